@@ -1,0 +1,100 @@
+"""What the stages of a reading hand to each other. All offsets are characters of ``Page.text``."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from vigie.model.codes import Sector
+
+MentionKind = Literal["state", "organisation", "group", "people", "person", "role", "pronoun", "collective"]
+"""``people``: civilians, rebels, opposition. ``collective``: "les deux dirigeants", "les deux pays"."""
+Via = Literal["direct", "metonym", "adjective", "role", "title", "coreference"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page with its furniture told apart."""
+
+    text: str
+    body: tuple[Span, ...]
+    """Paragraphs of the article itself, in order, headings among them."""
+    headings: tuple[Span, ...] = ()
+    """Those of ``body`` that are the headline, the standfirst or a subhead."""
+    published_on: date | None = None
+    """Publication day found in the page's furniture."""
+    outlet: str | None = None
+    language: str = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the body."""
+
+    index: int
+    start: int
+    end: int
+    paragraph: int
+    """Index into ``Page.body``."""
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words between quotation marks, the marks left out. ``repaired``: one of the marks was missing."""
+
+    start: int
+    end: int
+    repaired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place where the text names, or points to, an actor."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    kind: MentionKind
+    parties: tuple[str, ...]
+    """One code where it is clear; several for a collective that stands for each of them; none where nobody knows."""
+    candidates: tuple[str, ...] = ()
+    """Equally good codes between which nothing decides; then ``parties`` is empty."""
+    person: str | None = None
+    """Full name of the person meant, as far as the article gives it."""
+    sector: Sector | None = None
+    via: Via = "direct"
+    confidence: float = 1.0
+    acts: bool = True
+    """False where the name only locates ("à Moscou", "en Syrie"): a party of the article perhaps, no source of an act."""
+
+
+@dataclass(slots=True)
+class Document:
+    """An article as far as it has been read; each stage adds its own."""
+
+    page: Page
+    published_on: date
+    sentences: list[Sentence] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    """In order of their start; links of the context stage already applied."""
+    main_dyad: tuple[str, str] | None = None
+    """The two parties that the article is about, codes sorted."""
+
+    @property
+    def text(self) -> str:
+        """The text that all offsets refer to."""
+        return self.page.text
+
+    def mentions_within(self, start: int, end: int) -> list[Mention]:
+        """Mentions that lie wholly in ``[start, end)``, in order."""
+        return [m for m in self.mentions if start <= m.start and m.end <= end]

@@ -1,0 +1,1 @@
+"""What flows through Vigie: articles in, findings and tension out. Pure data, no behaviour but its own rules."""

@@ -1,0 +1,163 @@
+"""An article as it comes in, and the exact text that all offsets refer to."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+
+from vigie.errors import Rejected
+from vigie.model.codes import PublishedAtSource
+from vigie.model.identity import digest
+from vigie.model.record import Instant, Message, Record
+
+MAX_TEXT = 200_000
+"""Characters of ``text``: forty times a long article; more is not one article."""
+MAX_HTML = 2_000_000
+"""Characters of ``html``: the largest news pages are a quarter of it."""
+FUTURE_TOLERANCE = timedelta(hours=24)
+"""A day given without a zone may be ahead by that much; more is a wrong date."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+
+
+class Article(Message):
+    """A news page, as a publisher pushes it. It needs ``text`` or ``html``; all else is filled in where it can be."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    article_id: str = Field(default="", max_length=512, validation_alias=AliasChoices("id", "article_id"))
+    text: str | None = Field(default=None, max_length=MAX_TEXT)
+    html: str | None = Field(default=None, max_length=MAX_HTML)
+    title: str | None = Field(default=None, max_length=2_000)
+    outlet: str | None = Field(default=None, max_length=200)
+    url: str | None = Field(default=None, max_length=4_000)
+    published_at: Instant | None = None
+    language: str | None = Field(default=None, max_length=35)
+    ingested_at: Instant | None = None
+
+    @property
+    def unknown_fields(self) -> tuple[str, ...]:
+        """Names of the fields that nobody here knows: ignored, and counted."""
+        return tuple(self.model_extra or ())
+
+    @field_validator("article_id", mode="before")
+    @classmethod
+    def _id_as_text(cls, given: object) -> object:
+        if given is None:
+            return ""
+        return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+    @field_validator("published_at", "ingested_at", mode="before")
+    @classmethod
+    def _instant(cls, given: object) -> object:
+        """Read a day, a local or a zoned instant; no zone means UTC, an empty text means unknown."""
+        if given is None or (isinstance(given, str) and not given.strip()):
+            return None
+        if isinstance(given, datetime):
+            return given if given.tzinfo else given.replace(tzinfo=UTC)
+        if not isinstance(given, str):
+            raise ValueError("an instant is a text such as 2022-02-12 or 2022-02-12T18:30:00Z")
+        read = datetime.fromisoformat(given.strip())
+        if _DAY.match(given.strip()):
+            read = datetime.combine(read.date(), time(), UTC)
+        return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+    @field_validator("text", "html", "title", "outlet", "url", "article_id")
+    @classmethod
+    def _printable(cls, given: str | None) -> str | None:
+        if given is not None and "\x00" in given:
+            raise ValueError("holds a NUL character")
+        return given
+
+    @model_validator(mode="after")
+    def _holds_words(self) -> "Article":
+        if not (self.text or "").strip() and not (self.html or "").strip():
+            raise ValueError("needs text or html")
+        return self
+
+
+class BodySpan(Record):
+    """A stretch of the text that belongs to the article itself, in characters; the rest is furniture."""
+
+    start: int
+    end: int
+
+
+class ArticleText(Message):
+    """The exact text that the offsets of all findings refer to, with what is known of the article."""
+
+    article_id: str
+    article_hash: str
+    text: str
+    body: tuple[BodySpan, ...]
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published_at: Instant
+    published_at_source: PublishedAtSource
+    ingested_at: Instant
+    language: str
+    """ISO 639-1 code; ``und`` where it is not known."""
+    extractor_version: str
+
+
+_ARTICLE = TypeAdapter(Article)
+
+
+def read_article(value: bytes | None, *, ingested_at: datetime) -> Article:
+    """Read one message of ``vigie.articles.v1``.
+
+    Args:
+        value: the bytes as they came.
+        ingested_at: the Kafka timestamp, which stands whatever the article says of itself.
+
+    Raises:
+        Rejected: with the reason, whatever the bytes are.
+    """
+    if not value:
+        raise Rejected("empty_message", "the message has no value")
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Rejected("not_utf8", f"byte {error.start} is not UTF-8") from error
+    try:
+        article = _ARTICLE.validate_json(value)
+    except ValidationError as error:
+        raise _rejection(error) from error
+    return _completed(article, ingested_at)
+
+
+def article_from(fields: Mapping[str, Any], *, ingested_at: datetime) -> Article:
+    """Read an article from decoded JSON; like ``read_article`` in all else."""
+    try:
+        article = _ARTICLE.validate_python(dict(fields))
+    except ValidationError as error:
+        raise _rejection(error) from error
+    return _completed(article, ingested_at)
+
+
+def _completed(article: Article, ingested_at: datetime) -> Article:
+    if article.published_at and article.published_at > ingested_at + FUTURE_TOLERANCE:
+        raise Rejected("published_in_the_future", f"published_at is {article.published_at.isoformat()}")
+    name = article.article_id.strip() or "article-" + digest(article.url or article.text or article.html)
+    return article.model_copy(update={"article_id": name, "ingested_at": ingested_at})
+
+
+def _rejection(error: ValidationError) -> Rejected:
+    """Choose the reason of the first thing that is wrong; the detail says where, never the content."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"]) or "message"
+    detail = f"{place}: {first['msg']}"[:300]
+    if first["type"] == "json_invalid":
+        return Rejected("not_json", detail)
+    if first["type"] == "string_too_long":
+        return Rejected("too_long", detail)
+    if "NUL" in first["msg"]:
+        return Rejected("nul_character", detail)
+    if "needs text or html" in first["msg"]:
+        return Rejected("no_text", detail)
+    if first["loc"][:1] in (("published_at",), ("ingested_at",)):
+        return Rejected("bad_date", detail)
+    return Rejected("wrong_schema", detail)
