@@ -17,14 +17,20 @@ class Settings(BaseSettings):
     sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
     sasl_username: str | None = None
     sasl_password: SecretStr | None = None
-    tls_ca: Path | None = Field(default=None, description="PEM file of the authority that signed the broker's certificate")
+    tls_ca: Path | None = Field(
+        default=None, description="PEM file of the authority that signed the broker's certificate"
+    )
     tls_certificate: Path | None = Field(default=None, description="PEM file of this client's certificate")
     tls_key: Path | None = Field(default=None, description="PEM file of this client's key")
     replication_factor: int = Field(default=1, ge=1, description="copies of each topic that is created")
-    folder: Path | None = Field(default=None, description="where the data lies; unset: .vigie here, else the user's folder")
+    folder: Path | None = Field(
+        default=None, description="where the data lies; unset: .vigie here, else the user's folder"
+    )
     kafka_jars: Path | None = Field(default=None, description="a folder that already holds the Kafka jars")
     maven_repository: str | None = Field(default=None, description="a mirror to fetch the Kafka jars from")
-    metrics_port: int = Field(default=0, ge=0, le=65535, description="port of /metrics, /live and /ready; 0: a free one")
+    metrics_port: int = Field(
+        default=0, ge=0, le=65535, description="port of /metrics, /live and /ready; 0: a free one"
+    )
     metrics_host: str = "127.0.0.1"
     extract_processes: int = Field(default=0, ge=0, le=64, description="processes that read articles; 0: one a core")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"

@@ -3,7 +3,7 @@
     page ── text ── actors ─┬─ (no act, or no party: stop)
                             └─ syntax ── events ── stances, claims ── findings
 
-``page`` finds the body in a page's furniture, ``text`` cuts sentences, quotations, dates and numbers, ``actors`` finds
-who is named and who is meant, ``syntax`` parses, ``events`` decides who did what to whom. ``document`` is what they hand
-to each other, ``extractor`` the order.
+``page`` finds the body in a page's furniture, ``text`` cuts sentences, quotations, dates and numbers, ``actors``
+finds who is named and who is meant, ``syntax`` parses, ``events`` decides who did what to whom. ``document`` is what
+they hand to each other, ``extractor`` the order.
 """

@@ -74,7 +74,7 @@ class Mention:
     via: Via = "direct"
     confidence: float = 1.0
     acts: bool = True
-    """False where the name only locates ("à Moscou", "en Syrie"): a party of the article perhaps, no source of an act."""
+    """False where the name only locates ("à Moscou", "en Syrie"): it is no source of an act."""
 
 
 @dataclass(slots=True)

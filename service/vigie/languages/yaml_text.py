@@ -19,7 +19,9 @@ class _UniqueKeys(_Loader):  # type: ignore[misc, valid-type]
         seen: set[str] = set()
         for key, _ in node.value:
             if key.value in seen:
-                raise Misconfigured(f"{node.start_mark.name}:{key.start_mark.line + 1}: the key {key.value!r} stands twice")
+                raise Misconfigured(
+                    f"{node.start_mark.name}:{key.start_mark.line + 1}: the key {key.value!r} stands twice"
+                )
             seen.add(key.value)
         return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
 

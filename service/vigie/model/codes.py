@@ -16,7 +16,7 @@ QUAD_CLASS: dict[EventType, QuadClass] = {
     **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), "material_cooperation"),
     **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), "verbal_conflict"),
     **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), "material_conflict"),
-}  # type: ignore[dict-item]
+}
 
 MODES: dict[EventType, tuple[str, ...]] = {
     "AGREE": (),

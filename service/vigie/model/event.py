@@ -53,9 +53,7 @@ class Event(Finding):
         return self
 
 
-def event_key_of(
-    type: EventType, source: str | None, target: str | None, *, day: str, reciprocal: bool
-) -> str:
+def event_key_of(type: EventType, source: str | None, target: str | None, *, day: str, reciprocal: bool) -> str:
     """Name the real event behind a report: type, parties (sorted where neither side leads) and ISO day."""
     if (reciprocal or type == "CONSULT") and source and target:
         source, target = sorted((source, target))

@@ -16,12 +16,12 @@ def digest(*parts: str | int | None, size: int = 10) -> str:
 
 
 def dyad_key(first: str | None, second: str | None) -> str:
-    """Write the unordered pair of two party codes: ``RUS|UKR``, ``RUS|-``, ``-|-``; codes sorted, a missing one last."""
+    """Write the unordered pair of two party codes: ``RUS|UKR``, ``RUS|-``, ``-|-``; sorted, a missing one last."""
     known: Iterable[str] = sorted(code for code in (first, second) if code)
     codes = [*known, NO_PARTY, NO_PARTY][:2]
     return "|".join(codes)
 
 
 def folded_party(code: str | None) -> str | None:
-    """Reduce the civilians of a state to their state (``UKR.CVL`` to ``UKR``); rebels and opposition stay themselves."""
+    """Reduce the civilians of a state to their state (``UKR.CVL`` to ``UKR``); rebels and opposition stay as they are."""
     return code.removesuffix(".CVL") if code else None

@@ -5,8 +5,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-SCHEMA_VERSION = "1"
-
 
 def rfc3339(instant: datetime) -> str:
     """Write an instant as RFC 3339 in UTC with ``Z``, microseconds only where there are any."""
@@ -25,7 +23,7 @@ class Record(BaseModel):
 class Message(Record):
     """A record that is the value of one Kafka message."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
 
 
 class Evidence(Record):

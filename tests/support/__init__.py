@@ -1,0 +1,1 @@
+"""What tests share: builders and fakes, a few lines each."""
