@@ -1,5 +1,7 @@
 """Article in, findings out: the order of the stages."""
 
+from functools import cache
+
 from vigie.extraction.document import Page, Span
 from vigie.model.article import Article, ArticleText, BodySpan
 from vigie.model.findings import Findings
@@ -21,6 +23,12 @@ class Extractor:
         text = article.text or article.html or ""
         page = Page(text=text, body=(Span(0, len(text)),), language=article.language or "und")
         return Findings(article=_article_text(article, page, article_hash=digest(page.text)))
+
+
+@cache
+def shared_extractor() -> Extractor:
+    """One extractor a process: loading packs and parsers costs seconds, reading costs milliseconds."""
+    return Extractor()
 
 
 def _article_text(article: Article, page: Page, *, article_hash: str) -> ArticleText:

@@ -53,8 +53,8 @@ class Event(Finding):
         return self
 
 
-def event_key_of(type: EventType, source: str | None, target: str | None, *, day: str, reciprocal: bool) -> str:
+def event_key_of(event_type: EventType, source: str | None, target: str | None, *, day: str, reciprocal: bool) -> str:
     """Name the real event behind a report: type, parties (sorted where neither side leads) and ISO day."""
-    if (reciprocal or type == "CONSULT") and source and target:
+    if (reciprocal or event_type == "CONSULT") and source and target:
         source, target = sorted((source, target))
-    return digest(type, source, target, day)
+    return digest(event_type, source, target, day)

@@ -1,4 +1,6 @@
-"""All that one article yields."""
+"""All that one article yields, and how `vigie extract` prints it."""
+
+from typing import Any
 
 from vigie.model.actor import Actor
 from vigie.model.article import ArticleText
@@ -16,3 +18,23 @@ class Findings(Record):
     events: tuple[Event, ...] = ()
     stances: tuple[Stance, ...] = ()
     claims: tuple[Claim, ...] = ()
+
+
+ARTICLE_FIELDS = {"schema_version", "article_id", "article_hash", "outlet", "url", "published_at", "extractor_version"}
+"""What every finding repeats of its article, because each travels alone; printed once where they stand together."""
+
+
+def printed(findings: Findings) -> dict[str, Any]:
+    """Write findings as the one object that `vigie extract` prints for an article, ready for JSON."""
+    article = findings.article
+    lists = findings.model_dump(mode="json", exclude={"article"})
+    return {
+        "article_id": article.article_id,
+        "language": article.language,
+        "article_hash": article.article_hash,
+        "published_at": article.model_dump(mode="json")["published_at"],
+        **{
+            name: [{key: value for key, value in finding.items() if key not in ARTICLE_FIELDS} for finding in found]
+            for name, found in lists.items()
+        },
+    }

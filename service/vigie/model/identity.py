@@ -23,5 +23,5 @@ def dyad_key(first: str | None, second: str | None) -> str:
 
 
 def folded_party(code: str | None) -> str | None:
-    """Reduce the civilians of a state to their state (``UKR.CVL`` to ``UKR``); rebels and opposition stay as they are."""
+    """Reduce the civilians of a state to their state (``UKR.CVL`` to ``UKR``); rebels and opposition stay apart."""
     return code.removesuffix(".CVL") if code else None

@@ -1,0 +1,43 @@
+# Each target does one thing; `make` lists them. Nothing needs to be prepared but Python 3.11 or newer.
+PYTHON ?= python3
+ARGS ?=
+SERIES ?= ../shared/data
+SHARED ?= ../shared
+RUN = .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help env test-env up test lint lock generate names evaluate evaluate-tension benchmark faults clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
+
+env: .venv/.run  ## create the environment (.venv/bin/vigie)
+
+test-env: .venv/.test
+
+.venv/.run: requirements.txt requirements.in pyproject.toml
+	@$(PYTHON) deploy/environment.py requirements.txt
+
+.venv/.test: requirements-test.txt requirements-test.in .venv/.run
+	@$(PYTHON) deploy/environment.py requirements-test.txt
+
+up: env  ## start Kafka and the workers, publish the seeds, show what was found (ARGS=--once: and stop)
+	@$(RUN)/vigie up $(ARGS)
+
+test: test-env  ## run every test, those with a real broker included
+	@$(RUN)/python -m pytest $(ARGS)
+
+lint: test-env  ## ruff, mypy, import contracts
+	@$(RUN)/ruff check .
+	@$(RUN)/ruff format --check .
+	@$(RUN)/mypy
+	@$(RUN)/lint-imports
+
+lock: test-env  ## write requirements*.txt from requirements*.in
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url requirements.in -o requirements.txt
+	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url requirements-test.in -o requirements-test.txt
+
+evaluate: test-env  ## score the reading against the gold annotations of SHARED
+	@$(RUN)/python tests/evaluation/evaluate.py --shared $(SHARED) $(ARGS)
+
+clean:  ## remove the environment and the data of `make up`
+	@rm -rf .venv .vigie
