@@ -1,0 +1,134 @@
+"""How one Kafka node is laid out, configured, formatted and started."""
+
+import base64
+import shutil
+import subprocess
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+
+from vigie.errors import Unavailable
+from vigie.local.java import Java
+
+LOGGING = Path(__file__).with_name("kafka.log4j2.properties")
+HEAP = "384m"
+"""64 MB are enough to start; this much carries a year of articles with room to spare."""
+FORMAT_TIMEOUT = 120
+"""Seconds; it takes one or two on a quiet machine."""
+
+_PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=127.0.0.1:{controller}
+listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{port}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+log.dirs={data}
+default.replication.factor=1
+min.insync.replicas=1
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=4
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=4
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+group.initial.rebalance.delay.ms=0
+auto.create.topics.enable=false
+log.cleaner.dedupe.buffer.size=16777216
+log.cleaner.threads=1
+num.network.threads=2
+num.io.threads=4
+num.recovery.threads.per.data.dir=2
+background.threads=2
+# The shortest that holds: after kill -9 a start waits this long for its own ghost.
+broker.session.timeout.ms=3000
+broker.heartbeat.interval.ms=500
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node's folder, and what runs it."""
+
+    folder: Path
+    java: Java
+    class_path: str
+    aot_cache: Path | None = None
+    """Classes as an earlier run loaded and linked them; halves the start. Ignored by Java where it does not fit."""
+
+    @property
+    def data(self) -> Path:
+        """The log segments."""
+        return self.folder / "data"
+
+    @property
+    def logs(self) -> Path:
+        """What the broker says of itself."""
+        return self.folder / "logs"
+
+    @property
+    def output(self) -> Path:
+        """What Java writes to standard output and error."""
+        return self.logs / "output.log"
+
+    @property
+    def properties(self) -> Path:
+        """The configuration, written anew at each start: ports change."""
+        return self.folder / "server.properties"
+
+    @property
+    def formatted(self) -> bool:
+        """Whether the storage has its cluster id. It is formatted aside and moved here in one step."""
+        return (self.data / "meta.properties").exists()
+
+    def configure(self, port: int, controller: int) -> None:
+        """Write the configuration for these two loopback ports."""
+        self.logs.mkdir(parents=True, exist_ok=True)
+        self.properties.write_text(properties(self.data, port, controller), "utf-8")
+
+    def format(self) -> None:
+        """Give the storage its cluster id, once.
+
+        Raises:
+            Unavailable: Kafka's tool refuses; its own words follow.
+        """
+        aside, config = self.folder / "data.new", self.folder / "format.properties"
+        self.logs.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(aside, ignore_errors=True)
+        config.write_text(properties(aside, 1, 2), "utf-8")
+        tool = ("kafka.tools.StorageTool", "format", "--standalone", "-t", _cluster_id(), "-c", str(config))
+        try:
+            done = subprocess.run(  # noqa: S603 - our own command line
+                [*self._java(), *tool], capture_output=True, text=True, timeout=FORMAT_TIMEOUT, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise Unavailable(f"Kafka's storage in {self.folder} could not be formatted: {error}") from error
+        if done.returncode:
+            words = (done.stderr.strip() or done.stdout.strip()).splitlines() or ["no word why"]
+            raise Unavailable(f"Kafka's storage in {self.folder} could not be formatted: {words[-1]}")
+        aside.replace(self.data)
+        config.unlink()
+
+    def command(self, *options: str) -> list[str]:
+        """Write the command line of the broker, with further options of Java."""
+        return [*self._java(*options), "kafka.Kafka", str(self.properties)]
+
+    def _java(self, *options: str) -> list[str]:
+        # C1 alone starts faster and is enough: the clients in Python need more time than the broker.
+        fixed = [f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", f"-Dkafka.logs.dir={self.logs}"]
+        cache = [f"-XX:AOTCache={self.aot_cache}"] if self.aot_cache and self.aot_cache.exists() else []
+        logging = [f"-Dlog4j2.configurationFile={LOGGING}"]
+        return [str(self.java.path), *fixed, *cache, *options, *logging, "-cp", self.class_path]
+
+
+def properties(data: Path, port: int, controller: int) -> str:
+    """Write the configuration of a node that is broker and controller in one."""
+    # A backslash starts an escape in a properties file.
+    return _PROPERTIES.format(data=str(data).replace("\\", "/"), port=port, controller=controller)
+
+
+def _cluster_id() -> str:
+    return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
