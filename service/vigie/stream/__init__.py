@@ -1,0 +1,1 @@
+"""Kafka, and only here: topics, what travels in them, and the agents between them."""
