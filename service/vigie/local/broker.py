@@ -1,6 +1,7 @@
 """A folder in, the address of a real Kafka out: one KRaft node on the loopback, with nothing prepared."""
 
 import asyncio
+import contextlib
 import errno
 import shutil
 import socket
@@ -15,10 +16,10 @@ from typing import Self
 import psutil
 
 from vigie.errors import Unavailable
-from vigie.local import aot, process
-from vigie.local.jars import Progress, class_path, read_lock, silent, verified_jars
+from vigie.local import process
+from vigie.local.jars import JarSource, class_path, read_lock, verified_jars
 from vigie.local.java import find_java
-from vigie.local.kraft import Node
+from vigie.local.kraft import Node, aot_cache_file
 from vigie.local.locks import FileLock
 from vigie.stream.reach import answers
 
@@ -46,10 +47,9 @@ class EmbeddedBroker:
     Args:
         folder: where data, logs and configuration lie; one broker at a time.
         port: of the loopback address; 0: the one of the last start where it is free, else any free one.
-        jars: a folder that already holds Kafka's jars.
-        repository: a mirror to fetch the jars from.
-        progress: told what is being fetched.
+        jars: where Kafka's jars come from.
         log: told, in a few words, what goes on.
+        record_to: where this run leaves a cache of its classes when it stops; it steps back for other programs.
     """
 
     def __init__(
@@ -57,17 +57,15 @@ class EmbeddedBroker:
         folder: Path,
         *,
         port: int = 0,
-        jars: Path | None = None,
-        repository: str | None = None,
-        progress: Progress = silent,
+        jars: JarSource = JarSource(),  # noqa: B008 - frozen
         log: Callable[[str], None] = lambda _words: None,
+        record_to: Path | None = None,
     ) -> None:
         self.folder = folder.absolute()
         self._port = port
         self._jars = jars
-        self._repository = repository
-        self._progress = progress
         self._log = log
+        self._record_to = record_to
         self._lock = FileLock(self.folder / "broker.lock")
         self._child: subprocess.Popen[bytes] | None = None
         self.address = ""
@@ -112,6 +110,11 @@ class EmbeddedBroker:
             (self.folder / _MARK).unlink(missing_ok=True)
         self._lock.release()
 
+    def kill(self) -> None:
+        """End it at once, as a power cut would; ``stop`` tidies up."""
+        if self._child is not None and self.alive:
+            process.kill(psutil.Process(self._child.pid))
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -130,9 +133,8 @@ class EmbeddedBroker:
     def _prepare(self) -> Node:
         java = find_java()
         lock = read_lock()
-        jars = verified_jars(lock, given=self._jars, repository=self._repository, progress=self._progress)
-        path = class_path(jars)
-        node = Node(self.folder, java, path, aot.cache_file(lock, java, path))
+        path = class_path(verified_jars(lock, self._jars))
+        node = Node(self.folder, java, path, aot_cache_file(lock, java, path), self._record_to)
         if not node.formatted:
             _check_room(self.folder)
             self._log("preparing Kafka's storage")
@@ -161,8 +163,11 @@ class EmbeddedBroker:
         except OSError as error:
             raise _words_for(error, self.folder) from error
         self.address = f"127.0.0.1:{port}"
-        started_at = psutil.Process(self._child.pid).create_time()
-        process.Mark(self._child.pid, started_at, self.address).write(self.folder / _MARK)
+        with contextlib.suppress(psutil.NoSuchProcess):  # the wait below says why it ended
+            running = psutil.Process(self._child.pid)
+            process.Mark(running.pid, running.create_time(), self.address).write(self.folder / _MARK)
+            if self._record_to:
+                running.nice(19)
         self._log(f"starting Kafka on {self.address}")
         self._wait_until_it_answers(node)
         (self.folder / "port").write_text(str(port), "utf-8")

@@ -62,6 +62,20 @@ class JarLock:
         return sum(jar.size for jar in self.jars)
 
 
+@dataclass(frozen=True, slots=True)
+class JarSource:
+    """Where jars come from that the cache misses."""
+
+    folder: Path | None = None
+    """Already holds them (``VIGIE_KAFKA_JARS``); nothing is fetched then."""
+    repository: str | None = None
+    """A mirror to fetch from (``VIGIE_MAVEN_REPOSITORY``); None: Maven's own."""
+    fetch: Fetch | None = None
+    """Brings one jar; through jgo where none is given."""
+    progress: Progress = lambda _what, _done, _total: None
+    """Told of each jar."""
+
+
 def read_lock(path: Path = LOCK) -> JarLock:
     """Read the committed list: ``group:artifact:version sha256 size`` a line, ``#`` for remarks.
 
@@ -88,37 +102,19 @@ def cache_folder(lock: JarLock) -> Path:
     return Path(root).expanduser() / "vigie" / "kafka" / lock.digest
 
 
-def silent(_what: str, _done: int, _total: int) -> None:
-    """Show no progress."""
-
-
-def verified_jars(
-    lock: JarLock,
-    *,
-    given: Path | None = None,
-    repository: str | None = None,
-    progress: Progress = silent,
-    fetch: Fetch | None = None,
-) -> tuple[Path, ...]:
+def verified_jars(lock: JarLock, source: JarSource) -> tuple[Path, ...]:
     """Give the paths of all jars, verified and sorted by name; bring those that are missing or damaged.
-
-    Args:
-        lock: which jars, with their digests.
-        given: a folder that already holds them (``VIGIE_KAFKA_JARS``); nothing is fetched then.
-        repository: a mirror to fetch from (``VIGIE_MAVEN_REPOSITORY``).
-        progress: told of each jar.
-        fetch: brings one jar; Maven's registry where none is given.
 
     Raises:
         Unavailable: no network, no room, or a folder that cannot be written.
-        Misconfigured: ``given`` misses a jar, or holds another version of it.
+        Misconfigured: the folder of ``source`` misses a jar, or holds another version of it.
     """
-    if given is not None:
-        return _checked(lock, given)
+    if source.folder is not None:
+        return _checked(lock, source.folder)
     folder = cache_folder(lock)
-    if _missing(lock, folder):
+    if missing_jars(lock, folder):
         with FileLock(folder / ".lock"):
-            _complete(lock, folder, fetch or maven_fetch(repository), progress)
+            _complete(lock, folder, source)
     return _paths(lock, folder)
 
 
@@ -137,14 +133,15 @@ def maven_fetch(repository: str | None) -> Fetch:
 
 
 def _checked(lock: JarLock, given: Path) -> tuple[Path, ...]:
-    missing = _missing(lock, given)
+    missing = missing_jars(lock, given)
     if missing:
         names = ", ".join(jar.name for jar in missing[:3]) + (", ..." if len(missing) > 3 else "")
         raise Misconfigured(f"VIGIE_KAFKA_JARS={given}: {len(missing)} jars are not there as locked ({names})")
     return _paths(lock, given)
 
 
-def _missing(lock: JarLock, folder: Path) -> list[Jar]:
+def missing_jars(lock: JarLock, folder: Path) -> list[Jar]:
+    """List the jars that ``folder`` misses or holds damaged."""
     return [jar for jar in lock.jars if not jar.is_in(folder)]
 
 
@@ -152,22 +149,22 @@ def _paths(lock: JarLock, folder: Path) -> tuple[Path, ...]:
     return tuple(folder.absolute() / name for name in sorted(jar.name for jar in lock.jars))
 
 
-def _complete(lock: JarLock, folder: Path, fetch: Fetch, progress: Progress) -> None:
+def _complete(lock: JarLock, folder: Path, source: JarSource) -> None:
     """Bring what is missing, now that nobody else does. What another start has brought meanwhile is not fetched."""
     for left in folder.glob(".fetching-*"):
         shutil.rmtree(left, ignore_errors=True)
-    missing = _missing(lock, folder)
+    missing = missing_jars(lock, folder)
     need = sum(jar.size for jar in missing)
     _check_room(folder, 2 * max((jar.size for jar in missing), default=0) + need)
-    done = lock.size - need
+    fetch, done = source.fetch or maven_fetch(source.repository), lock.size - need
     for jar in missing:
-        progress(f"fetching {jar.name}", done, lock.size)
+        source.progress(f"fetching {jar.name}", done, lock.size)
         try:
             _bring(jar, folder, fetch)
         except OSError as error:
             raise _no_room(folder, need) if error.errno == errno.ENOSPC else _unwritable(folder, error) from error
         done += jar.size
-    progress("Kafka's jars are here", lock.size, lock.size)
+    source.progress("Kafka's jars are here", lock.size, lock.size)
 
 
 def _bring(jar: Jar, folder: Path, fetch: Fetch) -> None:
@@ -187,7 +184,7 @@ def _bring(jar: Jar, folder: Path, fetch: Fetch) -> None:
                 reason = "not in the repository"
                 continue
             if brought.stat().st_size == jar.size and _sha256(brought) == jar.sha256:
-                os.replace(brought, folder / jar.name)
+                brought.replace(folder / jar.name)
                 return
             reason = "another content than the lock says"
     raise Unavailable(
@@ -202,8 +199,8 @@ def _check_room(folder: Path, need: int) -> None:
 
 
 def _no_room(folder: Path, need: int) -> Unavailable:
-    megabytes = need / 1e6
-    return Unavailable(f"no room for Kafka's jars in {folder}: free {megabytes:.0f} MB, or set XDG_CACHE_HOME elsewhere")
+    room = f"{need / 1e6:.0f} MB"
+    return Unavailable(f"no room for Kafka's jars in {folder}: free {room}, or set XDG_CACHE_HOME to another folder")
 
 
 def _unwritable(folder: Path, error: OSError) -> Unavailable:

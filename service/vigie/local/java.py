@@ -59,9 +59,10 @@ def _from_pypi() -> Java | None:
 
 def _from_machine() -> Java | None:
     home = os.environ.get("JAVA_HOME")
-    candidates = [Path(home) / "bin" / "java" if home else None, shutil.which("java")]
-    for candidate in filter(None, candidates):
-        found = _asked(Path(candidate))
+    on_path = shutil.which("java")
+    candidates = [Path(home, "bin", "java")] if home else []
+    for candidate in [*candidates, Path(on_path)] if on_path else candidates:
+        found = _asked(candidate)
         if found and found.major >= OLDEST:
             return found
     return None

@@ -1,6 +1,7 @@
 """How one Kafka node is laid out, configured, formatted and started."""
 
 import base64
+import hashlib
 import shutil
 import subprocess
 import uuid
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vigie.errors import Unavailable
+from vigie.local.jars import JarLock, cache_folder
 from vigie.local.java import Java
 
 LOGGING = Path(__file__).with_name("kafka.log4j2.properties")
@@ -58,6 +60,8 @@ class Node:
     class_path: str
     aot_cache: Path | None = None
     """Classes as an earlier run loaded and linked them; halves the start. Ignored by Java where it does not fit."""
+    aot_output: Path | None = None
+    """Where this run leaves such a cache when it ends, which takes it six seconds more."""
 
     @property
     def data(self) -> Path:
@@ -83,6 +87,10 @@ class Node:
     def formatted(self) -> bool:
         """Whether the storage has its cluster id. It is formatted aside and moved here in one step."""
         return (self.data / "meta.properties").exists()
+
+    @property
+    def _has_aot_cache(self) -> bool:
+        return self.aot_cache is not None and self.aot_cache.exists()
 
     def configure(self, port: int, controller: int) -> None:
         """Write the configuration for these two loopback ports."""
@@ -112,14 +120,15 @@ class Node:
         aside.replace(self.data)
         config.unlink()
 
-    def command(self, *options: str) -> list[str]:
-        """Write the command line of the broker, with further options of Java."""
-        return [*self._java(*options), "kafka.Kafka", str(self.properties)]
+    def command(self) -> list[str]:
+        """Write the command line of the broker."""
+        record = [f"-XX:AOTCacheOutput={self.aot_output}"] if self.aot_output else []
+        return [*self._java(*record), "kafka.Kafka", str(self.properties)]
 
     def _java(self, *options: str) -> list[str]:
         # C1 alone starts faster and is enough: the clients in Python need more time than the broker.
         fixed = [f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", f"-Dkafka.logs.dir={self.logs}"]
-        cache = [f"-XX:AOTCache={self.aot_cache}"] if self.aot_cache and self.aot_cache.exists() else []
+        cache = [f"-XX:AOTCache={self.aot_cache}"] if self._has_aot_cache and not options else []
         logging = [f"-Dlog4j2.configurationFile={LOGGING}"]
         return [str(self.java.path), *fixed, *cache, *options, *logging, "-cp", self.class_path]
 
@@ -128,6 +137,14 @@ def properties(data: Path, port: int, controller: int) -> str:
     """Write the configuration of a node that is broker and controller in one."""
     # A backslash starts an escape in a properties file.
     return _PROPERTIES.format(data=str(data).replace("\\", "/"), port=port, controller=controller)
+
+
+def aot_cache_file(lock: JarLock, java: Java, class_path: str) -> Path | None:
+    """Where the cache for this Java and these jars at these paths lies, made or not; None where Java keeps none."""
+    if not java.writes_aot_cache:
+        return None
+    key = hashlib.sha256(f"{java.path}\n{java.version}\n{class_path}".encode()).hexdigest()[:12]
+    return cache_folder(lock) / f"broker-{key}.aot"
 
 
 def _cluster_id() -> str:

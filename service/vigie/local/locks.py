@@ -28,8 +28,8 @@ class FileLock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            message = f"{self._path.parent} cannot be written ({error.strerror}): make it writable, or choose another folder"
-            raise Unavailable(message) from error
+            folder, why = self._path.parent, error.strerror
+            raise Unavailable(f"{folder} cannot be written ({why}): make it so, or choose another folder") from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:

@@ -14,6 +14,11 @@ from pathlib import Path
 
 import psutil
 
+Child = subprocess.Popen[bytes]
+
+KILL_TIMEOUT = 10.0
+"""Seconds until the system has cleared away a killed process."""
+
 _PR_SET_PDEATHSIG = 1
 
 
@@ -50,13 +55,13 @@ def read_mark(path: Path) -> Mark | None:
         return None
 
 
-def spawn(command: Sequence[str], *, output: Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+def spawn(command: Sequence[str], *, output: Path, environment: Mapping[str, str] | None = None) -> Child:
     """Start a process of its own session (a Ctrl-C at the terminal is ours to hand on) that ends when this one does.
 
     Linux sends its death signal when the *thread* that started the child ends, so a thread that lives
     as long as the child starts it.
     """
-    started: list[subprocess.Popen[bytes] | OSError] = []
+    started: list[Child | OSError] = []
     ready = threading.Event()
 
     def keep() -> None:
@@ -102,11 +107,19 @@ def _die_with_parent(parent: int) -> Callable[[], None] | None:
 
 
 def stop(process: psutil.Process, *, grace: float) -> None:
-    """End a process by its id: ask, wait ``grace`` seconds, then insist."""
+    """End a process by its id: ask, wait ``grace`` seconds, then insist, on it and on what it started."""
     with contextlib.suppress(psutil.NoSuchProcess):
         process.terminate()
         try:
             process.wait(grace)
         except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(grace)
+            kill(process)
+
+
+def kill(process: psutil.Process) -> None:
+    """End a process and what it started at once, by their ids."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for one in [*process.children(recursive=True), process]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()
+        process.wait(KILL_TIMEOUT)
