@@ -23,6 +23,10 @@ class Settings(BaseSettings):
     tls_certificate: Path | None = Field(default=None, description="PEM file of this client's certificate")
     tls_key: Path | None = Field(default=None, description="PEM file of this client's key")
     replication_factor: int = Field(default=1, ge=1, description="copies of each topic that is created")
+    namespace: str = Field(
+        default="vigie", pattern=r"^[a-z0-9][a-z0-9-]{0,60}$", description="first word of all topics and groups"
+    )
+    partitions: int = Field(default=8, ge=1, le=1024, description="of each topic; cannot change once topics exist")
     folder: Path | None = Field(
         default=None, description="where the data lies; unset: .vigie here, else the user's folder"
     )
