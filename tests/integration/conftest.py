@@ -2,18 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from vigie.local.broker import EmbeddedBroker
-from vigie.local.jars import JarSource
-
-
-def embedded(folder: Path, *, port: int = 0) -> EmbeddedBroker:
-    """A broker on ``folder``, with the jars from where the environment says."""
-    jars = os.environ.get("VIGIE_KAFKA_JARS")
-    mirror = os.environ.get("VIGIE_MAVEN_REPOSITORY")
-    return EmbeddedBroker(folder, port=port, jars=JarSource(Path(jars) if jars else None, mirror))
+from support.embedded import embedded
 
 
 @pytest.fixture(scope="session")

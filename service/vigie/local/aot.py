@@ -5,8 +5,6 @@ import tempfile
 import threading
 from pathlib import Path
 
-import psutil
-
 from vigie.errors import Misconfigured, Unavailable
 from vigie.local.broker import EmbeddedBroker
 from vigie.local.jars import JarSource, class_path, read_lock, verified_jars
@@ -38,10 +36,8 @@ class AotCache:
     def give_up(self) -> None:
         """Stop whatever is going on and leave nothing behind."""
         self._given_up.set()
-        broker = self._broker
-        if broker and broker.pid:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                broker.kill()
+        if self._broker:
+            self._broker.kill()
         if self._thread.is_alive():
             self._thread.join()
 

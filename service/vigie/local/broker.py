@@ -104,8 +104,7 @@ class EmbeddedBroker:
         """Stop it, by its process id, and wait until it is gone."""
         if self._child is not None:
             if self.alive:
-                process.stop(psutil.Process(self._child.pid), grace=STOP_TIMEOUT)
-            self._child.wait()
+                process.stop(self._child, grace=STOP_TIMEOUT)
             self._child = None
             (self.folder / _MARK).unlink(missing_ok=True)
         self._lock.release()
@@ -113,7 +112,8 @@ class EmbeddedBroker:
     def kill(self) -> None:
         """End it at once, as a power cut would; ``stop`` tidies up."""
         if self._child is not None and self.alive:
-            process.kill(psutil.Process(self._child.pid))
+            process.kill(self._child.pid)
+            self._child.wait()
 
     def __enter__(self) -> Self:
         self.start()
@@ -128,7 +128,7 @@ class EmbeddedBroker:
         orphan = mark.process() if mark else None
         if orphan:
             self._log("stopping the Kafka that an earlier run left behind")
-            process.stop(orphan, grace=STOP_TIMEOUT)
+            process.stop_orphan(orphan, grace=STOP_TIMEOUT)
 
     def _prepare(self) -> Node:
         java = find_java()

@@ -106,20 +106,31 @@ def _die_with_parent(parent: int) -> Callable[[], None] | None:
     return ask
 
 
-def stop(process: psutil.Process, *, grace: float) -> None:
-    """End a process by its id: ask, wait ``grace`` seconds, then insist, on it and on what it started."""
+def stop(child: Child, *, grace: float) -> int:
+    """End a child by its id: ask, wait ``grace`` seconds, then insist. Gives its exit code."""
+    child.terminate()
+    try:
+        return child.wait(grace)
+    except subprocess.TimeoutExpired:
+        kill(child.pid)
+        return child.wait(KILL_TIMEOUT)
+
+
+def stop_orphan(process: psutil.Process, *, grace: float) -> None:
+    """End, in the same way, a process that an earlier run started."""
     with contextlib.suppress(psutil.NoSuchProcess):
         process.terminate()
         try:
             process.wait(grace)
         except psutil.TimeoutExpired:
-            kill(process)
+            kill(process.pid)
+            process.wait(KILL_TIMEOUT)
 
 
-def kill(process: psutil.Process) -> None:
+def kill(pid: int) -> None:
     """End a process and what it started at once, by their ids."""
     with contextlib.suppress(psutil.NoSuchProcess):
+        process = psutil.Process(pid)
         for one in [*process.children(recursive=True), process]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
-        process.wait(KILL_TIMEOUT)
