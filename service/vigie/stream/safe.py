@@ -86,6 +86,7 @@ class SafeProducer(driver.Producer):  # type: ignore[misc]
         self.failure: BaseException | None = None
 
     def send_soon(self, fut: Any) -> None:
+        """Send without waiting, and keep the future until it settles."""
         self.outstanding.add(fut)
         fut.add_done_callback(self._settled)
         super().send_soon(fut)
@@ -103,6 +104,7 @@ class SafeRecovery(Recovery):  # type: ignore[misc]
     """Delivers no record until seek and queue clear are done."""
 
     async def on_recovery_completed(self, generation_id: int = 0) -> None:
+        """Stop the fetcher for as long as the original moves positions and empties queues."""
         self.app.consumer.stop_flow()  # upstream resumes the flow as its last step
         await self.app.consumer.wait_for_stopped_flow()
         await super().on_recovery_completed(generation_id)
@@ -111,11 +113,14 @@ class SafeRecovery(Recovery):  # type: ignore[misc]
 class SafeTableManager(TableManager):  # type: ignore[misc]
     """Tables that recover safely."""
 
+    _recovery: SafeRecovery | None
+
     @property
     def recovery(self) -> SafeRecovery:
+        """The recovery service, made when first asked for."""
         if self._recovery is None:
             self._recovery = SafeRecovery(self.app, self, beacon=self.beacon, loop=self.loop)
-        return self._recovery  # type: ignore[no-any-return]
+        return self._recovery
 
 
 class SafeApp(faust.App):  # type: ignore[misc]
