@@ -10,7 +10,7 @@ from vigie.stream.topics import Topics
 
 def settings_of_a_test(broker: str, **changed: Any) -> Settings:
     """Settings with a namespace that no other test has, and few partitions, which start faster."""
-    given = {"broker": broker, "namespace": f"t{uuid.uuid4().hex[:10]}", "partitions": 3}
+    given: dict[str, Any] = {"broker": broker, "namespace": f"t{uuid.uuid4().hex[:10]}", "partitions": 3}
     return Settings(**(given | changed))
 
 
