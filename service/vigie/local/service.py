@@ -1,0 +1,177 @@
+"""Settings in, the whole service on this machine out: Kafka, topics, workers, seeds."""
+
+import asyncio
+import socket
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from vigie.errors import Unavailable
+from vigie.local.aot import AotCache
+from vigie.local.broker import EmbeddedBroker
+from vigie.local.folder import BROKER, data_folder, jar_source
+from vigie.local.jars import Progress
+from vigie.local.locks import alone_in
+from vigie.local.seeds import Published, Seed, read_seeds, seed_file
+from vigie.local.workers import Workers
+from vigie.settings import Settings
+from vigie.stream.admin import ensure_topics, wait_until_read
+from vigie.stream.sending import send
+from vigie.stream.topics import Topics
+
+STALL = 120.0
+"""Seconds without a step forward after which the workers count as stuck."""
+_WATCH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Who is told what goes on."""
+
+    step: Callable[[str], None] = lambda _words: None
+    """What is being done now."""
+    note: Callable[[str], None] = lambda _words: None
+    """What a person should know and keep: a worker died, a broker of an earlier run was stopped."""
+    fetched: Progress = lambda _what, _done, _total: None
+    stopping: Callable[[], None] = lambda: None
+    """Everything is about to be stopped."""
+
+
+@dataclass(slots=True)
+class LocalService:
+    """All of Vigie on one machine. Entered, it runs; left, nothing of it does: workers go first, then Kafka."""
+
+    settings: Settings
+    """With the broker's address filled in once it runs."""
+    tell: Tell = field(default_factory=Tell)
+    workers_wanted: int = 1
+    broker_port: int = 0
+    folder: Path = field(init=False)
+    topics: Topics = field(init=False)
+    seeds: list[Seed] = field(init=False)
+    workers: Workers = field(init=False)
+    broker: EmbeddedBroker | None = field(init=False, default=None)
+    _aot: AotCache | None = field(init=False, default=None)
+    _undo: ExitStack = field(init=False, default_factory=ExitStack)
+
+    def __post_init__(self) -> None:
+        self.folder = data_folder(self.settings)
+        self.topics = Topics(self.settings.namespace, partitions=self.settings.partitions)
+        self.seeds = read_seeds(seed_file())
+
+    def __enter__(self) -> Self:
+        try:
+            self._start()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stop()
+
+    def publish_seeds(self) -> int:
+        """Publish the seeds, once for each Kafka and namespace. Returns how many were published now."""
+        published = Published(self.folder, where=self._where(), seeds=self.seeds)
+        if published:
+            return 0
+        self.tell.step(f"publishing {len(self.seeds)} articles")
+        records = [(seed.article_id.encode(), seed.value) for seed in self.seeds]
+        count = asyncio.run(send(self.settings, self.topics.articles, records))
+        published.remember()
+        return count
+
+    def wait_until_read(self) -> None:
+        """Wait until the workers have read everything that stands in the topics now.
+
+        Raises:
+            Unavailable: they do not get on, or a worker dies again and again.
+        """
+        asyncio.run(self._watched(self._wait()))
+
+    def keep_up(self) -> None:
+        """Start again what has died meanwhile; workers start by themselves. Call it every few seconds.
+
+        Raises:
+            Unavailable: it cannot be started again.
+        """
+        if self.broker and not self.broker.alive:
+            self.tell.note("Kafka ended; starting it again")
+            self.broker.stop()
+            if self.broker.start() != self.settings.broker:
+                raise Unavailable(f"{self.settings.broker} was taken while Kafka was away: start `vigie up` again")
+        self.workers.check()
+
+    def prepare_next_start(self) -> None:
+        """While nothing else is to be done, make the next start of the embedded Kafka faster."""
+        if self._aot:
+            self._aot.begin()
+
+    def _stop(self) -> None:
+        self.tell.stopping()
+        self._undo.close()
+
+    def _start(self) -> None:
+        self._undo.enter_context(alone_in(self.folder))
+        if not self.settings.broker:
+            self._start_broker()
+        self.tell.step("checking the topics")
+        asyncio.run(ensure_topics(self.settings, self.topics))
+        self.tell.step("starting the worker" + ("s" if self.workers_wanted > 1 else ""))
+        self.workers = Workers(
+            self.folder / "logs", environment=self._environment(), ports=self._ports(), log=self.tell.note
+        )
+        self._undo.callback(self.workers.stop)
+        self.workers.start()
+        self.workers.wait_until_ready()
+
+    def _start_broker(self) -> None:
+        jars = jar_source(self.settings, self.tell.fetched)
+        broker = EmbeddedBroker(self.folder / BROKER, port=self.broker_port, jars=jars, log=self.tell.step)
+        self._undo.callback(broker.stop)
+        self.settings = self.settings.model_copy(update={"broker": broker.start()})
+        self.broker, self._aot = broker, AotCache(jar_source(self.settings, Tell().fetched))
+        self._undo.callback(self._aot.give_up)
+
+    def _environment(self) -> dict[str, str]:
+        return {"VIGIE_BROKER": str(self.settings.broker), "VIGIE_FOLDER": str(self.folder)}
+
+    def _ports(self) -> list[int]:
+        """Choose the workers' ports: those from the one that is set on, else free ones."""
+        first = self.settings.metrics_port
+        if first:
+            return list(range(first, first + self.workers_wanted))
+        with ExitStack() as held:
+            probes = [held.enter_context(socket.socket()) for _ in range(self.workers_wanted)]
+            for probe in probes:
+                probe.bind(("127.0.0.1", 0))
+            return [probe.getsockname()[1] for probe in probes]
+
+    def _where(self) -> str:
+        """Name the Kafka: the embedded one by its storage, which a person may have wiped; another by its address."""
+        kafka = self.settings.broker
+        if self.broker:
+            said = (self.folder / BROKER / "data" / "meta.properties").read_text("utf-8").splitlines()
+            kafka = next(line for line in said if line.startswith("cluster.id="))
+        return f"{kafka} {self.topics.namespace}"
+
+    async def _wait(self) -> None:
+        def progress(group: str, left: int) -> None:
+            if left:
+                self.tell.step(f"{group} has {left} records to read")
+
+        await wait_until_read(self.settings, self.topics, patience=STALL, progress=progress)
+
+    async def _watched(self, waiting: Coroutine[Any, Any, None]) -> None:
+        """Wait, but not for workers that do not start."""
+        task = asyncio.create_task(waiting)
+        try:
+            while not task.done():
+                await asyncio.wait({task}, timeout=_WATCH)
+                self.workers.check()
+            await task
+        finally:
+            task.cancel()

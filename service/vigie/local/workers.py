@@ -1,0 +1,183 @@
+"""Worker processes: started, watched, started again when they die, and stopped by their ids."""
+
+import os
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vigie.errors import Unavailable
+from vigie.local import process
+
+STOP_TIMEOUT = 30.0
+"""Seconds for a worker to finish its batch and to commit, before it is killed. It needs one or two."""
+BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds before the first, second, ... start after a death; the last one stands from then on."""
+STEADY = 60.0
+"""A worker that lived for that many seconds starts from the first pause again."""
+HOPELESS = 4
+"""Deaths in a row before the first readiness: it will not become ready."""
+PATIENCE = 90.0
+"""Seconds until a worker is ready. A quiet machine needs five; loading a language model on a busy one takes long."""
+_PAUSE = 0.2
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+"""A proxy that the environment names is not asked for the loopback."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One worker's place: its process changes, its port and log stay."""
+
+    name: str
+    url: str
+    environment: Mapping[str, str]
+    log: Path
+    child: process.Child | None = None
+    started_at: float = 0.0
+    deaths: int = 0
+    next_start: float = 0.0
+    was_ready: bool = field(default=False)
+
+
+class Workers:
+    """Keeps one worker running on each of ``ports``.
+
+    Args:
+        folder: where their logs lie.
+        environment: the settings, as variables.
+        ports: of ``/metrics``, ``/live`` and ``/ready``; one worker each.
+        log: told when one dies.
+        command: what a worker is.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        environment: Mapping[str, str],
+        ports: list[int],
+        log: Callable[[str], None],
+        command: tuple[str, ...] = (sys.executable, "-m", "vigie", "worker"),
+    ) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._command = command
+        self._log = log
+        self._stopping = threading.Event()
+        self._hopeless = ""
+        self._watch = threading.Thread(target=self._keep_running, name="watch of the workers", daemon=True)
+        self._slots = [
+            _Slot(
+                name=f"worker {number}" if len(ports) > 1 else "worker",
+                url=f"http://127.0.0.1:{port}",
+                environment={**os.environ, **environment, "VIGIE_METRICS_PORT": str(port)},
+                log=folder / f"worker-{number}.log",
+            )
+            for number, port in enumerate(ports, 1)
+        ]
+
+    @property
+    def urls(self) -> list[str]:
+        """Where each of them answers, as ``http://127.0.0.1:1234``."""
+        return [slot.url for slot in self._slots]
+
+    @property
+    def logs(self) -> list[Path]:
+        """What each of them says."""
+        return [slot.log for slot in self._slots]
+
+    @property
+    def pids(self) -> list[int]:
+        """Ids of the processes that run."""
+        return [slot.child.pid for slot in self._slots if slot.child and slot.child.poll() is None]
+
+    def start(self) -> None:
+        """Start them and watch over them."""
+        for slot in self._slots:
+            slot.log.unlink(missing_ok=True)
+            self._start(slot)
+        self._watch.start()
+
+    def stop(self) -> None:
+        """Stop them all at once, and wait until they are gone."""
+        self._stopping.set()
+        if self._watch.is_alive():
+            self._watch.join()
+        running = [slot.child for slot in self._slots if slot.child and slot.child.poll() is None]
+        stops = [
+            threading.Thread(target=process.stop, args=(child,), kwargs={"grace": STOP_TIMEOUT}) for child in running
+        ]
+        for stop in stops:
+            stop.start()
+        for stop in stops:
+            stop.join()
+
+    def ready(self) -> int:
+        """Count those that say they are ready."""
+        return sum(_says_ready(slot.url) for slot in self._slots)
+
+    def wait_until_ready(self) -> None:
+        """Wait until all of them are ready.
+
+        Raises:
+            Unavailable: one dies again and again, or is not ready in time; its own last words follow.
+        """
+        until = time.monotonic() + PATIENCE
+        while self.ready() < len(self._slots):
+            self.check()
+            if time.monotonic() > until:
+                raise Unavailable(f"no worker was ready within {PATIENCE:.0f} s: see {self._slots[0].log}")
+            time.sleep(_PAUSE)
+        for slot in self._slots:
+            slot.was_ready = True
+
+    def check(self) -> None:
+        """Raise ``Unavailable`` where a worker dies again and again."""
+        if self._hopeless:
+            raise Unavailable(self._hopeless)
+
+    def _start(self, slot: _Slot) -> None:
+        slot.child = process.spawn(self._command, output=slot.log, environment=slot.environment)
+        slot.started_at = time.monotonic()
+
+    def _keep_running(self) -> None:
+        while not self._stopping.wait(_PAUSE):
+            for slot in self._slots:
+                if slot.child and slot.child.poll() is not None:
+                    self._note_death(slot, slot.child)
+                if slot.child is None and time.monotonic() >= slot.next_start:
+                    self._start(slot)
+
+    def _note_death(self, slot: _Slot, child: subprocess.Popen[bytes]) -> None:
+        now = time.monotonic()
+        slot.deaths = 1 if now - slot.started_at > STEADY else slot.deaths + 1
+        pause = BACKOFF[min(slot.deaths, len(BACKOFF)) - 1]
+        slot.child, slot.next_start = None, now + pause
+        words = last_words(slot.log)
+        self._log(f"{slot.name} ended ({_manner(child.returncode)}), started again in {pause:g} s: {words}")
+        if slot.deaths >= HOPELESS and not slot.was_ready:
+            self._hopeless = f"{slot.name} does not start: {words} (see {slot.log})"
+
+
+def last_words(log: Path) -> str:
+    """Give the last line that a process wrote, at most 300 characters of it."""
+    try:
+        lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
+    except OSError:
+        lines = []
+    return lines[-1][:300] if lines else "it said nothing"
+
+
+def _manner(code: int | None) -> str:
+    return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
+
+
+def _says_ready(url: str) -> bool:
+    try:
+        with _DIRECT.open(f"{url}/ready", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
