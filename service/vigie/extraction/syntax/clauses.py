@@ -1,0 +1,392 @@
+"""A parsed sentence in, its predicates with their arguments out: the voice turned to active, subjects handed down.
+
+The labels of obliques are unreliable after one preposition (design/reading.md): ``obl:arg``, ``obl:mod`` and ``nmod``
+are one class here, and an oblique inside the object counts as one of the verb too (``raised``).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from vigie.extraction.syntax.parse import ParsedSentence, Token
+from vigie.languages.grammar import Grammar, WordClass
+
+Mood = Literal["indicative", "conditional", "infinitive", "participle", "none"]
+Tense = Literal["past", "present", "future", "none"]
+SUBJECT, OBJECT, AGENT, ADJECTIVE, POSSESSIVE, OF = "subject", "object", "agent", "adjective", "possessive", "of"
+THAT, BARE = "that", ""
+"""Markers of complements: a finite clause, an infinitive without a preposition."""
+_OBLIQUES = ("obl", "nmod", "obl:arg", "obl:mod", "obl:agent", "obl:tmod", "nmod:poss", "obl:npmod")
+_CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "csubj", "advcl:cleft", "parataxis", "csubj:pass")
+_DEEPEST = 40
+"""Steps that a climb through heads takes at most: parses of odd input may be chains."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What fills a slot of a predicate."""
+
+    slot: str
+    """``subject``, ``object``, ``agent``, ``adjective``, ``possessive``, ``of`` (the plain genitive of a noun), or the
+    preposition: ``contre``, ``à``, ``avec``."""
+    head: int
+    """Index of the token at its head."""
+    inherited: bool = False
+    """Taken over from a clause above."""
+    raised: bool = False
+    """Stands inside the object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Complement:
+    """A clause under a predicate."""
+
+    marker: str
+    """The slot of the preposition before an infinitive, ``that`` for a finite clause, empty for a bare infinitive."""
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A verb, noun or adjective that says something of its arguments."""
+
+    head: int
+    word_class: WordClass
+    arguments: tuple[Argument, ...]
+    complements: tuple[Complement, ...]
+    passive: bool = False
+    reflexive: bool = False
+    negated: bool = False
+    mood: Mood = "none"
+    tense: Tense = "none"
+    conditional: bool = False
+    """Stands under "if", or has an if-clause and is not told as a fact."""
+
+    def fillers(self, slot: str) -> list[Argument]:
+        """List what fills a slot."""
+        return [argument for argument in self.arguments if argument.slot == slot]
+
+
+class Clauses:
+    """The clauses of one sentence; predicates are worked out when they are asked for."""
+
+    def __init__(self, sentence: ParsedSentence, grammar: Grammar) -> None:
+        self.sentence = sentence
+        self.tokens = sentence.tokens
+        self.grammar = grammar
+        self.children: list[list[int]] = [[] for _ in self.tokens]
+        for token in self.tokens:
+            if token.head != token.index:
+                self.children[token.head].append(token.index)
+        self._predicates: dict[int, Predicate] = {}
+        self._surface: dict[int, tuple[int, ...]] = {}
+
+    def predicate(self, index: int, word_class: WordClass | None = None) -> Predicate:
+        """Work out the predicate at a token; its class is that of its part of speech unless it is given."""
+        found = self._predicates.get(index)
+        if found is None or (word_class and found.word_class != word_class):
+            found = self._verb(index) if (word_class or self.class_of(index)) == "verb" else self._noun(index, word_class)
+            self._predicates[index] = found
+        return found
+
+    def class_of(self, index: int) -> WordClass:
+        """Reduce the part of speech to a class of words."""
+        pos = self.tokens[index].pos
+        return "verb" if pos in ("VERB", "AUX") else "adjective" if pos in ("ADJ", "ADV") else "noun"
+
+    def subtree(self, index: int) -> list[int]:
+        """List a token and all under it, in the order of the text."""
+        found, queue = {index}, [index]
+        while queue:
+            for child in self.children[queue.pop()]:
+                if child not in found:
+                    found.add(child)
+                    queue.append(child)
+        return sorted(found)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Walk from a token's head up to the root."""
+        for _ in range(_DEEPEST):
+            head = self.tokens[index].head
+            if head == index:
+                return
+            yield head
+            index = head
+
+    def conjuncts(self, index: int) -> list[int]:
+        """List a token and what is coordinated with it."""
+        found = [index]
+        for member in found:
+            if len(found) > _DEEPEST:
+                break
+            found += [c for c in self.children[member] if self.tokens[c].dep == "conj" and c not in found]
+        return found
+
+    def case(self, index: int) -> str | None:
+        """Name the slot of the preposition before a token."""
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in ("case", "mark") and token.pos in ("ADP", "SCONJ", "PART") and child < index:
+                return self.grammar.slot(token.lower)
+        return None
+
+    def surface_subjects(self, index: int, depth: int = 0) -> tuple[int, ...]:
+        """List the heads of the grammatical subject of a verb, handed down from the clauses above where it has none."""
+        if index in self._surface:
+            return self._surface[index]
+        if depth > _DEEPEST:
+            return ()
+        own = [c for c in self.children[index] if self.tokens[c].dep in ("nsubj", "nsubj:pass", "expl:subj", "nsubj:outer")]
+        if own:
+            found = tuple(m for c in own for s in self._antecedent(c, index) for m in self.conjuncts(s))
+        else:
+            found = self._handed_down(index, depth)
+        self._surface[index] = found
+        return found
+
+    # ── verbs
+
+    def _verb(self, index: int) -> Predicate:
+        passive = self._passive(index)
+        arguments = list(self._subject_arguments(index, passive=passive))
+        arguments += self._dependents(index, passive=passive)
+        arguments += self._raised([a.head for a in arguments if a.slot == OBJECT and not a.inherited])
+        mood, tense = self._mood(index)
+        return Predicate(
+            head=index,
+            word_class="verb",
+            arguments=tuple(arguments),
+            complements=tuple(self._complements(index, arguments)),
+            passive=passive,
+            reflexive=self._reflexive(index),
+            negated=self._negated(index),
+            mood=mood,
+            tense=tense,
+            conditional=self._conditional(index, mood, tense),
+        )
+
+    def _subject_arguments(self, index: int, *, passive: bool) -> Iterator[Argument]:
+        own = {c for c in self.children[index] if self.tokens[c].dep.startswith("nsubj")}
+        for head in self.surface_subjects(index):
+            yield Argument(OBJECT if passive else SUBJECT, head, inherited=not own)
+
+    def _dependents(self, index: int, *, passive: bool) -> Iterator[Argument]:
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in ("obj", "iobj") or token.dep.startswith(("obj:", "iobj:")):
+                if self.grammar.has("reflexives", token.lower):
+                    continue
+                slot = OBJECT if token.dep.startswith("obj") else self._first("dative")
+                for head in self._antecedent(child, index):
+                    yield from (Argument(self.case(head) or slot if slot != OBJECT else slot, m) for m in self.conjuncts(head))
+            elif token.dep in _OBLIQUES or token.dep.startswith(("obl:", "nmod:")):
+                yield from self._oblique(child, passive=passive, owner=index)
+
+    def _oblique(self, child: int, *, passive: bool, owner: int) -> Iterator[Argument]:
+        slot = self.case(child)
+        if slot is None:
+            return
+        token = self.tokens[child]
+        inner = self.grammar.compound_prepositions.get((slot, token.lower))
+        if inner:
+            deeper = [c for c in self.children[child] if self.tokens[c].dep.startswith(("nmod", "obl"))]
+            for head in deeper:
+                yield from (Argument(inner, member) for member in self.conjuncts(head))
+            if deeper or not self._adjectival(child):
+                return
+            slot = inner
+        if token.dep == "obl:agent" or (passive and self.grammar.has("agent", slot)):
+            slot = AGENT
+        elif self.class_of(owner) == "noun" and self.grammar.has("agent", slot):
+            slot = AGENT
+        for head in self._antecedent(child, owner):
+            for member in self.conjuncts(head):
+                own = self.case(member) if member != head else None
+                yield Argument(own if own and slot != AGENT else slot, member)
+
+    def _adjectival(self, index: int) -> bool:
+        return any(self.tokens[c].dep == "amod" for c in self.children[index])
+
+    def _raised(self, objects: list[int]) -> Iterator[Argument]:
+        for head in objects:
+            for child in self.children[head]:
+                token = self.tokens[child]
+                if token.dep.startswith(("nmod", "obl")) and token.dep != "nmod:poss":
+                    for argument in self._oblique(child, passive=False, owner=head):
+                        if not self.grammar.has("genitive", argument.slot):
+                            yield Argument(argument.slot, argument.head, raised=True)
+
+    def _complements(self, index: int, arguments: list[Argument]) -> Iterator[Complement]:
+        for child in self.children[index]:
+            if self.tokens[child].dep in _CLAUSES:
+                for member in self.conjuncts(child):
+                    yield Complement(self.marker(child), member)
+        # "appeler X à retirer" is often read as an infinitive that hangs on the name X.
+        for argument in arguments:
+            if argument.slot != SUBJECT and not argument.inherited and self.tokens[argument.head].pos != "VERB":
+                for child in self.children[argument.head]:
+                    if self._infinitive(child) and self.tokens[child].dep in ("acl", "advcl", "xcomp", "acl:relcl"):
+                        yield Complement(self.marker(child), child)
+
+    def marker(self, index: int) -> str:
+        """Name what introduces a clause."""
+        if self._infinitive(index):
+            return self.case(index) or BARE
+        return THAT
+
+    def _infinitive(self, index: int) -> bool:
+        words = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop")))]
+        return any("VerbForm=Inf" in self.tokens[w].features for w in words)
+
+    def _participle(self, index: int) -> bool:
+        return "VerbForm=Part" in self.tokens[index].features or "VerbForm=Ger" in self.tokens[index].features
+
+    def _passive(self, index: int) -> bool:
+        token = self.tokens[index]
+        auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith("aux")]
+        if any(a.dep == "aux:pass" for a in auxiliaries):
+            return True
+        if any(self.grammar.has("auxiliaries_active", a.lower) for a in auxiliaries):
+            return False
+        past_participle = "VerbForm=Part" in token.features and "Tense=Past" in token.features
+        if not past_participle or auxiliaries or self._reflexive(index):
+            return any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]) and not auxiliaries
+        return not self.grammar.has("active_participles", token.lower)
+
+    def _reflexive(self, index: int) -> bool:
+        return any(
+            self.tokens[c].index < index and self.grammar.has("reflexives", self.tokens[c].lower) and self.tokens[c].pos == "PRON"
+            for c in self.children[index]
+        )
+
+    def _negated(self, index: int) -> bool:
+        words = {self.tokens[c].lower for c in self.children[index]}
+        for auxiliary in self.children[index]:
+            if self.tokens[auxiliary].dep.startswith(("aux", "cop")):
+                words |= {self.tokens[c].lower for c in self.children[auxiliary]}
+        lists = self.grammar.words
+        if words & lists["negations"] or words & lists["negative_markers"]:
+            return True
+        particle = bool(words & lists["negative_particles"])
+        if particle and words & lists["weak_negations"]:
+            return True
+        arguments = [c for c in self.children[index] if self.tokens[c].dep.startswith(("nsubj", "obj", "obl"))]
+        return any(self.tokens[d].lower in lists["negative_determiners"] for c in arguments for d in [c, *self.children[c]])
+
+    def _mood(self, index: int) -> tuple[Mood, Tense]:
+        auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop"))]
+        words = [self.tokens[index], *auxiliaries]
+        features = "|".join(w.features for w in words)
+        lower = {a.lower for a in auxiliaries}
+        if "Mood=Cnd" in features or lower & self.grammar.words["conditional_auxiliaries"]:
+            return "conditional", "past" if "Tense=Past" in features else "present"
+        if "Tense=Fut" in features or lower & self.grammar.words["planned_auxiliaries"]:
+            return "indicative", "future"
+        if "VerbForm=Fin" in features:
+            past = "Tense=Past" in features or "Tense=Imp" in features or bool(auxiliaries)
+            return "indicative", "past" if past else "present"
+        if "VerbForm=Inf" in features:
+            return "infinitive", "past" if auxiliaries else "none"
+        return ("participle", "past" if "Tense=Past" in features else "present") if "VerbForm=" in features else ("none", "none")
+
+    def _conditional(self, index: int, mood: Mood, tense: Tense) -> bool:
+        if self._under_if(index):
+            return True
+        told = mood == "indicative" and tense in ("past", "present")
+        return not told and any(self.tokens[c].dep == "advcl" and self._under_if(c) for c in self.children[index])
+
+    def _under_if(self, index: int) -> bool:
+        return any(
+            self.tokens[c].dep == "mark" and self.grammar.has("conditions", self.tokens[c].lower)
+            for c in self.children[index]
+        )
+
+    # ── subjects that stand elsewhere
+
+    def _antecedent(self, index: int, verb: int) -> tuple[int, ...]:
+        """Resolve a relative pronoun to what it stands for."""
+        token = self.tokens[index]
+        if not ("PronType=Rel" in token.features or (token.pos == "PRON" and self.grammar.has("relatives", token.lower))):
+            return (index,)
+        for step in (verb, *self.ancestors(verb)):
+            if self.tokens[step].dep in ("acl:relcl", "acl", "advcl:cleft"):
+                return (self.tokens[step].head,)
+        return (index,)
+
+    def _handed_down(self, index: int, depth: int) -> tuple[int, ...]:
+        token = self.tokens[index]
+        head = token.head
+        if head == index:
+            return ()
+        if token.dep == "conj":
+            return self.surface_subjects(head, depth + 1) if self.class_of(head) != "noun" else ()
+        if token.dep in ("acl", "acl:relcl", "amod") and self.class_of(head) == "noun":
+            return self._of_noun(index, head, depth)
+        if token.dep in ("xcomp", "ccomp") and self._controlled_by_object(head):
+            objects = [m for c in self.children[head] if self.tokens[c].dep in ("obj", "iobj", "obl:arg", "obl") for m in self.conjuncts(c)]
+            passive = self.surface_subjects(head, depth + 1) if self._passive(head) else ()
+            return passive or tuple(objects) or self.surface_subjects(head, depth + 1)
+        if token.dep in ("xcomp", "ccomp", "advcl", "parataxis", "csubj") and not self._finite(index):
+            return self.surface_subjects(head, depth + 1)
+        return ()
+
+    def _of_noun(self, index: int, noun: int, depth: int) -> tuple[int, ...]:
+        if self._infinitive(index):
+            if self.tokens[noun].pos in ("PROPN", "PRON"):
+                return tuple(self.conjuncts(noun))
+            owners = [c for c in self.children[noun] if self.tokens[c].dep in ("nmod", "nmod:poss", "amod") and self.tokens[c].pos in ("PROPN", "ADJ", "NOUN")]
+            named = [c for c in owners if self.tokens[c].pos == "PROPN"]
+            return tuple(named) or self._above(noun, depth)
+        apart = index > 0 and self.tokens[index - 1].lower == "," and not self._passive(index) and self.tokens[noun].dep not in ("nsubj", "nsubj:pass", "ROOT")
+        above = self._above(noun, depth) if apart else ()
+        return above or tuple(self.conjuncts(noun))
+
+    def _above(self, index: int, depth: int) -> tuple[int, ...]:
+        """Find the subject of the verb that a noun hangs on."""
+        for step in self.ancestors(index):
+            if self.class_of(step) == "verb":
+                return self.surface_subjects(step, depth + 1)
+        return ()
+
+    def _controlled_by_object(self, index: int) -> bool:
+        return self.grammar.has("object_control", self.tokens[index].lower)
+
+    def _finite(self, index: int) -> bool:
+        words = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop")))]
+        return any("VerbForm=Fin" in self.tokens[w].features for w in words)
+
+    # ── nouns and adjectives
+
+    def _noun(self, index: int, word_class: WordClass | None) -> Predicate:
+        arguments: list[Argument] = []
+        for child in self.children[index]:
+            token = self.tokens[child]
+            if token.dep in ("amod", "compound") or (token.dep in ("nmod", "appos", "flat:name", "flat") and token.pos == "ADJ"):
+                arguments += [Argument(ADJECTIVE, member) for member in self.conjuncts(child)]
+            elif token.dep == "nmod:poss" or (token.dep == "det" and self.grammar.has("possessives", token.lower)) or "Poss=Yes" in token.features:
+                arguments += [Argument(POSSESSIVE, member) for member in self.conjuncts(child)]
+            elif token.dep.startswith(("nmod", "obl")):
+                arguments += [
+                    Argument(OF, a.head) if self.grammar.has("genitive", a.slot) else a
+                    for a in self._oblique(child, passive=False, owner=index)
+                ]
+            elif token.dep.startswith("nsubj"):
+                arguments += [Argument(SUBJECT, m) for s in self._antecedent(child, index) for m in self.conjuncts(s)]
+        mood, tense = self._mood(index)
+        return Predicate(
+            head=index,
+            word_class=word_class or self.class_of(index),
+            arguments=tuple(arguments),
+            complements=tuple(self._complements(index, [])),
+            negated=self._negated(index) or any(self.tokens[c].lower in self.grammar.words["negative_determiners"] | self.grammar.words["negative_markers"] for c in self.children[index]),
+            mood=mood,
+            tense=tense,
+            conditional=self._conditional(index, mood, tense) if mood != "none" else False,
+        )
+
+    def _first(self, name: str) -> str:
+        return next(iter(self.grammar.words[name]), name)
+
+    def token(self, index: int) -> Token:
+        """The token with this index."""
+        return self.tokens[index]

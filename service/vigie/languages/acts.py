@@ -1,0 +1,188 @@
+"""A pack's ``acts*.yaml`` in, its lexicon of acts out: which words in which construction tell which act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, cast, get_args
+
+from vigie.errors import Misconfigured
+from vigie.languages.grammar import WORD_CLASSES, Grammar, WordClass
+from vigie.languages.yaml_text import read_yaml
+from vigie.model.codes import EVENT_TYPES, MODES, EventType, Modality
+
+Role = Literal["source", "target"]
+MODALITIES: tuple[Modality, ...] = get_args(Modality)
+_KEYS = {
+    "act", "verbs", "nouns", "adjectives", "source", "target", "of", "needs", "without", "content", "control",
+    "reciprocal", "alone", "modality", "examples", "counter_examples", "note",
+}  # fmt: skip
+_REFLEXIVE = "~"
+_VERB_SOURCE, _VERB_TARGET = ("subject",), ("object",)
+_NOUN_SOURCE = ("agent", "adjective", "possessive", "subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """How an act is said: a word that is inflected and what must follow it."""
+
+    word_class: WordClass
+    lemma: str
+    following: tuple[str, ...] = ()
+    """Further words, in this order, few words apart; each matches its own noun forms."""
+    reflexive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry of the lexicon."""
+
+    name: str
+    type: EventType | None
+    """None: the words tell no act, and keep others from being told ("mettre en garde à vue")."""
+    mode: str | None
+    words: tuple[Word, ...]
+    source: tuple[str, ...] = ()
+    """Slots in the order of preference; empty: the defaults of the class of the word."""
+    target: tuple[str, ...] = ()
+    of: Role | None = None
+    """Nouns: whose the act is when the plain genitive follows; None: it says nothing."""
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Slot to the words that may fill it; an empty tuple: anything."""
+    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    content: Modality | None = None
+    """How real an act is that is told in the clause, infinitive or object under this one."""
+    control: Role = "source"
+    """Who does the act that is told there."""
+    reciprocal: bool = False
+    alone: bool = False
+    """True: an event even without a target."""
+    modality: Modality = "asserted"
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+    def slots(self, role: Role, word_class: WordClass) -> tuple[str, ...]:
+        """List where this act's source or target may stand, the best place first."""
+        given = self.source if role == "source" else self.target
+        if word_class != "noun":
+            return given or (_VERB_SOURCE if role == "source" else _VERB_TARGET)
+        slots = tuple(slot for slot in given if slot not in ("object",)) if role == "target" else _noun_source(given)
+        return (*slots, "of") if self.of == role else slots
+
+
+def _noun_source(given: tuple[str, ...]) -> tuple[str, ...]:
+    return given if given and given != _VERB_SOURCE else _NOUN_SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All acts of a pack, found by the form of their first word."""
+
+    acts: dict[str, Act]
+    by_form: dict[str, tuple[tuple[Word, Act], ...]]
+    following: dict[str, frozenset[str]]
+    """Further word of a phrase to the forms that match it."""
+
+
+def read_acts(folder: Path, grammar: Grammar) -> Lexicon:
+    """Read ``acts.yaml`` and ``acts/*.yaml`` of a pack.
+
+    Raises:
+        Misconfigured: naming the file, the entry and what is wrong with it.
+    """
+    acts: dict[str, Act] = {}
+    lists: dict[str, list[str]] = {}
+    paths = [path for path in (folder / "acts.yaml", *sorted(folder.glob("acts/*.yaml"))) if path.exists()]
+    for path in paths:
+        read: dict[str, Any] = read_yaml(path) or {}
+        lists |= read.pop("lists", None) or {}
+        for name, entry in read.items():
+            if name in acts:
+                raise Misconfigured(f"{path}: {name}: stands in another file too")
+            acts[name] = _act(f"{path.name}: {name}", name, entry, lists)
+    return _indexed(acts, grammar)
+
+
+def _indexed(acts: dict[str, Act], grammar: Grammar) -> Lexicon:
+    by_form: dict[str, list[tuple[Word, Act]]] = {}
+    following: dict[str, frozenset[str]] = {}
+    for act in acts.values():
+        for word in act.words:
+            for form in grammar.inflection.forms(word.lemma, word.word_class):
+                by_form.setdefault(form, []).append((word, act))
+            for further in word.following:
+                following[further] = grammar.inflection.forms(further, "noun")
+    return Lexicon(acts, {form: tuple(pairs) for form, pairs in by_form.items()}, following)
+
+
+def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]]) -> Act:
+    unknown = set(read) - _KEYS
+    if unknown:
+        raise Misconfigured(f"{where}: unknown keys {sorted(unknown)}")
+    event_type, mode = _type(where, read.get("act", "none"))
+    words = tuple(
+        _word(text, word_class) for word_class in WORD_CLASSES for text in _texts(read.get(word_class + "s"))
+    )
+    if not words:
+        raise Misconfigured(f"{where}: needs verbs, nouns or adjectives")
+    for key, allowed in (("of", get_args(Role)), ("control", get_args(Role)), ("content", MODALITIES), ("modality", MODALITIES)):
+        if key in read and read[key] not in allowed:
+            raise Misconfigured(f"{where}: {key}: {read[key]!r} is none of {allowed}")
+    return Act(
+        name=name,
+        type=event_type,
+        mode=mode,
+        words=words,
+        source=_texts(read.get("source")),
+        target=_texts(read.get("target")),
+        of=read.get("of"),
+        needs=_fillers(where, read.get("needs"), lists),
+        without=_fillers(where, read.get("without"), lists),
+        content=read.get("content"),
+        control=read.get("control", "source"),
+        reciprocal=_yes(where, read.get("reciprocal")),
+        alone=_yes(where, read.get("alone")),
+        modality=cast("Modality", read.get("modality", "asserted")),
+        examples=_texts(read.get("examples")),
+        counter_examples=_texts(read.get("counter_examples")),
+    )
+
+
+def _type(where: str, text: str) -> tuple[EventType | None, str | None]:
+    if text == "none":
+        return None, None
+    kind, _, mode = text.partition(" ")
+    if kind not in EVENT_TYPES or (mode and mode not in MODES[cast("EventType", kind)]):
+        raise Misconfigured(f"{where}: act: {text!r} is no type and mode of the codebook")
+    return cast("EventType", kind), mode or None
+
+
+def _word(text: str, word_class: WordClass) -> Word:
+    first, *rest = text.split()
+    return Word(word_class, first.lstrip(_REFLEXIVE), tuple(rest), reflexive=first.startswith(_REFLEXIVE))
+
+
+def _texts(read: Any) -> tuple[str, ...]:
+    if read is None:
+        return ()
+    return (read,) if isinstance(read, str) else tuple(read)
+
+
+def _fillers(where: str, read: dict[str, Any] | None, lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for slot, words in (read or {}).items():
+        listed: list[str] = []
+        for word in _texts(words):
+            if word.startswith("@"):
+                if word[1:] not in lists:
+                    raise Misconfigured(f"{where}: no list {word!r}")
+                listed += lists[word[1:]]
+            elif word != "any":
+                listed.append(word)
+        found[slot] = tuple(listed)
+    return found
+
+
+def _yes(where: str, text: str | None) -> bool:
+    if text not in (None, "yes", "no"):
+        raise Misconfigured(f"{where}: {text!r} is neither yes nor no")
+    return text == "yes"

@@ -1,0 +1,146 @@
+"""A pack's ``grammar.yaml`` in, its function words and the forms of its words out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from vigie.errors import Misconfigured
+from vigie.languages.yaml_text import read_yaml
+
+WordClass = Literal["verb", "noun", "adjective"]
+WORD_CLASSES: tuple[WordClass, ...] = ("verb", "noun", "adjective")
+OPERATORS = ("feared", "planned", "conditional", "alleged", "negated", "asserted")
+"""What an operator makes of the act that hangs on it; ``asserted``: it changes nothing ("continue to")."""
+_LISTS = (
+    "reflexives", "negations", "weak_negations", "negative_particles", "negative_determiners", "negative_markers",
+    "conditions", "genitive", "dative", "agent", "active_participles", "relatives", "possessives", "auxiliaries_active",
+    "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
+    "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
+)  # fmt: skip
+_KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", *_LISTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Inflection:
+    """How words change: for each class, pairs of the lemma's ending and the endings of its forms, longest first."""
+
+    endings: dict[WordClass, tuple[tuple[str, tuple[str, ...]], ...]]
+    irregular: dict[WordClass, dict[str, tuple[str, ...]]]
+
+    def forms(self, lemma: str, word_class: WordClass) -> frozenset[str]:
+        """Write all forms of a lemma, itself among them, in lower case."""
+        listed = self.irregular[word_class].get(lemma)
+        if listed:
+            return frozenset({lemma, *listed})
+        for ending, endings in self.endings[word_class]:
+            if lemma.endswith(ending):
+                stem = lemma[: len(lemma) - len(ending)]
+                return frozenset({lemma, *(stem + other for other in endings)})
+        return frozenset({lemma})
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A word that takes an act as its complement and says how real it is."""
+
+    modality: str
+    word_class: WordClass
+    lemma: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The function words of a language. Each list is a set of lower-case words."""
+
+    parser: str | None
+    """An installed package, or the path of a folder of weights; None: the surface rule works alone."""
+    inflection: Inflection
+    words: dict[str, frozenset[str]]
+    """The lists of the file by their key."""
+    operators: dict[str, tuple[Operator, ...]]
+    """Form to operators."""
+    prepositions: dict[str, str]
+    """Written form to slot: ``aux`` to ``à``."""
+    compound_prepositions: dict[tuple[str, str], str]
+    """(preposition, noun) to slot: ``à l'encontre de`` stands as (à, encontre)."""
+
+    def has(self, name: str, word: str) -> bool:
+        """Tell whether a list holds the word."""
+        return word in self.words[name]
+
+    def slot(self, preposition: str) -> str:
+        """Name the slot of a preposition as it is written."""
+        return self.prepositions.get(preposition, preposition)
+
+
+def read_grammar(folder: Path) -> Grammar:
+    """Read ``grammar.yaml`` of a pack.
+
+    Raises:
+        Misconfigured: naming the file and the key.
+    """
+    path = folder / "grammar.yaml"
+    read: dict[str, Any] = read_yaml(path)
+    unknown = set(read) - _KEYS
+    if unknown:
+        raise Misconfigured(f"{path}: unknown keys {sorted(unknown)}")
+    inflection = Inflection(
+        endings={name: _endings(read.get("endings", {}).get(name) or {}) for name in WORD_CLASSES},
+        irregular={
+            name: {lemma: _split(forms) for lemma, forms in (read.get("irregular", {}).get(name) or {}).items()}
+            for name in WORD_CLASSES
+        },
+    )
+    words = {name: frozenset(read.get(name) or ()) for name in _LISTS}
+    for name in ("active_participles", "light_verbs", "reporting_verbs", "object_control", "auxiliaries_active", "auxiliaries_passive"):
+        words[name] = _inflected(words[name], "verb", inflection)
+    for name in ("reporting_nouns", "institutions", "actor_nouns"):
+        words[name] = _inflected(words[name], "noun", inflection)
+    parser = read.get("parser")
+    if parser and parser.startswith("./"):
+        parser = str(folder / parser)
+    return Grammar(
+        parser=parser,
+        inflection=inflection,
+        words=words,
+        operators=_operators(path, read.get("operators") or {}, inflection),
+        prepositions=dict(read.get("prepositions") or {}),
+        compound_prepositions=_compounds(path, read.get("compound_prepositions") or {}),
+    )
+
+
+def _split(forms: str | list[str]) -> tuple[str, ...]:
+    return tuple(forms.split()) if isinstance(forms, str) else tuple(forms)
+
+
+def _endings(read: dict[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Sort the endings of lemmas, longest first; ``~`` in a form's ending is the empty ending."""
+    pairs = [(ending, tuple("" if f == "~" else f for f in _split(forms))) for ending, forms in read.items()]
+    return tuple(sorted((("" if e == "~" else e, f) for e, f in pairs), key=lambda pair: -len(pair[0])))
+
+
+def _inflected(lemmas: Iterable[str], word_class: WordClass, inflection: Inflection) -> frozenset[str]:
+    return frozenset(form for lemma in lemmas for form in inflection.forms(lemma, word_class))
+
+
+def _compounds(path: Path, read: dict[str, str]) -> dict[tuple[str, str], str]:
+    compounds = {}
+    for words, slot in read.items():
+        preposition, _, noun = words.partition(" ")
+        if not noun:
+            raise Misconfigured(f"{path}: compound_prepositions: {words!r} needs a preposition and a noun")
+        compounds[preposition, noun] = slot
+    return compounds
+
+
+def _operators(path: Path, read: dict[str, dict[str, list[str]]], inflection: Inflection) -> dict[str, tuple[Operator, ...]]:
+    found: dict[str, list[Operator]] = {}
+    for modality, classes in read.items():
+        if modality not in OPERATORS:
+            raise Misconfigured(f"{path}: operators: {modality!r} is none of {OPERATORS}")
+        for word_class in WORD_CLASSES:
+            for lemma in classes.get(word_class + "s") or ():
+                for form in inflection.forms(lemma, word_class):
+                    found.setdefault(form, []).append(Operator(modality, word_class, lemma))
+    return {form: tuple(operators) for form, operators in found.items()}
