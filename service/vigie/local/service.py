@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,7 +20,8 @@ from vigie.local.seeds import Published, Seed, read_seeds, seed_file
 from vigie.local.workers import Workers
 from vigie.settings import Settings
 from vigie.stream.admin import ensure_topics, wait_until_read
-from vigie.stream.sending import send
+from vigie.stream.codec import cloud_event, traced
+from vigie.stream.publishing import Parcel, publishing
 from vigie.stream.topics import Topics
 
 STALL = 120.0
@@ -79,10 +81,9 @@ class LocalService:
         if published:
             return 0
         self.tell.step(f"publishing {len(self.seeds)} articles")
-        records = [(seed.article_id.encode(), seed.value) for seed in self.seeds]
-        count = asyncio.run(send(self.settings, self.topics.articles, records))
+        asyncio.run(self._publish())
         published.remember()
-        return count
+        return len(self.seeds)
 
     def wait_until_read(self) -> None:
         """Wait until the workers have read everything that stands in the topics now.
@@ -157,6 +158,14 @@ class LocalService:
             said = (self.folder / BROKER / "data" / "meta.properties").read_text("utf-8").splitlines()
             kafka = next(line for line in said if line.startswith("cluster.id="))
         return f"{kafka} {self.topics.namespace}"
+
+    async def _publish(self) -> None:
+        now = datetime.now(UTC)
+        async with publishing(self.settings) as publisher:
+            for seed in self.seeds:
+                name = seed.article_id
+                headers = [*cloud_event("article", name, source="seeds", subject=name, at=now), *traced(None, name)]
+                await publisher.publish(Parcel(self.topics.articles.name, name.encode(), seed.value, headers))
 
     async def _wait(self) -> None:
         def progress(group: str, left: int) -> None:

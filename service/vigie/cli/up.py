@@ -1,0 +1,175 @@
+"""`vigie up`: starts everything, shows what was found, stays until Ctrl-C, leaves nothing running."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from vigie.cli.configured import settings_of_environment
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from vigie.local.service import LocalService, Tell
+
+REFRESH = 1.0
+"""Seconds between two looks at the service while it stays up."""
+ANSWER = 5.0
+"""Seconds in which Kafka says how much there is; after that it counts as away."""
+
+
+def up(
+    once: Annotated[bool, typer.Option("--once", help="Print what was found, stop everything and end.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=8, help="Worker processes.")] = 1,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded Kafka; 0: a free one.")] = 0,
+) -> None:
+    """Start Kafka and the workers, publish the seeds, show what was found, and stay up until Ctrl-C.
+
+    Kafka is brought along and started, unless VIGIE_BROKER names one of your own. The data stays in one folder
+    (.vigie, or VIGIE_FOLDER): started again, everything goes on where it stopped.
+    """
+    from rich.console import Console
+
+    from vigie.local.service import LocalService
+    from vigie.local.signals import Stoppable
+
+    settings, console = settings_of_environment(), Console(highlight=False)
+    with Stoppable() as stoppable:
+        screen = Screen(console, on_stop=stoppable.deafen)
+        service = LocalService(settings, screen.tell(), workers_wanted=workers, broker_port=port)
+        try:
+            with screen, service:
+                _show(service, screen)
+                if not once:
+                    _stay(service, screen)
+        except KeyboardInterrupt as interrupt:
+            if not screen.shown:
+                console.print("Stopped before anything was shown.")
+                raise typer.Exit(130) from interrupt
+    console.print("Everything is stopped." + ("" if once else " Start again with `vigie up`: nothing is lost."))
+
+
+class Screen:
+    """One line that changes at the bottom, what stays above it; plain lines where nobody watches a terminal."""
+
+    def __init__(self, console: "Console", *, on_stop: Callable[[], None]) -> None:
+        from rich.status import Status
+
+        self.console = console
+        self.shown = False
+        self._on_stop = on_stop
+        self._status = Status("", console=console)
+        self._last = ""
+        self._begun = time.monotonic()
+
+    def __enter__(self) -> Self:
+        if self.console.is_terminal:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._status.stop()
+
+    def tell(self) -> "Tell":
+        """What the service reports its progress to."""
+        from vigie.local.service import Tell
+
+        return Tell(step=self.step, note=self.note, fetched=self.fetched, stopping=self.stopping)
+
+    def step(self, words: str) -> None:
+        """Say what is being done now."""
+        if self.console.is_terminal:
+            self._status.update(f"{words}…")
+        elif words != self._last:
+            self.console.print(f"{time.monotonic() - self._begun:5.1f} s  {words}", soft_wrap=True)
+        self._last = words
+
+    def note(self, words: str) -> None:
+        """Say something that stays."""
+        self.console.print(f"[yellow]![/] {words}", soft_wrap=True)
+
+    def fetched(self, what: str, done: int, total: int) -> None:
+        """Say how much of Kafka has come."""
+        megabytes = f"{done / 1e6:.0f} of {total / 1e6:.0f} MB"
+        self.step(
+            f"bringing Kafka: {megabytes} ({what})" if self.console.is_terminal else "bringing Kafka's jars, once"
+        )
+
+    def stopping(self) -> None:
+        """Everything is about to stop; from now on Ctrl-C changes nothing."""
+        self._on_stop()
+        self.step("stopping the workers, then Kafka")
+
+    @contextmanager
+    def paused(self) -> Iterator["Console"]:
+        """Print something large."""
+        self._status.stop()
+        yield self.console
+        if self.console.is_terminal:
+            self._status.start()
+
+
+def _show(service: "LocalService", screen: Screen) -> None:
+    """Publish, wait, print."""
+    from vigie.cli.found import article_found, tension_table
+    from vigie.local.report import gather
+
+    service.publish_seeds()
+    screen.step("reading")
+    service.wait_until_read()
+    screen.step("collecting what was found")
+    report = gather(service.settings, service.topics, [seed.article_id for seed in service.seeds])
+    with screen.paused() as console:
+        for seed in service.seeds:
+            console.print(article_found(seed, report.events[seed.article_id]))
+        console.print(tension_table(report.tension))
+    screen.shown = True
+
+
+def _stay(service: "LocalService", screen: Screen) -> None:
+    """Keep everything running, and say what is there, until a signal comes."""
+    where = "Kafka " + str(service.settings.broker)
+    screen.console.print(
+        f"{where} · metrics {service.workers.urls[0]}/metrics · data {service.folder}\n"
+        "In another terminal: vigie push FILE…   vigie watch events   vigie watch tension",
+        soft_wrap=True,
+    )
+    service.prepare_next_start()
+    asyncio.run(_live(service, screen))
+
+
+async def _live(service: "LocalService", screen: Screen) -> None:
+    from aiokafka.errors import KafkaError
+
+    from vigie.errors import Unavailable
+    from vigie.stream.admin import administration
+
+    while True:
+        try:
+            async with administration(service.settings) as admin:
+                while True:
+                    service.keep_up()
+                    ends = await asyncio.wait_for(admin.end_offsets(service.topics.all), ANSWER)
+                    counts: Counter[str] = Counter()
+                    for partition, end in ends.items():
+                        counts[partition.topic] += end
+                    screen.step(_counted(service, counts))
+                    await asyncio.sleep(REFRESH)
+        except (KafkaError, Unavailable, TimeoutError):
+            screen.step("waiting for Kafka")
+            await asyncio.sleep(REFRESH)
+            service.keep_up()
+
+
+def _counted(service: "LocalService", counts: Counter[str]) -> str:
+    topics = service.topics
+    nouns = {"articles": topics.articles, "events": topics.events, "stances": topics.stances, "alerts": topics.alerts}
+    said = [f"{counts[topic.name]:,} {noun}" for noun, topic in nouns.items()]
+    said += [f"{counts[topics.rejected.name]:,} rejected"] if counts[topics.rejected.name] else []
+    running, wanted = len(service.workers.pids), service.workers_wanted
+    said += [f"{running} of {wanted} workers"] if running < wanted else []
+    return "up: " + ", ".join(said) + " (Ctrl-C stops)"
