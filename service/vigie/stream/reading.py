@@ -20,6 +20,7 @@ from typing import Protocol
 from vigie.errors import Misconfigured, Rejected, Unavailable
 from vigie.model.arrival import Arrival
 from vigie.model.article import Article, ArticleText, read_article
+from vigie.model.codes import EventType
 from vigie.model.findings import Findings
 from vigie.model.record import Message
 from vigie.stream.codec import Headers, encode, headers_of, key_of
@@ -66,7 +67,7 @@ class Reading:
     published_at: float
     """Seconds since 1970 UTC."""
     unknown_fields: tuple[str, ...]
-    event_types: tuple[str, ...]
+    event_types: tuple[EventType, ...]
     stance_polarities: tuple[float, ...]
     claim_metrics: tuple[str, ...]
     seconds: float

@@ -1,0 +1,54 @@
+"""Log records in, few lines out: what the Kafka clients repeat by the thousand is said once in a while."""
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+QUIET = 10.0
+"""Seconds in which a client says the same thing once; a broker that is away makes 93 lines a second otherwise."""
+CLIENTS = ("aiokafka", "faust", "mode", "asyncio")
+UNTRUE = ("Topic creation disabled!", "Unable to request metadata")
+"""Beginnings of lines that alarm and mean nothing here: topics are created by us; an outage is said by others."""
+
+
+class OnceInAWhile(logging.Filter):
+    """Lets a line of a client through once per ``QUIET`` seconds, with how many were left out."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._said: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Decide on one record."""
+        if not record.name.startswith(CLIENTS):
+            return True
+        said = str(record.msg)
+        if said.startswith(UNTRUE):
+            return False
+        # Messages made before logging differ in their numbers alone: their beginning tells them apart.
+        key, now = (record.name, said[:30]), self._clock()
+        at, left_out = self._said.get(key, (float("-inf"), 0))
+        if now - at < QUIET:
+            self._said[key] = (at, left_out + 1)
+            return False
+        self._said[key] = (now, 0)
+        if left_out:
+            record.msg = f"{record.getMessage()} (and {left_out} more like it)"
+            record.args = ()
+        return True
+
+
+def set_up(level: str, stream: TextIO | None = None) -> None:
+    """Log to standard error, the Kafka clients one level quieter than ourselves."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S%z"))
+    handler.addFilter(OnceInAWhile())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    for name in (*CLIENTS, "vigie.stream.safe", "vigie.stream.monitor"):  # Faust names its services by our modules
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.captureWarnings(capture=True)

@@ -1,0 +1,65 @@
+"""A real worker on a real broker: what goes in, what comes out, what is refused."""
+
+import json
+
+from support.malformed import GOOD, MALFORMED
+from support.workers import (
+    Worker,
+    create_topics,
+    group_read,
+    push,
+    push_articles,
+    read_all,
+    settings_for,
+    topics_of,
+)
+from vigie.stream.codec import read_rejected
+
+
+async def test_an_article_becomes_records_on_the_topics_under_their_keys(broker, tmp_path):
+    settings = settings_for(broker)
+    topics = topics_of(settings)
+    await create_topics(settings)
+    with Worker(settings, tmp_path, only="extract") as worker:
+        worker.wait_ready()
+        await push_articles(settings, [{"id": "a1", "text": "ACCUSE RUS USA\nTHREATEN RUS UKR\n", "published_at": "2022-02-12"}])
+        await group_read(settings, topics.extract_group)
+        assert worker.metric('vigie_articles_processed_total{outcome="events"}') == 1
+        assert worker.metric('vigie_events_total{event_type="ACCUSE"') == 1
+        assert worker.terminate() == 0
+    [text] = await read_all(settings, topics.texts)
+    assert (text.key, json.loads(text.value)["text"]) == (b"a1", "ACCUSE RUS USA\nTHREATEN RUS UKR\n")
+    events = await read_all(settings, topics.events)
+    assert sorted(event.key for event in events) == [b"RUS|UKR", b"RUS|USA"]
+    assert dict(events[0].headers)["ce_type"] == b"vigie.event.v1"
+    [arrival] = await read_all(settings, topics.arrivals)
+    assert (arrival.key, json.loads(arrival.value)["day"]) == (b"2022-02-12", "2022-02-12")
+
+
+async def test_malformed_messages_are_put_aside_with_their_reasons_and_the_good_ones_flow(broker, tmp_path):
+    settings = settings_for(broker)
+    topics = topics_of(settings)
+    await create_topics(settings)
+    bad = [(f"{kind} {number}".encode(), value) for number in range(10) for kind, (value, _) in MALFORMED.items()]
+    good = [(b"%d" % n, json.dumps(GOOD | {"id": str(n), "text": f"ACCUSE RUS USA\n{n}"}).encode()) for n in range(200)]
+    mixed = [record for pair in zip(bad, good, strict=True) for record in pair]
+    with Worker(settings, tmp_path, only="extract") as worker:
+        worker.wait_ready()
+        await push(settings, mixed, headers=[("from", b"a feed")])
+        await group_read(settings, topics.extract_group)
+        assert worker.alive
+        assert worker.get("/live")[0] == 200
+        assert worker.metric("vigie_rejected_total") == 200
+        assert worker.metric('vigie_articles_processed_total{outcome="events"}') == 200
+    texts = await read_all(settings, topics.texts)
+    assert {text.key for text in texts} == {key for key, _ in good}
+    rejected = await read_all(settings, topics.rejected)
+    assert {record.key: record.value for record in rejected} == dict(bad)
+    assert len(rejected) == 200
+    sent = {(record.partition, record.offset): record.key for record in await read_all(settings, topics.articles)}
+    for record in rejected:
+        aside = read_rejected(record.value, key=record.key, headers=record.headers)
+        assert aside.reason == MALFORMED[record.key.decode().rsplit(" ", 1)[0]][1]
+        assert sent[aside.partition, aside.offset] == record.key
+        assert aside.topic == topics.articles.name
+        assert ("from", b"a feed") in aside.headers
