@@ -55,6 +55,12 @@ def read_mark(path: Path) -> Mark | None:
         return None
 
 
+def mark_of_self(address: str) -> Mark:
+    """Mark the process that asks."""
+    me = psutil.Process()
+    return Mark(me.pid, me.create_time(), address)
+
+
 def spawn(command: Sequence[str], *, output: Path, environment: Mapping[str, str] | None = None) -> Child:
     """Start a process of its own session (a Ctrl-C at the terminal is ours to hand on) that ends when this one does.
 

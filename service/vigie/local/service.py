@@ -122,9 +122,7 @@ class LocalService:
         self.tell.step("checking the topics")
         asyncio.run(ensure_topics(self.settings, self.topics))
         self.tell.step("starting the worker" + ("s" if self.workers_wanted > 1 else ""))
-        self.workers = Workers(
-            self.folder / "logs", environment=self._environment(), ports=self._ports(), log=self.tell.note
-        )
+        self.workers = Workers(self.folder, environment=self._environment(), ports=self._ports(), log=self.tell.note)
         self._undo.callback(self.workers.stop)
         self.workers.start()
         self.workers.wait_until_ready()

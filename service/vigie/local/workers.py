@@ -23,6 +23,8 @@ HOPELESS = 4
 """Deaths in a row before the first readiness: it will not become ready."""
 PATIENCE = 90.0
 """Seconds until a worker is ready. A quiet machine needs five; loading a language model on a busy one takes long."""
+MARK = "up.json"
+"""Which process keeps the workers of a folder, and where they answer."""
 _PAUSE = 0.2
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """A proxy that the environment names is not asked for the loopback."""
@@ -47,7 +49,7 @@ class Workers:
     """Keeps one worker running on each of ``ports``.
 
     Args:
-        folder: where their logs lie.
+        folder: where their logs and their mark lie.
         environment: the settings, as variables.
         ports: of ``/metrics``, ``/live`` and ``/ready``; one worker each.
         log: told when one dies.
@@ -63,7 +65,9 @@ class Workers:
         log: Callable[[str], None],
         command: tuple[str, ...] = (sys.executable, "-m", "vigie", "worker"),
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        logs = folder / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
+        self._mark = folder / MARK
         self._command = command
         self._log = log
         self._stopping = threading.Event()
@@ -74,7 +78,7 @@ class Workers:
                 name=f"worker {number}" if len(ports) > 1 else "worker",
                 url=f"http://127.0.0.1:{port}",
                 environment={**os.environ, **environment, "VIGIE_METRICS_PORT": str(port)},
-                log=folder / f"worker-{number}.log",
+                log=logs / f"worker-{number}.log",
             )
             for number, port in enumerate(ports, 1)
         ]
@@ -99,6 +103,7 @@ class Workers:
         for slot in self._slots:
             slot.log.unlink(missing_ok=True)
             self._start(slot)
+        process.mark_of_self(" ".join(self.urls)).write(self._mark)
         self._watch.start()
 
     def stop(self) -> None:
@@ -114,10 +119,11 @@ class Workers:
             stop.start()
         for stop in stops:
             stop.join()
+        self._mark.unlink(missing_ok=True)
 
     def ready(self) -> int:
         """Count those that say they are ready."""
-        return sum(_says_ready(slot.url) for slot in self._slots)
+        return sum(says_ready(slot.url) for slot in self._slots)
 
     def wait_until_ready(self) -> None:
         """Wait until all of them are ready.
@@ -171,11 +177,18 @@ def last_words(log: Path) -> str:
     return lines[-1][:300] if lines else "it said nothing"
 
 
+def read_urls(folder: Path) -> list[str]:
+    """Tell where the workers of the ``vigie up`` that runs on ``folder`` answer; none where none runs."""
+    mark = process.read_mark(folder / MARK)
+    return mark.address.split() if mark and mark.process() else []
+
+
 def _manner(code: int | None) -> str:
     return f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
 
 
-def _says_ready(url: str) -> bool:
+def says_ready(url: str) -> bool:
+    """Ask a worker whether it is ready."""
     try:
         with _DIRECT.open(f"{url}/ready", timeout=2) as answer:
             return bool(answer.status == 200)
