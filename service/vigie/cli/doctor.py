@@ -9,12 +9,12 @@ _SIGNS = {"ok": "[green]ok  [/]", "note": "[yellow]note[/]", "bad": "[red]BAD [/
 
 def doctor() -> None:
     """Look at this machine, the settings and Kafka; say what is missing and what to do. Exit code 1 if something is."""
-    from rich.console import Console
     from rich.markup import escape
 
+    from vigie.cli.render import console as new_console
     from vigie.local.checks import look
 
-    console = Console(highlight=False)
+    console = new_console()
     bad = 0
     for check in look(settings_of_environment()):
         bad += check.state == "bad"

@@ -32,12 +32,11 @@ def up(
     Kafka is brought along and started, unless VIGIE_BROKER names one of your own. The data stays in one folder
     (.vigie, or VIGIE_FOLDER): started again, everything goes on where it stopped.
     """
-    from rich.console import Console
-
+    from vigie.cli.render import console as new_console
     from vigie.local.service import LocalService
     from vigie.local.signals import Stoppable
 
-    settings, console = settings_of_environment(), Console(highlight=False)
+    settings, console = settings_of_environment(), new_console()
     with Stoppable() as stoppable:
         screen = Screen(console, on_stop=stoppable.deafen)
         service = LocalService(settings, screen.tell(), workers_wanted=workers, broker_port=port)
@@ -115,7 +114,7 @@ class Screen:
 
 def _show(service: "LocalService", screen: Screen) -> None:
     """Publish, wait, print."""
-    from vigie.cli.found import article_found, tension_table
+    from vigie.cli.render import article_block, tension_table
     from vigie.local.report import gather
 
     service.publish_seeds()
@@ -124,9 +123,11 @@ def _show(service: "LocalService", screen: Screen) -> None:
     screen.step("collecting what was found")
     report = gather(service.settings, service.topics, [seed.article_id for seed in service.seeds])
     with screen.paused() as console:
-        for seed in service.seeds:
-            console.print(article_found(seed, report.events[seed.article_id]))
-        console.print(tension_table(report.tension))
+        for text, events in report.articles:
+            console.print(article_block(text, events))
+        console.print(tension_table(report.tension) if report.tension else "No dyad has any tension yet.")
+    if report.missing:
+        screen.note(f"not read: {', '.join(report.missing)}; `vigie rejected list` says why")
     screen.shown = True
 
 

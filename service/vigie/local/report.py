@@ -1,12 +1,14 @@
 """The topics in, what was found in some articles and how tense each dyad is out."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from vigie.model.article import ArticleText
 from vigie.model.event import Event
 from vigie.model.tension import Tension
 from vigie.settings import Settings
+from vigie.stream.codec import Headers
 from vigie.stream.readback import read_back, subject_of
 from vigie.stream.topics import Topics
 
@@ -15,9 +17,11 @@ from vigie.stream.topics import Topics
 class Report:
     """What `vigie up` prints."""
 
-    events: dict[str, list[Event]]
-    """Per article, in the order of the text; an article in which nothing was found has an empty list."""
-    tension: list[Tension]
+    articles: tuple[tuple[ArticleText, tuple[Event, ...]], ...]
+    """Each article that was read, with its events in the order of the text."""
+    missing: tuple[str, ...]
+    """Articles that were asked for and were not read: they stand among the rejected."""
+    tension: tuple[Tension, ...]
     """Each dyad on its last day, the highest first."""
 
 
@@ -28,29 +32,36 @@ def gather(settings: Settings, topics: Topics, articles: Collection[str]) -> Rep
 
 async def _gather(settings: Settings, topics: Topics, articles: Collection[str]) -> Report:
     wanted = set(articles)
-    events, tension = await asyncio.gather(
-        read_back(settings, topics.events, Event, wanted=lambda _key, headers: subject_of(headers) in wanted),
+
+    def about(_key: bytes, headers: Headers) -> bool:
+        return subject_of(headers) in wanted
+
+    texts, events, tension = await asyncio.gather(
+        read_back(settings, topics.texts, ArticleText, wanted=about),
+        read_back(settings, topics.events, Event, wanted=about),
         read_back(settings, topics.tension, Tension, wanted=lambda _key, _headers: True),
     )
-    return Report(_by_article(articles, events), _last_days(tension))
+    read = {text.article_id: text for text in texts}
+    return Report(
+        articles=tuple((read[name], events_of(name, events)) for name in articles if name in read),
+        missing=tuple(name for name in articles if name not in read),
+        tension=last_days(tension),
+    )
 
 
-def _by_article(articles: Collection[str], events: Collection[Event]) -> dict[str, list[Event]]:
-    """Sort into articles. A replay has published an event twice; the last one stands."""
-    once = {(event.article_id, event.event_id): event for event in events}.values()
-    return {
-        article: sorted(
-            (event for event in once if event.article_id == article),
-            key=lambda event: (event.evidence.start, event.evidence.end, event.type),
-        )
-        for article in articles
-    }
+def events_of(article: str, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Choose the events of one article, in the order of its text. A replay has published them twice; once is enough."""
+    once = {event.event_id: event for event in events if event.article_id == article}
+    return tuple(
+        sorted(once.values(), key=lambda event: (event.evidence.start, event.evidence.end, event.type, event.event_id))
+    )
 
 
-def _last_days(records: Collection[Tension]) -> list[Tension]:
+def last_days(records: Iterable[Tension]) -> tuple[Tension, ...]:
+    """Keep each dyad on its last day, the highest first."""
     last: dict[str, Tension] = {}
     for record in records:
         known = last.get(record.dyad)
-        if known is None or record.day > known.day:
+        if known is None or (record.day, record.revision) > (known.day, known.revision):
             last[record.dyad] = record
-    return sorted(last.values(), key=lambda record: (-record.index, record.dyad))
+    return tuple(sorted(last.values(), key=lambda record: (-record.index, record.dyad)))

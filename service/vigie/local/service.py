@@ -18,6 +18,7 @@ from vigie.local.jars import Progress
 from vigie.local.locks import alone_in
 from vigie.local.seeds import Published, Seed, read_seeds, seed_file
 from vigie.local.workers import Workers
+from vigie.model.identity import digest
 from vigie.settings import Settings
 from vigie.stream.admin import ensure_topics, wait_until_read
 from vigie.stream.codec import cloud_event, traced
@@ -162,7 +163,11 @@ class LocalService:
         async with publishing(self.settings) as publisher:
             for seed in self.seeds:
                 name = seed.article_id
-                headers = [*cloud_event("article", name, source="seeds", subject=name, at=now), *traced(None, name)]
+                identity = digest("article", name, seed.value.decode())
+                headers = [
+                    *cloud_event("article", identity, source="seeds", subject=name, at=now),
+                    *traced(None, identity),
+                ]
                 await publisher.publish(Parcel(self.topics.articles.name, name.encode(), seed.value, headers))
 
     async def _wait(self) -> None:
