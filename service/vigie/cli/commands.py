@@ -1,0 +1,230 @@
+"""What can be typed: every command with its options; each imports what it needs when it runs.
+
+So `vigie --help` waits for nothing, and `vigie extract` never hears of Kafka.
+"""
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from vigie.cli.doctor import doctor
+from vigie.cli.up import up
+from vigie.errors import Misconfigured, Rejected, Unavailable
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE…|-", help="Files, folders, or - for standard input.", show_default=False),
+]
+Since = Annotated[str | None, typer.Option(help="Only from then on: 2h, 3d, a day or an instant.", metavar="WHEN")]
+Reason = Annotated[str | None, typer.Option(help="Only of this reason, as not_json.", metavar="REASON")]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+class Watched(StrEnum):
+    """What can be watched."""
+
+    events = "events"
+    stances = "stances"
+    claims = "claims"
+    tension = "tension"
+    alerts = "alerts"
+    rejected = "rejected"
+
+
+class Part(StrEnum):
+    """The two halves of the work."""
+
+    extract = "extract"
+    aggregate = "aggregate"
+
+
+class Commands(TyperGroup):
+    """Commands whose expected errors are one line on standard error and exit code 1."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Keep the order of registration, which is that of a first visit."""
+        return list(self.commands)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except (Rejected, Unavailable, Misconfigured) as error:
+            print(f"vigie: {' '.join(str(error).split())}", file=sys.stderr)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+rejected = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="rich")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from vigie import __version__
+
+        print(f"vigie {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def vigie(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Read news as it is published and tell, with proof, where tension between states rises.
+
+    Begin with [bold]vigie up[/]: it brings Kafka along, reads five articles and shows what it found.
+    Settings are environment variables (VIGIE_BROKER, …); [bold]vigie doctor[/] shows which stand.
+    """
+    del version
+
+
+app.command()(up)
+
+
+@app.command()
+def push(
+    files: Files,
+    check: Annotated[bool, typer.Option("--check", help="Only look whether the records are articles.")] = False,
+) -> None:
+    """Publish articles: JSON, arrays, JSON Lines, plain text, HTML, or folders of them.
+
+    A record needs text or html; id, title, outlet, url, published_at and language are welcome.
+    What is no article is named with its place and its reason; the rest is published, and the exit code is 1.
+    """
+    from vigie.cli.push import check_files, push_files
+
+    _ended(check_files(files) if check else push_files(files))
+
+
+@app.command()
+def watch(
+    what: Annotated[Watched, typer.Argument(help="Which records.", show_default=False)],
+    dyad: Annotated[str | None, typer.Option(help="Only of this pair of parties.", metavar="RUS-UKR")] = None,
+    as_json: AsJson = False,
+    from_beginning: Annotated[bool, typer.Option("--from-beginning", help="The oldest first.")] = False,
+    until_now: Annotated[bool, typer.Option("--until-now", help="Stop at the last record that stands now.")] = False,
+) -> None:
+    """Show what is found, live, each with the words that show it."""
+    from vigie.cli.watch import watch_topic
+
+    watch_topic(what.value, dyad=dyad, as_json=as_json, from_beginning=from_beginning, until_now=until_now)
+
+
+@app.command()
+def extract(
+    files: Files,
+    stages: Annotated[bool, typer.Option("--stages", help="Print also what each stage found.")] = False,
+    processes: Annotated[int, typer.Option(min=0, max=64, help="Processes that read; 0: one a core.")] = 0,
+    arrival: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="When articles without a date came; unset: now."),
+    ] = None,
+) -> None:
+    """Print what articles say: one JSON object per article and line, in their order. Needs no Kafka.
+
+    Each object holds article_id, language, actors, events, stances and claims. Offsets count characters of the text.
+    """
+    from vigie.cli.extract import extract_files
+
+    now = arrival.replace(tzinfo=UTC) if arrival else datetime.now(UTC)
+    _ended(extract_files(files, now=now, processes=processes, stages=stages))
+
+
+@app.command()
+def explain(files: Files) -> None:
+    """Show an article with what was found in it marked, and the rule and the words that say so. Needs no Kafka."""
+    from vigie.cli.explain import explain_files
+
+    _ended(explain_files(files, now=datetime.now(UTC)))
+
+
+app.add_typer(rejected, name="rejected", help="Messages that could not be processed: list, show, send again.")
+
+
+@rejected.command("list")
+def list_(
+    reason: Reason = None,
+    since: Since = None,
+    as_json: AsJson = False,
+    limit: Annotated[int, typer.Option(min=1, help="The newest so many.")] = 50,
+) -> None:
+    """List them, the newest last, each with its place, reason and origin."""
+    from vigie.cli.rejected import list_rejected, since_of
+
+    list_rejected(reason=reason, since=since_of(since) if since else None, as_json=as_json, limit=limit)
+
+
+@rejected.command()
+def show(
+    place: Annotated[str, typer.Argument(metavar="PARTITION:OFFSET", help="As `list` shows it.", show_default=False)],
+    raw: Annotated[bool, typer.Option("--raw", help="Write its bytes, and nothing else.")] = False,
+) -> None:
+    """Show one with its headers and its bytes."""
+    from vigie.cli.rejected import show_rejected
+
+    show_rejected(place, raw=raw)
+
+
+@rejected.command()
+def replay(
+    places: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PARTITION:OFFSET]…", help="As `list` shows them.", show_default=False),
+    ] = None,
+    reason: Reason = None,
+    since: Since = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+) -> None:
+    """Send them again to the topic they came from; what failed three times stays.
+
+    To send one twice does no harm: whatever is found in an article has the same ids each time.
+    """
+    from vigie.cli.rejected import replay_rejected, since_of
+
+    moment = since_of(since) if since else None
+    _ended(replay_rejected(places or [], reason=reason, since=moment, everything=everything))
+
+
+@app.command()
+def topics(
+    create: Annotated[bool, typer.Option("--create", help="Create what is missing.")] = False,
+) -> None:
+    """Compare the topics with the manifest: partitions, what they hold, how far each group has read."""
+    from vigie.cli.topics import create_topics, show_topics
+
+    _ended(create_topics() if create else show_topics())
+
+
+@app.command()
+def worker(
+    only: Annotated[Part | None, typer.Option(help="Carry this half alone; both otherwise.")] = None,
+    port_file: Annotated[
+        Path | None, typer.Option(help="Where to write host:port of /metrics, /live and /ready.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Run one worker, until SIGTERM or Ctrl-C. `vigie up` starts one by itself."""
+    from vigie.cli.configured import settings_with_broker
+    from vigie.stream.worker import run_worker
+
+    raise typer.Exit(run_worker(settings_with_broker(), only=only.value if only else None, port_file=port_file))
+
+
+app.command()(doctor)
+
+
+def _ended(good: bool) -> None:
+    if not good:
+        raise typer.Exit(1)

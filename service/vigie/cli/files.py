@@ -1,0 +1,218 @@
+"""Files in, articles ready to be sent out: JSON, arrays, JSON Lines, plain text, HTML, folders, standard input.
+
+A record is passed on as it was given; only a missing ``id`` is filled in. What is no article comes out as an error
+with its place, and the rest of the file is read all the same.
+"""
+
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from vigie.errors import Misconfigured, Rejected
+from vigie.model.article import Article, read_article
+
+MAX_MESSAGE = 4 * 1024 * 1024 - 4096
+"""Bytes of a value: what the articles topic takes, less room for key and headers."""
+MAX_LINE = 16 * 1024 * 1024
+"""Bytes of a line that are looked at before it is given up."""
+
+_SUFFIXES = {
+    **dict.fromkeys((".jsonl", ".ndjson"), "lines"),
+    ".json": "json",
+    **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
+    **dict.fromkeys((".txt", ".text", ".md"), "text"),
+}
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One record of a file: an article, or why it is none."""
+
+    place: str
+    """``file:line``, or the file's name where it holds one record."""
+    size: int
+    """Bytes of the input that it took up."""
+    value: bytes = b""
+    """What to send."""
+    article: Article | None = None
+    error: Rejected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read. ``path`` None is standard input."""
+
+    path: Path | None
+    name: str
+    """What its articles are called where they bring no id."""
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 where nobody knows."""
+        return self.path.stat().st_size if self.path else 0
+
+
+def sources(paths: Iterable[str]) -> list[Source]:
+    """List the files behind what was typed: folders are walked in order of name, hidden files left out.
+
+    Raises:
+        Misconfigured: where a path does not exist or a folder holds nothing that can be read.
+    """
+    found = []
+    for given in paths:
+        path = Path(given)
+        if given == "-":
+            found.append(Source(None, "stdin"))
+        elif path.is_dir():
+            inside = [Source(file, file.relative_to(path).with_suffix("").as_posix()) for file in _inside(path)]
+            if not inside:
+                raise Misconfigured(f"{given}: no file there ends in {', '.join(sorted(_SUFFIXES))}")
+            found += inside
+        elif path.exists():
+            found.append(Source(path, path.stem))
+        else:
+            raise Misconfigured(f"{given}: there is no such file or folder")
+    return found
+
+
+def articles_of(listed: Iterable[Source], *, now: datetime) -> Iterator[Given]:
+    """Read every record of the files, in order.
+
+    Args:
+        listed: the files.
+        now: the arrival of the articles, for those that carry no date, and the limit of dates in the future.
+    """
+    for source in listed:
+        if source.path is None:
+            yield from _records(sys.stdin.buffer, source, now)
+        else:
+            try:
+                with source.path.open("rb") as file:
+                    yield from _records(file, source, now)
+            except OSError as error:
+                yield Given(str(source.path), 0, error=Rejected("unreadable_file", error.strerror or str(error)))
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.suffix.lower() in _SUFFIXES
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    )
+
+
+def _records(file: BinaryIO, source: Source, now: datetime) -> Iterator[Given]:
+    place = str(source.path) if source.path else "stdin"
+    form = _SUFFIXES.get(source.path.suffix.lower()) if source.path else None
+    if form == "lines":
+        yield from _lines(file, place, now)
+        return
+    content = file.read()
+    stripped = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    form = form or _guessed(stripped)
+    if form == "html":
+        yield _page(content, source.name, place, now)
+    elif form == "text":
+        yield _plain(content, source.name, place, now)
+    else:
+        yield from _json(stripped, len(content), place, now)
+
+
+def _guessed(content: bytes) -> str:
+    if content[:1] in (b"{", b"["):
+        return "json"
+    return "html" if re.match(rb"<(!doctype|html|head|body|\?xml|!--)", content[:20], re.IGNORECASE) else "text"
+
+
+def _lines(file: BinaryIO, place: str, now: datetime) -> Iterator[Given]:
+    number = 0
+    while line := file.readline(MAX_LINE):
+        number += 1
+        size = len(line)
+        if size == MAX_LINE and not line.endswith(b"\n"):
+            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+                size += len(rest)
+            yield Given(f"{place}:{number}", size + len(rest), error=_too_large(size + len(rest)))
+        elif record := line.removeprefix(b"\xef\xbb\xbf").strip():
+            yield _given(record, f"{place}:{number}", size, now)
+
+
+def _json(content: bytes, size: int, place: str, now: datetime) -> Iterator[Given]:
+    """Read one object, an array of objects, or JSON Lines under a name that does not say so."""
+    try:
+        decoded = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        lines = content.splitlines()
+        if len(lines) > 1 and _is_json(lines[0]):
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield _given(line.strip(), f"{place}:{number}", len(line) + 1, now)
+            return
+        reason = "not_utf8" if isinstance(error, UnicodeDecodeError) else "not_json"
+        at = f"{place}:{getattr(error, 'lineno', 1)}"
+        yield Given(at, size, error=Rejected(reason, str(error)[:200]))
+        return
+    if not isinstance(decoded, list):
+        yield _given(content.strip(), place, size, now)
+        return
+    for number, record in enumerate(decoded, 1):
+        value = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        yield _given(value, f"{place}[{number}]", size // len(decoded), now)
+
+
+def _plain(content: bytes, name: str, place: str, now: datetime) -> Given:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Given(place, len(content), error=Rejected("not_utf8", f"byte {error.start}: save the file as UTF-8"))
+    return _given(_object(id=name, text=text), place, len(content), now)
+
+
+def _page(content: bytes, name: str, place: str, now: datetime) -> Given:
+    """Decode a page by its own declaration, else as UTF-8; a byte that does not fit is no reason to refuse a page."""
+    declared = _CHARSET.search(content[:2048])
+    try:
+        html = content.decode(declared[1].decode() if declared else "utf-8-sig", "replace")
+    except LookupError:
+        html = content.decode("utf-8", "replace")
+    return _given(_object(id=name, html=html), place, len(content), now)
+
+
+def _given(value: bytes, place: str, size: int, now: datetime) -> Given:
+    try:
+        article = read_article(value, ingested_at=now)
+        record = json.loads(value)
+        if not _has_id(record):
+            value = _object(**{**record, "id": article.article_id})
+        if len(value) > MAX_MESSAGE:
+            raise _too_large(len(value))
+    except Rejected as error:
+        return Given(place, size, error=error)
+    return Given(place, size, value, article)
+
+
+def _has_id(record: dict[str, object]) -> bool:
+    return any(str(record[name]).strip() for name in ("id", "article_id") if record.get(name) is not None)
+
+
+def _object(**fields: object) -> bytes:
+    return json.dumps(fields, ensure_ascii=False).encode()
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _too_large(size: int) -> Rejected:
+    return Rejected("too_large", f"{size / 1_048_576:.1f} MiB; an article may have {MAX_MESSAGE / 1_048_576:.0f} MiB")

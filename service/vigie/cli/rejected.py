@@ -1,0 +1,176 @@
+"""Messages that could not be processed: listed, shown, sent again; `vigie rejected`."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from vigie.cli.configured import settings_with_broker, topics_of
+from vigie.cli.render import console, printable, rejected_lines
+from vigie.errors import Misconfigured, Rejected
+from vigie.model.rejected import RejectedArticle
+from vigie.settings import Settings
+from vigie.stream.codec import Headers, read_rejected
+from vigie.stream.following import follow
+from vigie.stream.publishing import Parcel, publishing
+from vigie.stream.topics import Topic
+
+MOST_ATTEMPTS = 3
+"""What failed three times will fail a fourth time: somebody has to look at it."""
+DATE_WAS_AHEAD = "published_in_the_future"
+"""The one reason that time itself removes; everything else is judged at its first arrival."""
+FIRST_BYTES = 2000
+"""Characters of a message that `show` prints; ``--raw`` writes all of it."""
+
+Wanted = Callable[[RejectedArticle], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A rejected message and where it lies."""
+
+    partition: int
+    offset: int
+    message: RejectedArticle
+
+    @property
+    def place(self) -> str:
+        """How `show` and `replay` call it."""
+        return f"{self.partition}:{self.offset}"
+
+
+def list_rejected(*, reason: str | None, since: datetime | None, as_json: bool, limit: int) -> None:
+    """Print the newest rejected messages, the newest last."""
+    held = [one for one in _held() if _matches(one.message, reason, since)]
+    screen = console()
+    for one in held[-limit:]:
+        if as_json:
+            print(one.message.model_dump_json())
+        else:
+            screen.print(f"[bold]{one.place:<8}[/] ", end="")
+            screen.print(rejected_lines(one.message))
+    if not as_json:
+        counts = ", ".join(f"{name} {count}" for name, count in _counted(held))
+        screen.print(f"{len(held)} rejected" + (f": {counts}" if counts else ""))
+
+
+def show_rejected(place: str, *, raw: bool) -> None:
+    """Print one rejected message with its headers and bytes; ``raw``: the bytes alone, as they came."""
+    one = _at([place], _held())[0]
+    value = one.message.value or b""
+    if raw:
+        sys.stdout.buffer.write(value)
+        return
+    screen = console()
+    screen.print(rejected_lines(one.message))
+    screen.print(f"group    {one.message.group or '-'}", markup=False)
+    screen.print(f"key      {_safe(one.message.key)}", markup=False)
+    for name, header in one.message.headers:
+        screen.print(f"header   {printable(name)}: {_safe(header)}", markup=False)
+    screen.print(_safe(value[:FIRST_BYTES]), markup=False)
+    if len(value) > FIRST_BYTES:
+        screen.print(f"… {len(value):,} bytes; --raw writes all of them", style="dim")
+
+
+def replay_rejected(places: list[str], *, reason: str | None, since: datetime | None, everything: bool) -> bool:
+    """Send messages to the topic they came from, once more. Returns whether every one of them was sent.
+
+    A message that was rejected several times is sent once, and not after its third attempt. To send one twice does
+    no harm: all that is found in an article has the same ids each time.
+    """
+    if not (places or reason or since or everything):
+        raise Misconfigured("say what to send again: PARTITION:OFFSET, --reason, --since, or --all")
+    settings = settings_with_broker()
+    held = _held(settings)
+    chosen = _at(places, held) if places else _latest(held, lambda one: _matches(one, reason, since))
+    ready = [one for one in chosen if one.message.attempt < MOST_ATTEMPTS]
+    for one in chosen:
+        if one.message.attempt >= MOST_ATTEMPTS:
+            print(f"{one.place}: tried {one.message.attempt} times, not sent again", file=sys.stderr)
+    asyncio.run(_send(settings, ready))
+    print(f"{len(ready)} sent again" + (f", {len(chosen) - len(ready)} left" if len(ready) < len(chosen) else ""))
+    return len(ready) == len(chosen)
+
+
+def since_of(typed: str) -> datetime:
+    """Read ``2h``, ``3d``, ``30m`` (ago), a day or an instant.
+
+    Raises:
+        Misconfigured: where it is none of them.
+    """
+    units = {"m": "minutes", "h": "hours", "d": "days"}
+    if typed[:-1].isdigit() and typed[-1:] in units:
+        return datetime.now(UTC) - timedelta(**{units[typed[-1]]: int(typed[:-1])})
+    try:
+        read = datetime.fromisoformat(typed)
+    except ValueError as error:
+        raise Misconfigured(f"--since {typed}: give 2h, 3d, 2026-01-31 or an instant") from error
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _held(settings: Settings | None = None) -> list[Held]:
+    """Read the rejected topic to its end, oldest first."""
+    settings = settings or settings_with_broker()
+    return asyncio.run(_read(settings, topics_of(settings).rejected))
+
+
+async def _read(settings: Settings, topic: Topic) -> list[Held]:
+    held = []
+    async for record in follow(settings, topic, from_beginning=True, until_now=True):
+        try:
+            message = read_rejected(record.value, key=record.key, headers=record.headers)
+        except Rejected as rejection:
+            print(f"{record.topic} {record.partition}:{record.offset}: {rejection}", file=sys.stderr)
+            continue
+        held.append(Held(record.partition, record.offset, message))
+    return sorted(held, key=lambda one: (one.message.rejected_at, one.partition, one.offset))
+
+
+async def _send(settings: Settings, held: Iterable[Held]) -> None:
+    async with publishing(settings) as publisher:
+        for one in held:
+            await publisher.publish(again(one.message))
+
+
+def again(message: RejectedArticle) -> Parcel:
+    """Make the message as it was, at the place and time it came from, with its attempt counted."""
+    headers: Headers = [*message.headers, ("rejected-attempt", str(message.attempt + 1).encode())]
+    arrived = round(message.timestamp.timestamp() * 1000)
+    return Parcel(
+        message.topic,
+        message.key,
+        message.value,
+        headers,
+        timestamp_ms=None if message.reason == DATE_WAS_AHEAD else arrived,
+        partition=message.partition,
+    )
+
+
+def _latest(held: Iterable[Held], wanted: Wanted) -> list[Held]:
+    """Keep the last rejection of each message: its value, key and origin topic say which are one."""
+    last = {(one.message.topic, one.message.key, one.message.value): one for one in held}
+    return [one for one in last.values() if wanted(one.message)]
+
+
+def _at(places: Iterable[str], held: Iterable[Held]) -> list[Held]:
+    by_place = {one.place: one for one in held}
+    missing = [place for place in places if place not in by_place]
+    if missing:
+        raise Misconfigured(f"{missing[0]}: nothing rejected lies there; `vigie rejected list` shows the places")
+    return [by_place[place] for place in places]
+
+
+def _matches(message: RejectedArticle, reason: str | None, since: datetime | None) -> bool:
+    return (reason is None or message.reason == reason) and (since is None or message.rejected_at >= since)
+
+
+def _counted(held: Iterable[Held]) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for one in held:
+        counts[one.message.reason] = counts.get(one.message.reason, 0) + 1
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _safe(value: bytes | None) -> str:
+    return "-" if value is None else printable(value.decode("utf-8", "backslashreplace"))

@@ -1,0 +1,201 @@
+"""Records in, lines for a person out: events with their words, tension with its reasons."""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from vigie.model.alert import Alert
+from vigie.model.article import ArticleText
+from vigie.model.claim import Claim
+from vigie.model.codes import QUAD_CLASS
+from vigie.model.event import Event
+from vigie.model.record import Message, rfc3339
+from vigie.model.rejected import RejectedArticle
+from vigie.model.stance import Stance
+from vigie.model.tension import Contribution, Tension
+
+COLOURS = {
+    "verbal_cooperation": "green",
+    "material_cooperation": "bold green",
+    "verbal_conflict": "yellow",
+    "material_conflict": "bold red",
+    "calm": "green",
+    "elevated": "yellow",
+    "high": "red",
+    "critical": "bold red",
+}
+NO_TERMINAL_WIDTH = 140
+"""Columns where nobody tells: a line of evidence fits."""
+LONGEST_QUOTE = 320
+"""Characters of evidence on one screen line or three."""
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Build a console: colours on a terminal, plain lines into a file or a pipe."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else int(os.environ.get("COLUMNS") or NO_TERMINAL_WIDTH)
+    return Console(file=stream, width=width, highlight=False)
+
+
+def printable(words: str) -> str:
+    """Take out what would steer a terminal: the words come from strangers."""
+    return _UNPRINTABLE.sub("�", words)
+
+
+def quoted(words: str, longest: int = LONGEST_QUOTE) -> str:
+    """Write words on one line, in quotation marks, cut at ``longest`` characters."""
+    line = " ".join(printable(words).split())
+    return f"“{line[: longest - 1]}…”" if len(line) > longest else f"“{line}”"
+
+
+def parties(source: str | None, target: str | None, *, reciprocal: bool = False) -> str:
+    """Write who acts on whom; a question mark where nobody is named."""
+    arrow = "↔" if reciprocal else "→"
+    return f"{source or '?'} {arrow} {target or '?'}"
+
+
+def event_lines(event: Event) -> RenderableType:
+    """Write an event, and the words that show it under it."""
+    head = Text()
+    head.append(f"{parties(event.source, event.target, reciprocal=event.reciprocal):<17} ", style="bold")
+    head.append(f"{' '.join(filter(None, (event.type, event.mode))):<24}", style=COLOURS[QUAD_CLASS[event.type]])
+    said = [event.modality if event.modality != "asserted" else event.status, event.date or "day not known"]
+    head.append(f" {' · '.join([*said, *(['background'] if event.background else [])])}")
+    head.append(f" · {event.confidence:.2f} · {event.rule}", style="dim")
+    return _with_words(head, event.evidence.text)
+
+
+def stance_lines(stance: Stance) -> RenderableType:
+    """Write a stance, and the words that show it under it."""
+    head = Text()
+    head.append(f"{parties(stance.holder, stance.target):<17} ", style="bold")
+    colour = "green" if stance.polarity > 0 else "yellow" if stance.polarity < 0 else "none"
+    head.append(f"{stance.act or 'by deeds'} {stance.polarity:+.1f}", style=colour)
+    who = [f"by {stance.holder_person}"] if stance.holder_person else []
+    head.append(" · ".join(["", *who, stance.modality]).replace("", " ", 1))
+    head.append(f" · {stance.confidence:.2f} · {stance.rule}", style="dim")
+    return _with_words(head, stance.evidence.text)
+
+
+def claim_lines(claim: Claim) -> RenderableType:
+    """Write a claim, and the words that show it under it."""
+    about = {"exact": "", "at_least": "at least ", "at_most": "at most ", "about": "about "}[claim.bound]
+    head = Text()
+    head.append(f"{claim.subject or '?'}  ", style="bold")
+    head.append(f"{claim.metric} {about}{claim.value:,.10g}", style="cyan")
+    head.append(f" · says {claim.claimant or 'the article'}")
+    head.append(f" · {claim.confidence:.2f} · {claim.rule}", style="dim")
+    return _with_words(head, claim.evidence.text)
+
+
+def tension_lines(tension: Tension) -> RenderableType:
+    """Write the tension of a dyad on a day, and what it is made of."""
+    head = Text()
+    head.append(f"{tension.dyad:<17} {tension.day}  ", style="bold")
+    head.append(f"{tension.index:5.1f} {tension.level}", style=COLOURS[tension.level])
+    head.append(f"  ({tension.low:.0f} to {tension.high:.0f}, {tension.change_7d:+.1f} in a week)")
+    head.append(f"  {_told_by(tension.articles, tension.outlets)}{', thin' if tension.thin else ''}", style="dim")
+    return Group(head, *(Padding(contribution_line(one), (0, 0, 0, 4)) for one in tension.contributions[:3]))
+
+
+def contribution_line(one: Contribution) -> Text:
+    """Write one act, what it adds to the index, and its words."""
+    line = Text(f"{one.index:+5.1f}  {parties(one.source, one.target)} ")
+    line.append(" ".join(filter(None, (one.act, one.mode))), style=_colour_of_act(one.act))
+    line.append(f" · {one.modality} · {one.day} · {one.articles} article{'' if one.articles == 1 else 's'}")
+    if one.evidence:
+        line.append(f"  {quoted(one.evidence.text, 160)}", style="italic")
+    return line
+
+
+def alert_lines(alert: Alert) -> RenderableType:
+    """Write an alert: its last step, why, and what the tension is made of."""
+    head = Text()
+    head.append(f"{alert.dyad:<17} {alert.state}, since {alert.entered_on}  ", style="bold")
+    head.append(f"{alert.level}", style=COLOURS[alert.level])
+    head.append(f"  index {alert.index:.1f}, peak {alert.peak:.1f} on {alert.peak_on}")
+    steps = [
+        Text(f"    {step.day} {step.kind} to {step.level}: {', '.join(step.reasons)}", style="dim")
+        for step in alert.steps[-1:]
+    ]
+    return Group(head, *steps, *(Padding(contribution_line(one), (0, 0, 0, 4)) for one in alert.contributions[:3]))
+
+
+def rejected_lines(rejected: RejectedArticle) -> RenderableType:
+    """Write a rejected message: when, why, where it came from."""
+    head = Text()
+    head.append(f"{rfc3339(rejected.rejected_at)[:19]}  ")
+    head.append(rejected.reason, style="bold red")
+    head.append(f"  {rejected.topic} {rejected.partition}:{rejected.offset} · attempt {rejected.attempt}")
+    head.append(f" · {len(rejected.value or b''):,} bytes", style="dim")
+    return Group(head, Text(f"    {printable(rejected.detail)}", style="dim")) if rejected.detail else head
+
+
+_LINES: dict[type[Message], Callable[[Any], RenderableType]] = {
+    Event: event_lines,
+    Stance: stance_lines,
+    Claim: claim_lines,
+    Tension: tension_lines,
+    Alert: alert_lines,
+    RejectedArticle: rejected_lines,
+}
+
+
+def lines_of(record: Message) -> RenderableType:
+    """Write any record that is watched."""
+    return _LINES[type(record)](record)
+
+
+def article_block(text: ArticleText, events: Sequence[Event], stances: Sequence[Stance] = ()) -> RenderableType:
+    """Write what one article says: its name, then its events and stances, each with its words."""
+    title = printable(text.title or quoted(text.text[text.body[0].start if text.body else 0 :].lstrip(), 80))
+    head = Text(f"{printable(text.article_id)}", style="bold underline")
+    head.append(f"  {title}", style="not underline not bold italic")
+    head.append(f"  {_day(text.published_at)}", style="not underline not bold")
+    found: Iterable[RenderableType] = [*map(event_lines, events), *map(stance_lines, stances)]
+    return Group(head, *(Padding(one, (0, 0, 0, 2)) for one in found or [Text("nothing found", style="dim")]), Text())
+
+
+def tension_table(records: Iterable[Tension]) -> Table:
+    """Lay out the tension of dyads, the highest first, each with what adds most to it."""
+    table = Table(title="Tension per dyad, at its last event day", title_justify="left", header_style="bold")
+    for name, right in (("dyad", 0), ("day", 0), ("index", 1), ("90 % band", 1), ("level", 0), ("7 days", 1)):
+        table.add_column(name, justify="right" if right else "left", no_wrap=True)
+    table.add_column("most of it")
+    for one in sorted(records, key=lambda record: (-record.index, record.dyad)):
+        table.add_row(
+            one.dyad,
+            one.day,
+            f"{one.index:.1f}",
+            f"{one.low:.0f} to {one.high:.0f}",
+            Text(one.level + (", thin" if one.thin else ""), style=COLOURS[one.level]),
+            f"{one.change_7d:+.1f}",
+            contribution_line(one.contributions[0]) if one.contributions else "",
+        )
+    return table
+
+
+def _with_words(head: Text, words: str) -> RenderableType:
+    return Group(head, Padding(Text(quoted(words), style="italic"), (0, 0, 0, 4)))
+
+
+def _told_by(articles: int, outlets: int) -> str:
+    return f"{articles} article{'' if articles == 1 else 's'} of {outlets} outlet{'' if outlets == 1 else 's'}"
+
+
+def _colour_of_act(act: str) -> str:
+    return next((COLOURS[quad] for kind, quad in QUAD_CLASS.items() if kind == act), "none")
+
+
+def _day(instant: datetime) -> str:
+    return rfc3339(instant)[:10]
