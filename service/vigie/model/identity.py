@@ -25,3 +25,15 @@ def dyad_key(first: str | None, second: str | None) -> str:
 def folded_party(code: str | None) -> str | None:
     """Reduce the civilians of a state to their state (``UKR.CVL`` to ``UKR``); rebels and opposition stay apart."""
     return code.removesuffix(".CVL") if code else None
+
+
+def acting_parties(event_type: str, source: str | None, target: str | None) -> tuple[str | None, str | None]:
+    """Say between which parties an act counts: civilians of another state count as their state where they suffer it.
+
+    The people of a state that protest against another one act for their state; all else that ``.CVL`` does stays
+    theirs. At home (``BLR`` against ``BLR.CVL``) nothing is folded. ``dyad_key`` of the result is the dyad.
+    """
+    home, abroad = (code.partition(".")[0] if code else None for code in (source, target))
+    if home == abroad:
+        return source, target
+    return folded_party(source) if event_type == "PROTEST" else source, folded_party(target)

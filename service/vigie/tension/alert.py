@@ -1,0 +1,112 @@
+"""Closed days in, alerts out: a pure fold in the order of the days, never of arrival.
+
+It is made anew whenever a day changes; an episode keeps its identity, the day it was entered on.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from vigie.tension.index import level_after
+from vigie.tension.points import LEVELS, Points
+
+
+class Signals(Protocol):
+    """What the fold asks of a dyad."""
+
+    def index(self, day: int) -> float: ...  # noqa: D102
+    def deviation(self, day: int) -> float | None: ...  # noqa: D102
+
+    def is_shown(self, day: int) -> bool:
+        """Whether enough articles and outlets stand behind the index of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which an episode opened, rose or closed."""
+
+    day: int
+    kind: Literal["escalation", "de-escalation"]
+    level: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """One stretch of days that stands out."""
+
+    entered: int
+    turns: tuple[Turn, ...]
+    level: int
+    """Highest level reached, as a position in ``LEVELS``."""
+    peak: float
+    peak_day: int
+    calm: int = 0
+    """Calm days in a row up to now."""
+    left: int | None = None
+
+
+def fold(days: Iterable[int], signals: Signals, points: Points, *, going: Episode | None = None) -> list[Episode]:
+    """Follow a dyad through its closed days.
+
+    Args:
+        days: closed days on which there was news, in order.
+        signals: index, deviation and evidence of each day.
+        points: the rules.
+        going: the episode that was open before the first day.
+
+    Returns:
+        Episodes by the day they were entered on; the last may still be open.
+    """
+    episodes: list[Episode] = []
+    for day in days:
+        if going is None:
+            going = _opened(day, signals, points)
+            continue
+        going = _followed(going, day, signals, points)
+        if going.left is not None:
+            episodes.append(going)
+            going = None
+    return [*episodes, going] if going else episodes
+
+
+def _opened(day: int, signals: Signals, points: Points) -> Episode | None:
+    rules, index = points.alert, signals.index(day)
+    if index < min(rules.index, rules.high):
+        return None
+    z = signals.deviation(day)
+    reasons = []
+    if z is not None and z >= rules.deviation and index >= rules.index:
+        reasons.append("unusual_for_dyad")
+    if index >= rules.high:
+        reasons.append("high_index")
+    if not reasons or not signals.is_shown(day):
+        return None
+    level = level_after(0, index, points)
+    return Episode(day, (Turn(day, "escalation", level, tuple(reasons)),), level, index, day)
+
+
+def _followed(going: Episode, day: int, signals: Signals, points: Points) -> Episode:
+    index = signals.index(day)
+    if index > going.peak:
+        going = replace(going, peak=index, peak_day=day)
+    level = level_after(0, index, points)
+    if level > going.level:
+        turn = Turn(day, "escalation", level, (f"level_{LEVELS[level]}",))
+        going = replace(going, level=level, turns=(*going.turns, turn))
+    going = replace(going, calm=going.calm + 1 if _is_calm(index, day, signals, points) else 0)
+    if going.calm < points.alert.calm_days:
+        return going
+    turn = Turn(day, "de-escalation", level, ("calm_days",))
+    return replace(going, left=day, turns=(*going.turns, turn))
+
+
+def _is_calm(index: float, day: int, signals: Signals, points: Points) -> bool:
+    """Low whatever is usual, or neither unusual nor high. Where nobody knows what is usual, not high is enough."""
+    rules = points.alert
+    if index < rules.calm_floor:
+        return True
+    if index >= rules.calm_index:
+        return False
+    z = signals.deviation(day)
+    return z is None or z < rules.calm_deviation

@@ -1,0 +1,214 @@
+"""Finding in, changes out: what the aggregate agent calls. Pure: it reads by ``load`` and returns what to write.
+
+The agent owns table and topics and does, in this order, for every event or stance::
+
+    changes = ledger.apply(finding, table.get)
+    for key, value in changes.writes.items(): table[key] = value          # None: delete the key
+    send changes.records   to vigie.tension.v1, key "RUS|UKR|2022-02-12", partition of the dyad
+    send changes.removed   there as tombstones
+    send changes.alerts    to vigie.alerts.v1, key alert_id; after a withdrawn one also a tombstone
+
+All keys of a dyad lie in the partition of the dyad. ``ledger.volume.put(day, sketch)`` takes in what
+``vigie.volume.v1`` brings; it returns the first day whose count changed. When a day closes (or late articles changed
+the volume of closed days), call ``close(dyad, since, table.get)`` for every dyad, with ``since`` the earliest day
+that ``put`` returned since the last closing. It writes the row of the dyad, so it runs where the partition's table
+may be written.
+
+The ledger remembers dyads between calls, checked against the row it reads: a rebalance or restart cannot make it
+wrong, only slower.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date
+
+from vigie.model.alert import Alert
+from vigie.model.event import Event
+from vigie.model.identity import digest
+from vigie.model.stance import Stance
+from vigie.model.tension import Tension
+from vigie.tension.alert import Episode, fold
+from vigie.tension.cell import admits, decoded
+from vigie.tension.explanation import alert_id, alert_of, tension_of
+from vigie.tension.history import History, Load, cell_key
+from vigie.tension.points import Points, read_points
+from vigie.tension.report import Report, reports_of
+from vigie.tension.row import Row, row_of
+from vigie.tension.volume import Volume
+
+WEEK = 7
+"""Days after the last felt one on which the weekly change still differs."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one finding, or one closed day, changes. Empty where it changes nothing."""
+
+    writes: dict[str, bytes | None] = field(default_factory=dict)
+    """Table key to value; None deletes."""
+    records: list[Tension] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    """Keys of records that no longer stand."""
+    alerts: list[Alert] = field(default_factory=list)
+    """Opened, amended, closed or withdrawn."""
+    too_late: bool = False
+    """The finding is older than what is kept, and was left out."""
+
+
+class Ledger:
+    """Holds the volume and a memory of dyads; all that lasts is in the table."""
+
+    def __init__(self, extractor_version: str, *, volume: Volume | None = None, points: Points | None = None) -> None:
+        self.points = points or read_points()
+        self.extractor_version = extractor_version
+        self.volume = volume or Volume(self.points)
+        self.remembered = 512
+        """Dyads kept ready; one with a year of headlines takes a few MB."""
+        self._histories: OrderedDict[str, tuple[int, History]] = OrderedDict()
+
+    def apply(self, finding: Event | Stance, load: Load) -> Changes:
+        """Take in one event or stance. The same finding again changes nothing."""
+        reports = reports_of(finding, self.points)
+        if not reports:
+            return Changes()
+        first = reports[0]
+        newest = max(first.published, self.volume.newest or 0)
+        if first.published < newest - self.points.kept:
+            return Changes(too_late=True)
+        return self._entered(reports, first, newest, load)
+
+    def close(self, dyad: str, since: str, load: Load) -> Changes:
+        """Publish a dyad anew from the ISO day ``since`` up to the newest day, and fold its alerts over closed days."""
+        value, newest = load(dyad), self.volume.newest
+        if value is None or newest is None:
+            return Changes()
+        row, changes = row_of(value), Changes()
+        history = self._history(dyad, row, load)
+        start = date.fromisoformat(since).toordinal()
+        days = range(min(start, row.stale or start), newest + 1)
+        row.revision += 1
+        row.stale = None
+        changes.records = [self._record(history, row, day, load) for day in days if history.is_live(day)]
+        self._alert(history, row, newest, changes, load)
+        if changes.records or changes.alerts:
+            changes.writes[dyad] = row.encode()
+        return changes
+
+    def tension_at(self, dyad: str, day: str, load: Load) -> Tension | None:
+        """Read a dyad on any ISO day; None where no act is felt on it."""
+        history, at = self.history(dyad, load), date.fromisoformat(day).toordinal()
+        if history is None or not history.is_live(at):
+            return None
+        row = row_of(load(dyad))
+        return tension_of(history, at, load, revision=row.revision, extractor_version=self.extractor_version)
+
+    def history(self, dyad: str, load: Load) -> History | None:
+        """Return a dyad to read gauges from (``index``, ``deviation``, ``level`` of a day); None for an unknown one."""
+        value = load(dyad)
+        return None if value is None else self._history(dyad, row_of(value), load)
+
+    def _entered(self, reports: tuple[Report, ...], first: Report, newest: int, load: Load) -> Changes:
+        key = cell_key(first.dyad, first.published)
+        before = load(key)
+        if not admits(before, first.rank):
+            return Changes()
+        cell = decoded(before, self.points.sample)
+        for report in reports:
+            cell.add(report)
+        after = cell.encode()
+        if after == before:
+            return Changes()
+        row = row_of(load(first.dyad))
+        history = self._history(first.dyad, row, load)
+        self._histories.pop(first.dyad)
+        changes = Changes(writes={key: after})
+        row.swap(key, before, after)
+        row.days.add(first.published)
+
+        def look(name: str) -> bytes | None:
+            return changes.writes[name] if name in changes.writes else load(name)
+
+        changed = history.put(first.published, cell, look)
+        self._settle(history, row, newest, changes, look)
+        if changed:
+            row.revision += 1
+            last = changed[-1] + self.points.reach + WEEK
+            if last < newest:
+                row.stale = min(last + 1, row.stale or last + 1)
+            for day in range(changed[0], min(last, newest) + 1):
+                if history.is_live(day):
+                    changes.records.append(self._record(history, row, day, look))
+                else:
+                    changes.removed.append(cell_key(first.dyad, day))
+            if row.alerts or any(history.index(day) >= self.points.alert.index for day in range(changed[0], newest)):
+                self._alert(history, row, newest, changes, look)
+        changes.writes[first.dyad] = row.encode()
+        self._remember(first.dyad, row, history)
+        return changes
+
+    def _record(self, history: History, row: Row, day: int, load: Load) -> Tension:
+        return tension_of(history, day, load, revision=row.revision, extractor_version=self.extractor_version)
+
+    def _alert(self, history: History, row: Row, newest: int, changes: Changes, load: Load) -> None:
+        """Fold the closed days and tell what differs from what was last published."""
+        episodes = fold(self._closed(history, row, newest), history, self.points, going=row.going)
+        told: dict[str, tuple[str, str]] = {}
+        for episode in episodes:
+            alert = self._described(history, row, episode, load)
+            content = digest(alert.model_copy(update={"revision": 0}).model_dump_json())
+            if row.alerts.get(alert.alert_id, ("", ""))[0] != content:
+                changes.alerts.append(alert)
+            told[alert.alert_id] = (content, alert.entered_on)
+        for name in sorted(row.alerts.keys() - told.keys()):
+            entered = date.fromisoformat(row.alerts[name][1]).toordinal()
+            nothing = Episode(entered, (), 0, history.index(entered), entered)
+            gone = self._described(history, row, nothing, load)
+            changes.alerts.append(gone.model_copy(update={"state": "withdrawn"}))
+        row.alerts = told
+
+    def _described(self, history: History, row: Row, episode: Episode, load: Load) -> Alert:
+        version = self.extractor_version
+        return alert_of(history, episode, load, revision=row.revision, extractor_version=version)
+
+    def _closed(self, history: History, row: Row, until: int) -> list[int]:
+        """Days with news before ``until``, from the first that may still change; nothing closes in a lull of news."""
+        earliest = min(row.days, default=until) - self.points.recap_days
+        days = range(max(earliest, row.settled or earliest), until)
+        return [day for day in days if history.volume.count(day)]
+
+    def _settle(self, history: History, row: Row, newest: int, changes: Changes, load: Load) -> None:
+        """Keep the state bounded: alerts older than what findings are taken for are final, old cells are dropped.
+
+        Cells stay as long as a day that may still change has them in its baseline.
+        """
+        points = self.points
+        final = newest - points.kept - points.recap_days
+        if min(row.days) < final and (row.settled or 0) < final:
+            episodes = fold(self._closed(history, row, final), history, points, going=row.going)
+            row.going = episodes[-1] if episodes and episodes[-1].left is None else None
+            row.settled = final
+            still = row.going and alert_id(history.dyad, row.going, self.extractor_version)
+            row.alerts = {
+                name: told
+                for name, told in row.alerts.items()
+                if name == still or date.fromisoformat(told[1]).toordinal() >= final
+            }
+        for day in [day for day in row.days if day < final - points.baseline_first - points.reach]:
+            key = cell_key(history.dyad, day)
+            row.swap(key, load(key), None)
+            row.days.discard(day)
+            changes.writes[key] = None
+            history.drop(day)
+
+    def _history(self, dyad: str, row: Row, load: Load) -> History:
+        mark, history = self._histories.get(dyad, (None, None))
+        if history is None or mark != row.mark:
+            history = History.read(dyad, row.days, load, self.volume, self.points)
+        self._remember(dyad, row, history)
+        return history
+
+    def _remember(self, dyad: str, row: Row, history: History) -> None:
+        self._histories[dyad] = (row.mark, history)
+        self._histories.move_to_end(dyad)
+        while len(self._histories) > self.remembered:
+            self._histories.popitem(last=False)

@@ -1,0 +1,158 @@
+"""A cell in, its sums out: capped, stances counted once, copies left out, scaled up where the cell is a sample.
+
+All sums are integers in thousandths and made in sorted order, so that they are the same on every machine.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from vigie.tension.cell import FULL_RANGE, Article, Cell, decoded
+from vigie.tension.points import Points
+from vigie.tension.report import Citation, Key
+
+CELLS_IN_MIND = 4096
+"""Cells whose keys are kept ready for explanations: a month of a hundred dyads."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeySum:
+    """What all articles of a cell together say by one key."""
+
+    weight: int
+    articles: int
+    outlets: frozenset[str]
+    citation: Citation | None
+    """None where the article that it cites does not count here."""
+
+
+def _pair() -> tuple[dict[int, int], dict[int, int]]:
+    return defaultdict(int), defaultdict(int)
+
+
+@dataclass(slots=True)
+class Summary:
+    """Sums of one publication day of one dyad, by offset (days from the act to its publication)."""
+
+    conflict: tuple[dict[int, int], dict[int, int]] = field(
+        default_factory=lambda: (defaultdict(int), defaultdict(int))
+    )
+    relief: tuple[dict[int, int], dict[int, int]] = field(default_factory=_pair)
+    threat: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    moments: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    """Sum over articles of the product of their conflict on two days, for the variance."""
+    articles: dict[tuple[int, ...], int] = field(default_factory=lambda: defaultdict(int))
+    """Number of articles by the days that they tell of."""
+    outlets: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    """Conflict by outlet; 0 where it tells of relief alone."""
+    ranks: frozenset[str] = field(default=frozenset(), compare=False)
+    """All articles of the cell, copies too."""
+
+    @property
+    def offsets(self) -> set[int]:
+        """Days that weigh anything."""
+        return {offset for days in self.articles for offset in days}
+
+
+def summed(cell: Cell, copies: Collection[str], points: Points) -> Summary:
+    """Make the sums.
+
+    Args:
+        cell: one publication day of a dyad.
+        copies: ranks of articles that an earlier day already holds.
+        points: part of each act, and the cap.
+    """
+    summary = Summary(ranks=frozenset(cell.articles))
+    numerator, denominator = _scale(cell)
+    for article, weights in _counted(cell, copies, points):
+        conflict: Counter[int] = Counter()
+        outlet = summary.outlets[article.told[1]]
+        for key, weight in weights.items():
+            if points.weights[key.name].part == "relief":
+                summary.relief[key.backward][key.offset] += weight
+                outlet[key.offset] += 0
+                continue
+            summary.conflict[key.backward][key.offset] += weight
+            conflict[key.offset] += weight
+            outlet[key.offset] += weight
+            if points.weights[key.name].part == "threat":
+                summary.threat[key.offset] += weight
+        for first, weight in conflict.items():
+            for second, other in conflict.items():
+                if first <= second:
+                    summary.moments[first, second] += weight * other * (1 if first == second else 2)
+        summary.articles[tuple(sorted({key.offset for key in weights}))] += 1
+    scaled: tuple[dict[Any, int], ...] = (
+        *summary.conflict,
+        *summary.relief,
+        summary.threat,
+        summary.moments,
+        summary.articles,
+        *summary.outlets.values(),
+    )
+    for sums in scaled:
+        for name in sums:
+            sums[name] = sums[name] * numerator // denominator
+    return summary
+
+
+@lru_cache(CELLS_IN_MIND)
+def keys_of(value: bytes, copies: frozenset[str], points: Points) -> Mapping[Key, KeySum]:
+    """Sum an encoded cell by key, for explanations."""
+    cell = decoded(value, points.sample)
+    numerator, denominator = _scale(cell)
+    sums: dict[Key, int] = defaultdict(int)
+    articles: Counter[Key] = Counter()
+    outlets: dict[Key, set[str]] = defaultdict(set)
+    holders: dict[Key, set[str]] = defaultdict(set)
+    for rank, article, weights in _ranked(cell, copies, points):
+        for key, weight in weights.items():
+            sums[key] += weight
+            articles[key] += 1
+            outlets[key].add(article.told[1])
+            holders[key].add(rank)
+    return {
+        key: KeySum(
+            sums[key] * numerator // denominator,
+            articles[key] * numerator // denominator,
+            frozenset(outlets[key]) - {""},
+            cited if (cited := cell.citations[key]).rank in holders[key] else None,
+        )
+        for key in sorted(sums)
+    }
+
+
+def _scale(cell: Cell) -> tuple[int, int]:
+    """Fraction that turns sums over the kept articles but the last into unbiased estimates over all (bottom-k)."""
+    return (FULL_RANGE, int(max(cell.articles), 16)) if len(cell.articles) >= cell.bound else (1, 1)
+
+
+def _ranked(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[str, Article, dict[Key, int]]]:
+    ranks = sorted(cell.articles)
+    if len(ranks) >= cell.bound:
+        ranks.pop()
+    counted = [(rank, cell.articles[rank]) for rank in ranks if rank not in copies]
+    weighed = [(rank, article, _capped(article.weighed(), points)) for rank, article in counted]
+    return [(rank, article, weights) for rank, article, weights in weighed if weights]
+
+
+def _counted(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[Article, dict[Key, int]]]:
+    return [(article, weights) for _, article, weights in _ranked(cell, copies, points)]
+
+
+def _capped(weights: dict[Key, int], points: Points) -> dict[Key, int]:
+    """Hold the conflict of each direction and day to the cap, each key in its proportion, to the thousandth."""
+    groups: dict[tuple[bool, int], list[Key]] = defaultdict(list)
+    for key in sorted(weights):
+        if points.weights[key.name].part != "relief":
+            groups[key.backward, key.offset].append(key)
+    for keys in groups.values():
+        total = sum(weights[key] for key in keys)
+        if total > points.cap:
+            passed = 0
+            for key in keys:
+                before, passed = passed, passed + weights[key]
+                weights[key] = passed * points.cap // total - before * points.cap // total
+    return weights
