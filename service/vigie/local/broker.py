@@ -68,6 +68,7 @@ class EmbeddedBroker:
         self._record_to = record_to
         self._lock = FileLock(self.folder / "broker.lock")
         self._child: subprocess.Popen[bytes] | None = None
+        self._killed = False
         self.address = ""
 
     @property
@@ -105,12 +106,13 @@ class EmbeddedBroker:
         if self._child is not None:
             if self.alive:
                 process.stop(self._child, grace=STOP_TIMEOUT)
-            self._child = None
+            self._child, self._killed = None, False
             (self.folder / _MARK).unlink(missing_ok=True)
         self._lock.release()
 
     def kill(self) -> None:
-        """End it at once, as a power cut would; ``stop`` tidies up."""
+        """End it at once, as a power cut would, from any thread; ``stop`` tidies up. It does not start any more."""
+        self._killed = True
         if self._child is not None and self.alive:
             process.kill(self._child.pid)
             self._child.wait()
@@ -138,8 +140,34 @@ class EmbeddedBroker:
         if not node.formatted:
             _check_room(self.folder)
             self._log("preparing Kafka's storage")
-            node.format()
+            self._format(node)
         return node
+
+    def _format(self, node: Node) -> None:
+        self._spawn(node, node.format_command())
+        assert self._child is not None  # noqa: S101 - spawned above
+        try:
+            code = self._child.wait(START_TIMEOUT)
+        except subprocess.TimeoutExpired as error:
+            raise Unavailable(
+                f"Kafka did not format its storage in {START_TIMEOUT:.0f} s: is the disk slow?"
+            ) from error
+        if code:
+            words = process.last_words(node.output)
+            raise Unavailable(f"Kafka's storage in {node.data} could not be formatted: {words} (see {node.output})")
+        node.take_formatted()
+
+    def _spawn(self, node: Node, command: list[str]) -> None:
+        node.output.unlink(missing_ok=True)
+        try:
+            self._child = process.spawn(command, output=node.output)
+        except OSError as error:
+            raise _words_for(error, self.folder) from error
+        if self._record_to:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                psutil.Process(self._child.pid).nice(19)
+        if self._killed:
+            raise Unavailable("Kafka was stopped while it was starting")
 
     def _start(self, node: Node) -> None:
         for left in reversed(range(PORT_TRIES if self._port == 0 else 1)):
@@ -157,17 +185,12 @@ class EmbeddedBroker:
 
     def _run(self, node: Node, port: int) -> None:
         node.configure(port, _free_port(besides=port))
-        node.output.unlink(missing_ok=True)
-        try:
-            self._child = process.spawn(node.command(), output=node.output)
-        except OSError as error:
-            raise _words_for(error, self.folder) from error
+        self._spawn(node, node.command())
+        assert self._child is not None  # noqa: S101 - spawned above
         self.address = f"127.0.0.1:{port}"
         with contextlib.suppress(psutil.NoSuchProcess):  # the wait below says why it ended
             running = psutil.Process(self._child.pid)
             process.Mark(running.pid, running.create_time(), self.address).write(self.folder / _MARK)
-            if self._record_to:
-                running.nice(19)
         self._log(f"starting Kafka on {self.address}")
         self._wait_until_it_answers(node)
         (self.folder / "port").write_text(str(port), "utf-8")

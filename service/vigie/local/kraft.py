@@ -3,20 +3,16 @@
 import base64
 import hashlib
 import shutil
-import subprocess
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from vigie.errors import Unavailable
 from vigie.local.jars import JarLock, cache_folder
 from vigie.local.java import Java
 
 LOGGING = Path(__file__).with_name("kafka.log4j2.properties")
 HEAP = "384m"
 """64 MB are enough to start; this much carries a year of articles with room to spare."""
-FORMAT_TIMEOUT = 120
-"""Seconds; it takes one or two on a quiet machine."""
 
 _PROPERTIES = """\
 process.roles=broker,controller
@@ -89,6 +85,14 @@ class Node:
         return (self.data / "meta.properties").exists()
 
     @property
+    def _aside(self) -> Path:
+        return self.folder / "data.new"
+
+    @property
+    def _format_properties(self) -> Path:
+        return self.folder / "format.properties"
+
+    @property
     def _has_aot_cache(self) -> bool:
         return self.aot_cache is not None and self.aot_cache.exists()
 
@@ -97,28 +101,18 @@ class Node:
         self.logs.mkdir(parents=True, exist_ok=True)
         self.properties.write_text(properties(self.data, port, controller), "utf-8")
 
-    def format(self) -> None:
-        """Give the storage its cluster id, once.
-
-        Raises:
-            Unavailable: Kafka's tool refuses; its own words follow.
-        """
-        aside, config = self.folder / "data.new", self.folder / "format.properties"
+    def format_command(self) -> list[str]:
+        """Prepare for, and write the command line of, the tool that gives the storage its cluster id."""
         self.logs.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(aside, ignore_errors=True)
-        config.write_text(properties(aside, 1, 2), "utf-8")
-        tool = ("kafka.tools.StorageTool", "format", "--standalone", "-t", _cluster_id(), "-c", str(config))
-        try:
-            done = subprocess.run(  # noqa: S603 - our own command line
-                [*self._java(), *tool], capture_output=True, text=True, timeout=FORMAT_TIMEOUT, check=False
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise Unavailable(f"Kafka's storage in {self.folder} could not be formatted: {error}") from error
-        if done.returncode:
-            words = (done.stderr.strip() or done.stdout.strip()).splitlines() or ["no word why"]
-            raise Unavailable(f"Kafka's storage in {self.folder} could not be formatted: {words[-1]}")
-        aside.replace(self.data)
-        config.unlink()
+        shutil.rmtree(self._aside, ignore_errors=True)
+        self._format_properties.write_text(properties(self._aside, 1, 2), "utf-8")
+        tool = ("kafka.tools.StorageTool", "format", "--standalone", "-t", _cluster_id())
+        return [*self._java(), *tool, "-c", str(self._format_properties)]
+
+    def take_formatted(self) -> None:
+        """Put the storage that the tool has formatted in its place, in one step."""
+        self._aside.replace(self.data)
+        self._format_properties.unlink()
 
     def command(self) -> list[str]:
         """Write the command line of the broker."""

@@ -140,3 +140,12 @@ def kill(pid: int) -> None:
         for one in [*process.children(recursive=True), process]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 one.kill()
+
+
+def last_words(log: Path) -> str:
+    """Give the last line that a process wrote, at most 300 characters of it."""
+    try:
+        lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
+    except OSError:
+        lines = []
+    return lines[-1][:300] if lines else "it said nothing"

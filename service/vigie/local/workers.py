@@ -162,19 +162,10 @@ class Workers:
         slot.deaths = 1 if now - slot.started_at > STEADY else slot.deaths + 1
         pause = BACKOFF[min(slot.deaths, len(BACKOFF)) - 1]
         slot.child, slot.next_start = None, now + pause
-        words = last_words(slot.log)
+        words = process.last_words(slot.log)
         self._log(f"{slot.name} ended ({_manner(child.returncode)}), started again in {pause:g} s: {words}")
         if slot.deaths >= HOPELESS and not slot.was_ready:
             self._hopeless = f"{slot.name} does not start: {words} (see {slot.log})"
-
-
-def last_words(log: Path) -> str:
-    """Give the last line that a process wrote, at most 300 characters of it."""
-    try:
-        lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
-    except OSError:
-        lines = []
-    return lines[-1][:300] if lines else "it said nothing"
 
 
 def read_urls(folder: Path) -> list[str]:

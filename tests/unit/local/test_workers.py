@@ -6,7 +6,8 @@ import psutil
 import pytest
 from vigie.errors import Unavailable
 from vigie.local import workers
-from vigie.local.workers import Workers, last_words, read_urls
+from vigie.local.process import last_words
+from vigie.local.workers import Workers, read_urls
 
 LIVES = (sys.executable, "-c", "import os, time; print(os.environ['VIGIE_METRICS_PORT'], flush=True); time.sleep(60)")
 DIES = (sys.executable, "-c", "print('Traceback'); print('vigie: VIGIE_BROKER is not host:port', flush=True); exit(1)")
