@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from vigie.model.codes import Sector
 
@@ -87,6 +87,8 @@ class Document:
     quotations: list[Quotation] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     """In order of their start; links of the context stage already applied."""
+    clauses: dict[int, Any] = field(default_factory=dict)
+    """Of the sentences that were parsed, by index: `extraction.syntax.clauses.Clauses`."""
     main_dyad: tuple[str, str] | None = None
     """The two parties that the article is about, codes sorted."""
 

@@ -46,9 +46,9 @@ class Act:
     target: tuple[str, ...] = ()
     of: Role | None = None
     """Nouns: whose the act is when the plain genitive follows; None: it says nothing."""
-    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Slot to the words that may fill it; an empty tuple: anything."""
-    without: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    needs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Slot to the forms that may fill it; an empty set: anything."""
+    without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     content: Modality | None = None
     """How real an act is that is told in the clause, infinitive or object under this one."""
     control: Role = "source"
@@ -98,7 +98,7 @@ def read_acts(folder: Path, grammar: Grammar) -> Lexicon:
         for name, entry in read.items():
             if name in acts:
                 raise Misconfigured(f"{path}: {name}: stands in another file too")
-            acts[name] = _act(f"{path.name}: {name}", name, entry, lists)
+            acts[name] = _act(f"{path.name}: {name}", name, entry, lists, grammar)
     return _indexed(acts, grammar)
 
 
@@ -114,7 +114,7 @@ def _indexed(acts: dict[str, Act], grammar: Grammar) -> Lexicon:
     return Lexicon(acts, {form: tuple(pairs) for form, pairs in by_form.items()}, following)
 
 
-def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]]) -> Act:
+def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]], grammar: Grammar) -> Act:
     unknown = set(read) - _KEYS
     if unknown:
         raise Misconfigured(f"{where}: unknown keys {sorted(unknown)}")
@@ -135,8 +135,8 @@ def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]
         source=_texts(read.get("source")),
         target=_texts(read.get("target")),
         of=read.get("of"),
-        needs=_fillers(where, read.get("needs"), lists),
-        without=_fillers(where, read.get("without"), lists),
+        needs=_fillers(where, read.get("needs"), lists, grammar),
+        without=_fillers(where, read.get("without"), lists, grammar),
         content=read.get("content"),
         control=read.get("control", "source"),
         reciprocal=_yes(where, read.get("reciprocal")),
@@ -167,7 +167,9 @@ def _texts(read: Any) -> tuple[str, ...]:
     return (read,) if isinstance(read, str) else tuple(read)
 
 
-def _fillers(where: str, read: dict[str, Any] | None, lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+def _fillers(
+    where: str, read: dict[str, Any] | None, lists: dict[str, list[str]], grammar: Grammar
+) -> dict[str, frozenset[str]]:
     found = {}
     for slot, words in (read or {}).items():
         listed: list[str] = []
@@ -178,7 +180,7 @@ def _fillers(where: str, read: dict[str, Any] | None, lists: dict[str, list[str]
                 listed += lists[word[1:]]
             elif word != "any":
                 listed.append(word)
-        found[slot] = tuple(listed)
+        found[slot] = frozenset(form for word in listed for form in grammar.inflection.forms(word, "noun"))
     return found
 
 

@@ -196,13 +196,13 @@ class Clauses:
                 return
             slot = inner
         if token.dep == "obl:agent" or (passive and self.grammar.has("agent", slot)):
-            slot = AGENT
-        elif self.class_of(owner) == "noun" and self.grammar.has("agent", slot):
-            slot = AGENT
+            slot = SUBJECT
+        elif slot == AGENT or (self.class_of(owner) == "noun" and self.grammar.has("agent", slot)):
+            slot = SUBJECT if self.class_of(owner) == "verb" else AGENT
         for head in self._antecedent(child, owner):
             for member in self.conjuncts(head):
                 own = self.case(member) if member != head else None
-                yield Argument(own if own and slot != AGENT else slot, member)
+                yield Argument(own if own and slot not in (AGENT, SUBJECT) else slot, member)
 
     def _adjectival(self, index: int) -> bool:
         return any(self.tokens[c].dep == "amod" for c in self.children[index])

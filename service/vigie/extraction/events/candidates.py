@@ -1,0 +1,185 @@
+"""A trigger in its sentence in, its likely sources and targets out, each with how it was found."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from vigie.extraction.document import Mention, Sentence
+from vigie.extraction.events.draft import Party
+from vigie.extraction.events.fillers import Fillers
+from vigie.extraction.events.modality import Reality
+from vigie.extraction.events.triggers import Trigger
+from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses
+from vigie.languages.acts import Role
+
+MOST_PARTIES = 5
+"""Beyond that a list is a roll of names, no act of each on each (eval/codebook.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of one act word: its parties, and how they were found."""
+
+    source: Party | None
+    target: Party | None
+    source_how: str
+    target_how: str
+    mutual: bool = False
+
+
+@dataclass(slots=True)
+class Scene:
+    """What is known around one sentence."""
+
+    sentence: Sentence
+    clauses: Clauses
+    fillers: Fillers
+    mentions: list[Mention]
+    speaker: Party | None = None
+    """Who speaks in the quotation that the sentence stands in or holds."""
+    quoted: list[tuple[int, int]] = field(default_factory=list)
+    dyad: tuple[str, str] | None = None
+    before: list[Mention] = field(default_factory=list)
+    """Mentions of the sentence before, in order."""
+
+    def in_quotation(self, token: int) -> bool:
+        """Tell whether a token stands between quotation marks."""
+        place = self.sentence.start + self.clauses.tokens[token].start
+        return any(start <= place < end for start, end in self.quoted)
+
+
+def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[Candidate]:
+    """List the readings of a trigger; parties of a list are a reading each."""
+    sources, source_how, source_slot = _filled(scene, trigger, "source")
+    targets, target_how, target_slot = _filled(scene, trigger, "target")
+    if source_slot and source_slot == target_slot and len(sources) > 1:
+        return [*_mutual(sources, source_how)]
+    if trigger.act.reciprocal and len(sources) > 1 and not targets:
+        return [*_mutual(sources, source_how)]
+    if not sources:
+        sources, source_how = _context_source(scene, trigger, reality, targets)
+    targets = [t for t in targets if t.code not in {s.code for s in sources}]
+    if not targets:
+        targets, target_how = _context_target(scene, trigger, sources)
+    return list(_pairs(sources, targets, source_how, target_how))
+
+
+def _pairs(sources: list[Party], targets: list[Party], source_how: str, target_how: str) -> Iterator[Candidate]:
+    for source in _distinct(sources) or [None]:
+        for target in _distinct(targets) or [None]:
+            if source is None and target is None:
+                continue
+            if source is not None and target is not None and source.code == target.code:
+                continue
+            yield Candidate(source, target, source_how if source else "none", target_how if target else "none")
+
+
+def _mutual(parties: list[Party], how: str) -> Iterator[Candidate]:
+    distinct = _distinct(parties)
+    for place, first in enumerate(distinct):
+        for second in distinct[place + 1 :]:
+            yield Candidate(first, second, how, how, mutual=True)
+
+
+def _distinct(parties: Iterable[Party]) -> list[Party | None]:
+    by_code: dict[str, Party | None] = {}
+    for party in parties:
+        by_code.setdefault(party.code, party)
+    return list(by_code.values())[:MOST_PARTIES]
+
+
+# ── by the parse
+
+
+def _filled(scene: Scene, trigger: Trigger, role: Role) -> tuple[list[Party], str, str]:
+    for slot in trigger.act.slots(role, trigger.word.word_class):
+        parties: list[Party] = []
+        for argument in _arguments(trigger, slot):
+            if argument.head in trigger.tokens:
+                continue
+            if role == "source":
+                parties += _acting(scene, argument, slot)
+            else:
+                parties += scene.fillers.within(argument.head, deep=True)
+        if parties:
+            how = parties[0].path if slot not in (OF,) else f"of_{parties[0].path}"
+            return parties, how, slot
+    return [], "none", ""
+
+
+def _arguments(trigger: Trigger, slot: str) -> list[Argument]:
+    found = trigger.predicate.fillers(slot)
+    if trigger.governor is not None and slot != OBJECT:
+        found = found + [a for a in trigger.governor.fillers(slot) if a.head != trigger.head]
+    return found
+
+
+def _acting(scene: Scene, argument: Argument, slot: str) -> list[Party]:
+    """The parties of a source: where the phrase names one only in a genitive, its head must be one that acts."""
+    found = scene.fillers.within(argument.head, deep=False)
+    return [p for p in found if p.mention.acts or slot != SUBJECT]
+
+
+# ── by the context
+
+
+def _context_source(scene: Scene, trigger: Trigger, reality: Reality, targets: list[Party]) -> tuple[list[Party], str]:
+    taken = {t.code for t in targets}
+    if scene.in_quotation(trigger.head):
+        if scene.speaker is not None and scene.speaker.code not in taken:
+            return [scene.speaker], "speaker"
+        return [], "none"
+    if trigger.word.word_class != "verb":
+        for head in scene.clauses.ancestors(trigger.head):
+            if scene.clauses.class_of(head) == "verb":
+                verb = scene.clauses.predicate(head, "verb")
+                parties = [p for a in verb.fillers(SUBJECT) for p in scene.fillers.within(a.head, deep=False)]
+                parties = [p for p in parties if p.code not in taken]
+                if parties:
+                    return parties, "governor"
+                break
+    elif trigger.predicate.passive:
+        return [], "none"
+    nearest = _nearest(scene, trigger.head, taken, right=False)
+    return ([nearest], "surface") if nearest else ([], "none")
+
+
+def _context_target(scene: Scene, trigger: Trigger, sources: list[Party]) -> tuple[list[Party], str]:
+    taken = {s.code for s in sources}
+    for complement in trigger.predicate.complements:
+        if trigger.act.content and scene.clauses.tokens[complement.head].dep != "advcl":
+            subjects = [p for h in scene.clauses.surface_subjects(complement.head) for p in scene.fillers.within(h, deep=True)]
+            subjects = [p for p in subjects if p.code not in taken]
+            if subjects:
+                return subjects, "clause"
+            inside = _inside(scene, complement.head, taken)
+            if inside:
+                return [inside], "inside"
+    for argument in [a for a in trigger.predicate.arguments if a.slot != SUBJECT and not a.inherited]:
+        inside = _inside(scene, argument.head, taken)
+        if inside:
+            return [inside], "inside"
+    nearest = _nearest(scene, trigger.head, taken, right=True)
+    if nearest:
+        return [nearest], "surface"
+    if scene.dyad and len(taken) == 1 and next(iter(taken)) in scene.dyad:
+        other = scene.dyad[1] if scene.dyad[0] in taken else scene.dyad[0]
+        near = next((m for m in reversed(scene.before) if m.parties == (other,)), None)
+        mention = near or sources[0].mention
+        return [Party(other, mention, "context")], "before" if near else "dyad"
+    return [], "none"
+
+
+def _inside(scene: Scene, head: int, taken: set[str]) -> Party | None:
+    for index in scene.clauses.subtree(head):
+        mention = scene.fillers.at.get(index)
+        if mention is not None and len(mention.parties) == 1 and mention.parties[0] not in taken:
+            return Party(mention.parties[0], mention, "inside")
+    return None
+
+
+def _nearest(scene: Scene, head: int, taken: set[str], *, right: bool) -> Party | None:
+    place = scene.sentence.start + scene.clauses.tokens[head].start
+    side = [m for m in scene.mentions if (m.start > place) == right and len(m.parties) == 1 and m.parties[0] not in taken]
+    if not right:
+        side = [m for m in reversed(side) if m.acts and m.via != "adjective"]
+    return Party(side[0].parties[0], side[0], "surface") if side else None

@@ -1,0 +1,32 @@
+"""What speaks for and against a reading in, how sure it is out: a logistic model over named features."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+WEIGHTS = Path(__file__).parent / "weights.json"
+"""Fitted on the development gold by `python -m vigie.extraction.events.fit`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Weights by feature; a feature that has none counts nothing."""
+
+    weights: Mapping[str, float]
+    threshold: float
+    """Readings below are not taken: set for precision first."""
+
+    def confidence(self, features: Mapping[str, float]) -> float:
+        """Say how likely a reading is right: between 0 and 1."""
+        total = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def read_choice(path: Path = WEIGHTS) -> Choice:
+    """Read fitted weights; without a file all readings weigh the same and all are taken."""
+    if not path.exists():
+        return Choice({}, 0.0)
+    read = json.loads(path.read_text(encoding="utf-8"))
+    return Choice(read["weights"], read["threshold"])

@@ -1,0 +1,39 @@
+"""An event as the reading of one article leaves it, before it becomes a record."""
+
+from dataclasses import dataclass, field
+
+from vigie.extraction.document import Mention
+from vigie.model.codes import EventType, Modality
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """One act with its parties. Offsets are characters of the text."""
+
+    type: EventType
+    mode: str | None
+    source: str | None
+    target: str | None
+    modality: Modality
+    reciprocal: bool
+    rule: str
+    start: int
+    end: int
+    """The shortest stretch that holds the act word and the parties named in its sentence."""
+    confidence: float
+    source_person: str | None = None
+    target_person: str | None = None
+    date: str | None = None
+    background: bool = False
+    features: dict[str, float] = field(default_factory=dict, compare=False)
+    """What the choice weighed, by name: shown by `vigie explain`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party that fills a slot, with the mention that names it."""
+
+    code: str
+    mention: Mention
+    path: str
+    """How it was found: ``head``, ``near``, ``genitive``, ``deep``, ``speaker``, ``governor``, ``surface``, ``context``."""

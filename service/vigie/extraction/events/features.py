@@ -1,0 +1,72 @@
+"""A reading of an act word in, what speaks for and against it out: names that the weights know."""
+
+from collections import Counter
+
+from vigie.extraction.document import Document
+from vigie.extraction.events.candidates import Candidate, Scene
+from vigie.extraction.events.draft import Party
+from vigie.extraction.events.modality import Reality
+from vigie.extraction.events.triggers import Trigger
+
+
+def salience_of(document: Document) -> dict[str, float]:
+    """Weigh the parties of an article by how often it names them: shares of the most frequent one."""
+    counts = Counter(code for m in document.mentions for code in m.parties)
+    most = max(counts.values(), default=1)
+    return {code: count / most for code, count in counts.items()}
+
+
+def features_of(scene: Scene, trigger: Trigger, reality: Reality, reading: Candidate, salience: dict[str, float]) -> dict[str, float]:
+    """Name what is known of a reading; each feature is 0 or 1 or a share."""
+    kind = trigger.word.word_class
+    source, target = reading.source, reading.target
+    names = {
+        "bias": 1.0,
+        f"type={trigger.act.type}": 1.0,
+        f"class={kind}": 1.0,
+        f"source={reading.source_how}": 1.0,
+        f"target={reading.target_how}": 1.0,
+        f"{kind}:source={reading.source_how}": 1.0,
+        f"{kind}:target={reading.target_how}": 1.0,
+        f"modality={reality.modality}": 1.0,
+        f"source_kind={_kind(source)}": 1.0,
+        f"target_kind={_kind(target)}": 1.0,
+        "quoted": float(scene.in_quotation(trigger.head)),
+        "heading": float(scene.sentence.heading),
+        "phrase": float(len(trigger.tokens) > 1),
+        "light": float(trigger.governor is not None),
+        "reported": float(reality.speaker is not None),
+        "under_act": float(bool(reality.above)),
+        "mutual": float(reading.mutual),
+        "source_salience": salience.get(source.code, 0.0) if source else 0.0,
+        "target_salience": salience.get(target.code, 0.0) if target else 0.0,
+    }
+    if target is None:
+        names[f"{trigger.act.type}:no_target"] = 1.0
+    if source is None:
+        names[f"{trigger.act.type}:no_source"] = 1.0
+    if source and target:
+        names["domestic"] = float(source.code[:3] == target.code[:3])
+        names["dyad"] = float(scene.dyad is not None and {source.code, target.code} == set(scene.dyad))
+    for role, party in (("source", source), ("target", target)):
+        if party is not None:
+            names[f"{role}_place"] = float(not party.mention.acts)
+            names[f"{role}_far"] = float(_distance(scene, trigger, party) > 80)
+            names[f"{role}_elsewhere"] = float(party.mention.sentence != scene.sentence.index)
+            names[f"{role}_left"] = float(party.mention.start < scene.sentence.start + scene.clauses.tokens[trigger.head].start)
+            names[f"{role}_via={party.mention.via}"] = 1.0
+    if source and target:
+        names["swapped"] = float(source.mention.start > target.mention.start)
+    return {name: value for name, value in names.items() if value}
+
+
+def _kind(party: Party | None) -> str:
+    if party is None:
+        return "none"
+    if "." in party.code:
+        return party.code.rpartition(".")[2]
+    return party.mention.kind
+
+
+def _distance(scene: Scene, trigger: Trigger, party: Party) -> int:
+    return abs(party.mention.start - scene.sentence.start - scene.clauses.tokens[trigger.head].start)

@@ -1,0 +1,151 @@
+"""An act word in, how real the act is out: read by climbing from the word to the root of its sentence."""
+
+from dataclasses import dataclass
+
+from vigie.extraction.events.triggers import Trigger
+from vigie.extraction.syntax.clauses import SUBJECT, Clauses, Predicate
+from vigie.model.codes import Modality
+
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
+
+
+@dataclass(frozen=True, slots=True)
+class Reality:
+    """How real an act is, and who says so in its own sentence."""
+
+    modality: Modality
+    because: str
+    """The word that decided: a mood, an operator, an act above."""
+    speaker: int | None = None
+    """Token at the head of the reporting subject, innermost."""
+    cue: int | None = None
+    """The reporting verb."""
+    above: tuple[str, ...] = ()
+    """Names of the acts whose content this one is, innermost first."""
+
+
+def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger]) -> Reality:
+    """Climb from the act word to the root and note what makes the act less than a fact."""
+    modality, because = _own(clauses, trigger)
+    speaker = cue = None
+    above: list[str] = []
+    lower = trigger.head
+    for head in clauses.ancestors(trigger.head):
+        if head in trigger.tokens:
+            lower = head
+            continue
+        relation = clauses.tokens[lower].dep
+        over = triggers.get(head)
+        finite = _finite_clause(clauses, lower)
+        if clauses.class_of(head) == "verb":
+            verb = clauses.predicate(head, "verb")
+            if finite and relation in ("ccomp", "parataxis", "xcomp", "obj") and speaker is None and _reports(clauses, head):
+                speaker, cue = next((a.head for a in verb.fillers(SUBJECT)), None), head
+            if modality == "asserted":
+                modality, because = _by_verb(clauses, verb, lower, over, finite=finite)
+        elif modality == "asserted" and relation not in ("conj", "parataxis"):
+            modality, because = _by_noun(clauses, head, over)
+        if over is not None and relation not in (*_SUBJECTS, "conj", "parataxis", "acl:relcl"):
+            above.append(over.act.name)
+        if relation == "acl:relcl":
+            break  # a relative clause stands for itself
+        lower = head
+    if speaker is None:
+        speaker, cue = _aside(clauses, trigger.head)
+    return Reality(modality, because, speaker, cue, tuple(above))
+
+
+def _own(clauses: Clauses, trigger: Trigger) -> tuple[Modality, str]:
+    if trigger.act.modality != "asserted":
+        return trigger.act.modality, trigger.act.name
+    predicates = [p for p in (trigger.predicate, trigger.governor) if p is not None]
+    for predicate in predicates:
+        told, why = _by_mood(predicate)
+        if told != "asserted":
+            return told, why
+    for child in clauses.children[trigger.head]:
+        token = clauses.tokens[child]
+        if token.dep == "det" and clauses.grammar.has("conditional_determiners", token.lower):
+            return "conditional", token.lower
+        if token.dep == "amod":
+            for operator in clauses.grammar.operators.get(token.lower, ()):
+                if operator.word_class == "adjective":
+                    return operator.modality, token.lower  # type: ignore[return-value]
+    return "asserted", ""
+
+
+def _by_mood(predicate: Predicate) -> tuple[Modality, str]:
+    if predicate.conditional:
+        return "conditional", "if"
+    if predicate.negated:
+        return "negated", "negation"
+    if predicate.mood == "conditional":
+        return ("alleged", "mood") if predicate.tense == "past" else ("conditional", "mood")
+    if predicate.tense == "future":
+        return "planned", "tense"
+    return "asserted", ""
+
+
+def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None, *, finite: bool) -> tuple[Modality, str]:
+    word = clauses.tokens[verb.head].lower
+    relation = clauses.tokens[lower].dep
+    if relation in _SUBJECTS:
+        passive_object = relation == "nsubj:pass" or verb.passive
+        if not passive_object:
+            return _by_mood(verb) if clauses.grammar.has("happening_verbs", word) else ("asserted", "")
+    elif relation in ("conj", "parataxis", "acl:relcl"):
+        return ("conditional", "if") if verb.conditional and relation == "conj" and not finite else ("asserted", "")
+    if relation == "advcl":
+        marker = clauses.marker(lower)
+        if clauses.grammar.has("purpose", marker):
+            return "conditional", marker
+        if finite or marker not in ("", "à", "de"):
+            return "asserted", ""
+    if over is not None and over.act.content and over.head == verb.head:
+        return over.act.content, over.act.name
+    for operator in clauses.grammar.operators.get(word, ()):
+        if operator.word_class == "verb":
+            if operator.modality != "asserted":
+                return operator.modality, word  # type: ignore[return-value]
+            return _by_mood(verb)
+    if finite:
+        return "asserted", ""
+    if clauses.grammar.has("light_verbs", word) or relation in ("xcomp",):
+        return _by_mood(verb)
+    return "asserted", ""
+
+
+def _by_noun(clauses: Clauses, head: int, over: Trigger | None) -> tuple[Modality, str]:
+    if over is not None and over.act.content and over.head == head:
+        return over.act.content, over.act.name
+    word = clauses.tokens[head].lower
+    for operator in clauses.grammar.operators.get(word, ()):
+        if operator.word_class in ("noun", "adjective") and operator.modality != "asserted":
+            return operator.modality, word  # type: ignore[return-value]
+    return "asserted", ""
+
+
+def _reports(clauses: Clauses, head: int) -> bool:
+    return clauses.grammar.has("reporting_verbs", clauses.tokens[head].lower)
+
+
+def _finite_clause(clauses: Clauses, index: int) -> bool:
+    words = [index, *(c for c in clauses.children[index] if clauses.tokens[c].dep.startswith(("aux", "cop")))]
+    return any("VerbForm=Fin" in clauses.tokens[w].features for w in words)
+
+
+def _aside(clauses: Clauses, index: int) -> tuple[int | None, int | None]:
+    """Find who says so where it stands beside: "…, a déclaré X", "selon X, …"."""
+    heads = [index, *clauses.ancestors(index)]
+    for head in heads:
+        for child in clauses.children[head]:
+            token = clauses.tokens[child]
+            if child in heads:
+                continue
+            if token.dep == "parataxis" and _reports(clauses, child):
+                subjects = clauses.predicate(child, "verb").fillers(SUBJECT)
+                return (subjects[0].head if subjects else None), child
+            case = clauses.case(child)
+            if token.dep.startswith(("obl", "nmod")) and case is not None and clauses.grammar.has("according_to", case):
+                return child, child
+    return None, None

@@ -1,0 +1,130 @@
+"""A document with its mentions in, the events that it tells out."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from vigie.extraction.document import Document, Mention, Sentence
+from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
+from vigie.extraction.events.choice import Choice
+from vigie.extraction.events.draft import EventDraft, Party
+from vigie.extraction.events.features import features_of, salience_of
+from vigie.extraction.events.fillers import Fillers
+from vigie.extraction.events.merge import merged
+from vigie.extraction.events.modality import Reality, reality_of
+from vigie.extraction.events.settle import settled
+from vigie.extraction.events.speakers import speakers_of
+from vigie.extraction.events.triggers import Trigger, find_triggers
+from vigie.extraction.syntax.clauses import Clauses
+from vigie.extraction.syntax.parse import LONGEST, Parser, normalised
+from vigie.languages.acts import Lexicon
+from vigie.languages.grammar import Grammar
+
+_WORD = re.compile(r"\w+(?:-\w+)*")
+
+
+class Language(Protocol):
+    """What the reading of events needs of a language pack."""
+
+    code: str
+    grammar: Grammar
+    acts: Lexicon
+
+
+def read_events(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
+    """Read the events of an article and leave its clauses in ``document.clauses``.
+
+    Only sentences that hold an act word and a party are parsed.
+    """
+    drafts = [d for d in readings(document, pack, parser, choice) if d.confidence >= choice.threshold]
+    return merged(drafts)
+
+
+def readings(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
+    """Read all events that the words may tell, likely or not, unmerged, in the order of the text."""
+    sentences = [s for s in document.sentences if _worth_parsing(document, s, pack.acts)]
+    parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
+    speakers = speakers_of(document, pack.grammar)
+    salience = salience_of(document)
+    found: list[EventDraft] = []
+    for sentence, parse in zip(sentences, parsed, strict=True):
+        clauses = Clauses(parse, pack.grammar)
+        document.clauses[sentence.index] = clauses
+        scene = _scene(document, sentence, clauses, pack.acts, speakers)
+        found += _read_sentence(scene, pack, choice, salience)
+    return found
+
+
+def _worth_parsing(document: Document, sentence: Sentence, acts: Lexicon) -> bool:
+    if not any(m.parties for m in document.mentions_within(sentence.start, sentence.end)):
+        return False
+    text = normalised(document.text[sentence.start : min(sentence.end, sentence.start + LONGEST)]).lower()
+    return any(word in acts.by_form for word in _WORD.findall(text))
+
+
+def _scene(document: Document, sentence: Sentence, clauses: Clauses, acts: Lexicon, speakers: dict[int, Party]) -> Scene:
+    mentions = document.mentions_within(sentence.start, sentence.end)
+    quoted = [(q.start, q.end) for q in document.quotations if q.start < sentence.end and sentence.start < q.end]
+    speaking = [speakers[i] for i, q in enumerate(document.quotations) if i in speakers and q.start < sentence.end and sentence.start < q.end]
+    before = [s for s in document.sentences if s.index == sentence.index - 1]
+    return Scene(
+        sentence=sentence,
+        clauses=clauses,
+        fillers=Fillers(clauses, sentence, mentions, acts),
+        mentions=mentions,
+        speaker=speaking[0] if speaking else None,
+        quoted=quoted,
+        dyad=document.main_dyad,
+        before=[m for s in before for m in document.mentions_within(s.start, s.end)],
+    )
+
+
+def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[str, float]) -> Iterator[EventDraft]:
+    triggers = find_triggers(scene.clauses, pack.acts)
+    by_head = {trigger.head: trigger for trigger in triggers}
+    for trigger in triggers:
+        reality = reality_of(scene.clauses, trigger, by_head)
+        for candidate in read_candidates(scene, trigger, reality):
+            for draft in settled(_draft(scene, pack, trigger, reality, candidate), scene, reality):
+                features = features_of(scene, trigger, reality, candidate, salience) | {f"rule={trigger.act.name}": 1.0, f"as={draft.type}": 1.0}
+                yield _weighed(draft, features, choice)
+
+
+def _draft(scene: Scene, pack: Language, trigger: Trigger, reality: Reality, reading: Candidate) -> EventDraft:
+    act = trigger.act
+    assert act.type is not None  # noqa: S101  find_triggers leaves the others out
+    start, end = _evidence(scene, trigger, [p.mention for p in (reading.source, reading.target) if p])
+    return EventDraft(
+        type=act.type,
+        mode=act.mode,
+        source=reading.source.code if reading.source else None,
+        target=reading.target.code if reading.target else None,
+        source_person=reading.source.mention.person if reading.source else None,
+        target_person=reading.target.mention.person if reading.target else None,
+        modality=reality.modality,
+        reciprocal=act.reciprocal or reading.mutual,
+        rule=f"{pack.code}.{act.name}",
+        start=start,
+        end=end,
+        confidence=0.0,
+    )
+
+
+def _weighed(draft: EventDraft, features: dict[str, float], choice: Choice) -> EventDraft:
+    return EventDraft(
+        **{name: getattr(draft, name) for name in EventDraft.__slots__ if name not in ("confidence", "features")},
+        confidence=choice.confidence(features),
+        features=features,
+    )
+
+
+def _evidence(scene: Scene, trigger: Trigger, mentions: Iterable[Mention]) -> tuple[int, int]:
+    """Cut the shortest stretch that holds the act word and the parties that stand in its sentence."""
+    sentence = scene.sentence
+    words = [scene.clauses.tokens[i] for i in trigger.tokens]
+    if trigger.governor is not None:
+        words.append(scene.clauses.tokens[trigger.governor.head])
+    here = [m for m in mentions if sentence.start <= m.start and m.end <= sentence.end]
+    start = min([sentence.start + w.start for w in words] + [m.start for m in here])
+    end = max([sentence.start + w.end for w in words] + [m.end for m in here])
+    return start, min(end, sentence.end)

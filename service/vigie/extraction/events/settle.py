@@ -1,0 +1,38 @@
+"""A reading and how real it is in, the events that the codebook makes of it out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vigie.extraction.events.candidates import Scene
+from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.events.modality import Reality
+from vigie.model.codes import VERBAL_ACTS, EventType
+
+_PROMISED: dict[EventType, EventType] = {"CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
+"""What is announced, not done yet, is a promise (eval/codebook.md)."""
+_ALLEGEABLE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+
+
+def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[EventDraft]:
+    """Apply the rulings on status: promises, verbal acts, acts that an opponent alleges."""
+    if draft.modality == "planned" and draft.type in _PROMISED and draft.source is not None:
+        kind = _PROMISED[draft.type]
+        yield replace(draft, type=kind, mode=None, modality="asserted", reciprocal=draft.type == "CONSULT")
+        return
+    if draft.modality == "planned" and draft.type in VERBAL_ACTS:
+        yield replace(draft, modality="conditional")
+        return
+    speaker = _speaker(scene, reality)
+    hostile = speaker is not None and speaker not in (draft.source, None) and speaker == draft.target
+    if hostile and draft.type in _ALLEGEABLE and draft.modality == "asserted":
+        yield replace(draft, modality="alleged")
+        yield replace(draft, type="ACCUSE", mode="allege", source=speaker, target=draft.source, reciprocal=False)
+        return
+    yield draft
+
+
+def _speaker(scene: Scene, reality: Reality) -> str | None:
+    if reality.speaker is not None:
+        named = scene.fillers.within(reality.speaker, deep=False)
+        return named[0].code if named else None
+    return None

@@ -1,0 +1,120 @@
+"""Clauses in, the acts that their words may tell out: which entry of the lexicon fits which word."""
+
+from dataclasses import dataclass
+
+from vigie.extraction.syntax.clauses import OBJECT, SUBJECT, Clauses, Predicate
+from vigie.languages.acts import Act, Lexicon, Word
+
+_GAP = 3
+"""Words that may stand between two words of a phrase: "mettre très sérieusement en garde"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells an act by one entry of the lexicon."""
+
+    act: Act
+    word: Word
+    head: int
+    tokens: tuple[int, ...]
+    """The words of the phrase, the head first."""
+    predicate: Predicate
+    governor: Predicate | None = None
+    """The light verb over a noun."""
+
+
+def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
+    """Find the act words of a sentence; of several entries that fit a word the most specific one counts."""
+    found: list[Trigger] = []
+    for token in clauses.tokens:
+        pairs = lexicon.by_form.get(token.lower)
+        if pairs:
+            best = _best(clauses, lexicon, token.index, pairs)
+            if best is not None:
+                found.append(best)
+    inside = {index for trigger in found for index in trigger.tokens[1:]}
+    return [trigger for trigger in found if trigger.head not in inside]
+
+
+def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Word, Act], ...]) -> Trigger | None:
+    best: tuple[tuple[int, int], Trigger] | None = None
+    for word, act in pairs:
+        if not _is_class(clauses, index, word):
+            continue
+        tokens = _phrase(clauses, lexicon, index, word)
+        if tokens is None:
+            continue
+        predicate = clauses.predicate(index, word.word_class)
+        if word.word_class == "verb" and predicate.reflexive != word.reflexive and not (word.reflexive and predicate.mood == "participle"):
+            continue
+        governor = light_verb(clauses, index) if word.word_class == "noun" else None
+        needs = {slot: words for slot, words in act.needs.items() if word.word_class == "verb" or slot == "text"}
+        if not all(_stands(clauses, predicate, governor, slot, words) for slot, words in needs.items()):
+            continue
+        if any(_stands(clauses, predicate, governor, slot, words) for slot, words in act.without.items()):
+            continue
+        rank = (len(tokens), len(needs))
+        if best is None or rank > best[0]:
+            best = rank, Trigger(act, word, index, tokens, predicate, governor)
+    return best[1] if best and best[1].act.type is not None else None
+
+
+def _is_class(clauses: Clauses, index: int, word: Word) -> bool:
+    token = clauses.tokens[index]
+    if word.word_class == "verb":
+        return token.pos in ("VERB", "AUX") or (token.pos == "ADJ" and "VerbForm=Part" in token.features)
+    if word.word_class == "noun":
+        return token.pos in ("NOUN", "PROPN")
+    return token.pos in ("ADJ", "NOUN", "VERB")
+
+
+def _phrase(clauses: Clauses, lexicon: Lexicon, index: int, word: Word) -> tuple[int, ...] | None:
+    """Follow the further words of a phrase, with few words between them."""
+    tokens = [index]
+    for further in word.following:
+        forms = lexicon.following[further]
+        after = range(tokens[-1] + 1, min(tokens[-1] + 2 + _GAP, len(clauses.tokens)))
+        place = next((i for i in after if clauses.tokens[i].lower in forms), None)
+        if place is None:
+            return None
+        tokens.append(place)
+    return tuple(tokens)
+
+
+def light_verb(clauses: Clauses, index: int) -> Predicate | None:
+    """Find the light verb that a noun is the object, passive subject or bound oblique of."""
+    for head in clauses.ancestors(index):
+        token = clauses.tokens[head]
+        if clauses.class_of(head) == "verb":
+            if not clauses.grammar.has("light_verbs", token.lower):
+                return None
+            predicate = clauses.predicate(head, "verb")
+            bound = any(index in clauses.conjuncts(a.head) for a in predicate.arguments if a.slot not in (SUBJECT,) and not a.inherited)
+            return predicate if bound or any(a.head == index and a.slot == OBJECT for a in predicate.arguments) else None
+        if clauses.tokens[index].dep not in ("conj", "obj") and clauses.class_of(head) == "noun" and not clauses.grammar.has("measures", token.lower):
+            return None
+    return None
+
+
+def _stands(clauses: Clauses, predicate: Predicate, governor: Predicate | None, slot: str, words: frozenset[str]) -> bool:
+    if slot == "text":
+        return any(token.lower in words for token in clauses.tokens)
+    if slot.endswith("V"):
+        marker = slot[:-1].strip()
+        return any(c.marker == marker for p in (predicate, governor) if p for c in p.complements)
+    heads = [a.head for p in (predicate, governor) if p for a in p.arguments if a.slot == slot]
+    if not words:
+        return bool(heads)
+    return any(_named(clauses, head, words) for head in heads)
+
+
+def _named(clauses: Clauses, head: int, words: frozenset[str]) -> bool:
+    if clauses.tokens[head].lower in words:
+        return True
+    if clauses.class_of(head) != "noun":
+        return False
+    # "des milliers de soldats", "le déploiement de troupes": the thing itself stands in the genitive.
+    inner = [c for c in clauses.children[head] if clauses.tokens[c].dep.startswith(("nmod", "appos"))]
+    return any(clauses.tokens[c].lower in words for c in inner)
+
+
