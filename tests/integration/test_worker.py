@@ -1,19 +1,24 @@
 """A real worker on a real broker: what goes in, what comes out, what is refused."""
 
+import asyncio
 import json
 
 from support.malformed import GOOD, MALFORMED
 from support.workers import (
     Worker,
+    all_read,
     create_topics,
     group_read,
+    newest_of,
     push,
     push_articles,
     read_all,
     settings_for,
     topics_of,
+    wait_until,
 )
 from vigie.stream.codec import read_rejected
+from vigie.stream.topics import partition_of
 
 
 async def test_an_article_becomes_records_on_the_topics_under_their_keys(broker, tmp_path):
@@ -63,3 +68,33 @@ async def test_malformed_messages_are_put_aside_with_their_reasons_and_the_good_
         assert sent[aside.partition, aside.offset] == record.key
         assert aside.topic == topics.articles.name
         assert ("from", b"a feed") in aside.headers
+
+
+async def test_what_articles_say_becomes_tension_of_their_dyads(broker, tmp_path):
+    settings = settings_for(broker)
+    topics = topics_of(settings)
+    articles = [
+        {"id": f"a{n}", "text": f"THREATEN RUS UKR\nCONSULT FRA DEU\n{n}", "outlet": f"o{n % 3}", "published_at": day}
+        for n, day in enumerate(["2022-02-10", "2022-02-11", "2022-02-11", "2022-02-12"])
+    ]
+    await create_topics(settings)
+    with Worker(settings, tmp_path) as worker:
+        worker.wait_ready()
+        await push_articles(settings, articles)
+        await all_read(settings)
+        wait_until(lambda: worker.metric("vigie_table_keys") > 6)
+        await asyncio.sleep(4)
+        shown = worker.get("/metrics")[1]
+        assert 'vigie_dyad_tension_index{dyad="RUS-UKR"} 0.0' in shown
+        assert 'vigie_kafka_consumer_lag_records{partition="0",topic="%s"} 0.0' % topics.events.name in shown
+        assert worker.terminate() == 0
+    newest = newest_of(await read_all(settings, topics.tension))
+    assert {key.rsplit("|", 1)[0] for key in newest} == {"RUS|UKR", "DEU|FRA"}
+    hot = newest["RUS|UKR|2022-02-12"]
+    assert hot["index"] > newest["RUS|UKR|2022-02-10"]["index"] > 0
+    assert newest["DEU|FRA|2022-02-12"]["index"] == 0
+    assert hot["contributions"][0]["evidence"]["text"].startswith("THREATEN RUS UKR")
+    volumes = newest_of(await read_all(settings, topics.volume))
+    assert {day: len(sketch) for day, sketch in volumes.items()} == {"2022-02-10": 1, "2022-02-11": 2, "2022-02-12": 1}
+    records = await read_all(settings, topics.tension)
+    assert {record.partition for record in records} <= {partition_of(dyad, 4) for dyad in ("RUS|UKR", "DEU|FRA")}

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,9 +176,18 @@ async def read_all(settings: Settings, topic: Topic) -> list[Any]:
         await consumer.stop()
 
 
-def values(records: Iterable[Any]) -> list[Any]:
-    """Their values, decoded."""
-    return [json.loads(record.value) for record in records]
+def newest_of(records: Iterable[Any]) -> dict[str, Any]:
+    """What a compacted topic says in the end: the last value of each key, tombstones left out."""
+    last = {record.key.decode(): record.value for record in records}
+    return {key: json.loads(value) for key, value in last.items() if value is not None}
+
+
+def wait_until(true: Callable[[], bool], patience: float = 60.0) -> None:
+    """Wait until something holds."""
+    until = time.monotonic() + patience
+    while not true():
+        assert time.monotonic() < until, "it did not come to hold"
+        time.sleep(0.2)
 
 
 async def create_topics(settings: Settings) -> None:

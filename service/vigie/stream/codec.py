@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from vigie.errors import Rejected
 from vigie.model.actor import Actor
+from vigie.model.alert import Alert
 from vigie.model.arrival import Arrival
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
@@ -19,6 +20,7 @@ from vigie.model.identity import digest, dyad_key
 from vigie.model.record import Message, rfc3339
 from vigie.model.rejected import RejectedArticle
 from vigie.model.stance import Stance
+from vigie.model.tension import Tension
 
 Headers = list[tuple[str, bytes]]
 GivenHeaders = Mapping[str, bytes] | Iterable[tuple[str, bytes]] | None
@@ -52,6 +54,11 @@ def _published(record: Any) -> datetime:
     return instant
 
 
+def midnight(day: str) -> datetime:
+    """Return the first instant of an ISO day, in UTC."""
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
 _WIRES: dict[type[Message], Wire] = {
     ArticleText: Wire(
         "text",
@@ -77,7 +84,25 @@ _WIRES: dict[type[Message], Wire] = {
         key=lambda arrival: str(arrival.day),
         identity=lambda arrival: digest("arrival", arrival.day, arrival.article_hash),
         subject=lambda arrival: str(arrival.article_hash),
-        at=lambda arrival: datetime.fromisoformat(arrival.day).replace(tzinfo=UTC),
+        at=lambda arrival: midnight(arrival.day),
+    ),
+    Tension: Wire(
+        "tension",
+        key=lambda tension: f"{tension.dyad}|{tension.day}",
+        identity=lambda tension: digest(
+            "tension", tension.dyad, tension.day, tension.revision, tension.extractor_version, tension.points_version
+        ),
+        subject=lambda tension: str(tension.dyad),
+        at=lambda tension: midnight(tension.day),
+        dyad=lambda tension: str(tension.dyad),
+    ),
+    Alert: Wire(
+        "alert",
+        key=lambda alert: str(alert.alert_id),
+        identity=lambda alert: digest("alert", alert.alert_id, alert.revision),
+        subject=lambda alert: str(alert.dyad),
+        at=lambda alert: midnight(alert.entered_on),
+        dyad=lambda alert: str(alert.dyad),
     ),
 }
 

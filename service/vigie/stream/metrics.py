@@ -119,11 +119,15 @@ class Metrics:
         self.rebalances = self._counter("vigie_kafka_rebalances_total", "Rebalances, by consumer group.", "group")
 
     def _aggregate(self) -> None:
-        self.duplicates = self._counter(
-            "vigie_duplicates_total", "Records that the aggregate had counted before, by topic.", "topic"
+        self.unchanged = self._counter(
+            "vigie_unchanged_records_total",
+            "Events and stances that changed nothing: counted before, or of no weight, by topic.",
+            "topic",
         )
-        self.table_keys = self._gauge("vigie_table_keys", "Keys of a table that this worker holds.", "table")
-        self.alerts = self._counter("vigie_alert_records_total", "Alert records published, by level.", "level")
+        self.late = self._counter("vigie_late_records_total", "Events and stances older than what is kept.")
+        self.alerts = self._counter(
+            "vigie_alert_records_total", "Alert records published, by level and state.", "level", "state"
+        )
 
     def unknown_field(self, name: str) -> None:
         """Count a field of an article that nobody knows."""

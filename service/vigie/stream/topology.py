@@ -9,11 +9,18 @@
 What no agent can process goes to ``rejected`` from either app.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import faust
 
+from vigie.model.event import Event
+from vigie.model.stance import Stance
 from vigie.settings import Settings
+from vigie.stream.aggregate import Books, Counter, Publications, count_agent, merge_agent
+from vigie.stream.closing import partitions_held
 from vigie.stream.connection import faust_options
 from vigie.stream.extract import extract_agent
 from vigie.stream.metrics import Metrics
@@ -21,18 +28,19 @@ from vigie.stream.monitor import Counting
 from vigie.stream.pool import Pool
 from vigie.stream.quarantine import Quarantine
 from vigie.stream.safe import SafeApp, fail_stop
-from vigie.stream.topics import Topic, Topics
+from vigie.stream.tables import Table
+from vigie.stream.topics import AGGREGATE_TABLES, Topic, Topics
+from vigie.tension.ledger import Ledger
 
 
 def build_extract_app(settings: Settings, topics: Topics, *, pool: Pool, metrics: Metrics, folder: str) -> faust.App:
     """Wire extraction: no tables, so that more workers join without a recovery."""
     app = _app(topics.extract_group, settings, folder, metrics, stream_buffer_maxsize=256)
-    quarantine = Quarantine(
-        _topic(app, topics.rejected), group=topics.extract_group, metrics=metrics, stop=lambda e: fail_stop(app, e)
-    )
+    stop = partial(fail_stop, app)
+    quarantine = Quarantine(_topic(app, topics.rejected), group=topics.extract_group, metrics=metrics, stop=stop)
     app.vigie_quarantine = quarantine
     found = {noun: _topic(app, topics.named(noun)) for noun in FINDINGS}
-    agent = extract_agent(pool, found, quarantine, metrics=metrics, stop=lambda e: fail_stop(app, e))
+    agent = extract_agent(pool, found, quarantine, metrics=metrics, stop=stop)
     app.agent(_topic(app, topics.articles), name="extract", concurrency=1)(agent)
     return app
 
@@ -40,11 +48,67 @@ def build_extract_app(settings: Settings, topics: Topics, *, pool: Pool, metrics
 FINDINGS = ("texts", "actors", "events", "stances", "claims", "arrivals")
 
 
+@dataclass(frozen=True, slots=True)
+class Aggregation:
+    """The aggregate app with what works beside its agents."""
+
+    app: faust.App
+    books: Books
+    days: Table
+    held: Callable[[], frozenset[int]]
+    """Partitions that this worker may work on now."""
+
+
+def build_aggregate_app(
+    settings: Settings, topics: Topics, *, ledger: Ledger, metrics: Metrics, folder: str
+) -> Aggregation:
+    """Wire aggregation: one record at a time, its state in tables with a changelog."""
+    app = _app(topics.aggregate_group, settings, folder, metrics, stream_buffer_maxsize=512)
+    stop = partial(fail_stop, app)
+    quarantine = Quarantine(_topic(app, topics.rejected), group=topics.aggregate_group, metrics=metrics, stop=stop)
+    app.vigie_quarantine = quarantine
+    cells, days = (_table(app, name, settings.partitions) for name in AGGREGATE_TABLES)
+    to = Publications(_topic(app, topics.tension), _topic(app, topics.alerts), settings.partitions)
+    books = Books(ledger, cells, to, metrics)
+    counter = Counter(days, _topic(app, topics.volume), ledger.points.volume_sample, settings.partitions)
+
+    for topic, name, agent in (
+        (topics.events, "merge_events", merge_agent(Event, books, quarantine, metrics, stop)),
+        (topics.stances, "merge_stances", merge_agent(Stance, books, quarantine, metrics, stop)),
+        (topics.arrivals, "count", count_agent(counter, quarantine, metrics, stop)),
+    ):
+        app.agent(_topic(app, topic), name=name, concurrency=1)(agent)
+
+    _keep_out_of_rebalances(app, books)
+    return Aggregation(app, books, days, lambda: partitions_held(app, topics.events.name))
+
+
+def _keep_out_of_rebalances(app: faust.App, books: Books) -> None:
+    """Let a closing finish its group of dyads before their partitions go, and look at those that come."""
+
+    async def finish(_app: faust.App, revoked: Any, **_: Any) -> None:
+        del revoked
+        async with books.lock:
+            pass
+
+    async def take_over(_app: faust.App, **_: Any) -> None:
+        books.take_over()
+
+    # Faust keeps weak references: these live as long as the app.
+    app.vigie_listeners = (finish, take_over)
+    app.on_partitions_revoked.connect(finish)
+    app.on_rebalance_complete.connect(take_over)
+
+
 def _topic(app: faust.App, topic: Topic) -> Any:
     """Keys and values travel as bytes: Faust would acknowledge what it cannot decode, and drop it."""
     return app.topic(
         topic.name, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw", internal=False
     )
+
+
+def _table(app: faust.App, name: str, partitions: int) -> Table:
+    return Table(app.Table(name, key_type=bytes, value_type=bytes, partitions=partitions))
 
 
 def _app(group: str, settings: Settings, folder: str, metrics: Metrics, **own: Any) -> faust.App:

@@ -5,11 +5,11 @@ import logging
 import os
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import faust
 
@@ -17,14 +17,18 @@ from vigie.errors import Unavailable
 from vigie.settings import Settings
 from vigie.stream import logs
 from vigie.stream.admin import ensure_topics
+from vigie.stream.closing import Closing
 from vigie.stream.connection import brokers
+from vigie.stream.gauges import DyadGauges
 from vigie.stream.health import Health, HealthServer
 from vigie.stream.metrics import Metrics
 from vigie.stream.monitor import Progress, reasons_not_ready
 from vigie.stream.pool import Pool
 from vigie.stream.reading import EXTRACTOR
 from vigie.stream.topics import Topics
-from vigie.stream.topology import build_extract_app
+from vigie.stream.topology import build_aggregate_app, build_extract_app
+from vigie.stream.volume import VolumeFollower
+from vigie.tension.ledger import Ledger
 
 log = logging.getLogger(__name__)
 
@@ -85,11 +89,16 @@ class _Worker:
             if port_file:
                 _write(port_file, server.address)
             ticking = asyncio.create_task(_ticks(health))
-            if not await self._topics_stand(topics, stopping):
-                return 0
-            async with self._apps(topics, metrics, folder) as apps:
+            load = _Load(topics, metrics, health, Path(folder))
+            async with AsyncExitStack() as stack:
+                if not await self._topics_stand(topics, stopping):
+                    return 0
+                if self.only != "aggregate":
+                    await stack.enter_async_context(self._extraction(load))
+                if self.only != "extract":
+                    await stack.enter_async_context(self._aggregation(load))
                 ticking.cancel()
-                return await _run_apps(apps, topics, metrics=metrics, health=health, stopping=stopping)
+                return await _carried(load, stopping)
 
     async def _topics_stand(self, topics: Topics, stopping: asyncio.Event) -> bool:
         """Wait for the broker, then for its topics; False where a signal came first."""
@@ -108,42 +117,64 @@ class _Worker:
         return False
 
     @asynccontextmanager
-    async def _apps(self, topics: Topics, metrics: Metrics, folder: str) -> AsyncIterator[dict[faust.App, list[str]]]:
-        """Build the apps of this worker, each with the names of the topics that it reads."""
-        apps: dict[faust.App, list[str]] = {}
-        pool = None
-        if self.only != "aggregate":
-            pool = Pool(self.extractor, processes=self.settings.extract_processes or os.cpu_count() or 1)
-            extract = build_extract_app(
-                self.settings, topics, pool=pool, metrics=metrics, folder=str(Path(folder) / "extract")
-            )
-            apps[extract] = [topics.articles.name]
+    async def _extraction(self, load: "_Load") -> AsyncIterator[None]:
+        pool = Pool(self.extractor, processes=self.settings.extract_processes or os.cpu_count() or 1)
         try:
-            if pool:
-                await pool.start()
-            yield apps
+            await pool.start()
+            app = build_extract_app(
+                self.settings, load.topics, pool=pool, metrics=load.metrics, folder=str(load.folder / "extract")
+            )
+            load.apps[app] = [load.topics.articles.name]
+            yield
         finally:
-            if pool:
-                pool.stop()
+            pool.stop()
+
+    @asynccontextmanager
+    async def _aggregation(self, load: "_Load") -> AsyncIterator[None]:
+        ledger, topics = Ledger(_extractor_version()), load.topics
+        follower = VolumeFollower(ledger.volume)
+        async with follower.following(self.settings, topics.volume):
+            made = build_aggregate_app(
+                self.settings, topics, ledger=ledger, metrics=load.metrics, folder=str(load.folder / "aggregate")
+            )
+            load.apps[made.app] = [topics.events.name, topics.stances.name, topics.arrivals.name]
+            loop = asyncio.get_running_loop()
+            load.metrics.registry.register(DyadGauges(made.books, made.days, held=made.held, loop=loop))
+            load.beside.append(Closing(made.books, follower, held=made.held).run())
+            yield
 
 
-async def _run_apps(
-    apps: dict[faust.App, list[str]], topics: Topics, *, metrics: Metrics, health: Health, stopping: asyncio.Event
-) -> int:
-    del topics
+@dataclass(slots=True)
+class _Load:
+    """What a worker carries."""
+
+    topics: Topics
+    metrics: Metrics
+    health: Health
+    folder: Path
+    apps: dict[faust.App, list[str]] = field(default_factory=dict)
+    """Each with the names of the topics that it reads."""
+    beside: list[Coroutine[Any, Any, None]] = field(default_factory=list)
+    """What runs as long as the apps do."""
+
+
+async def _carried(load: _Load, stopping: asyncio.Event) -> int:
+    """Run the apps until a signal or a crash; the exit code."""
+    apps, health = load.apps, load.health
     health.unready = lambda: reasons_not_ready(apps)
     health.rejecting = lambda: next(filter(None, (app.vigie_quarantine.overflowing for app in apps)), "")
-    watching = asyncio.create_task(Progress(apps, metrics, health).run())
+    beside = [asyncio.create_task(work) for work in (Progress(apps, load.metrics, health).run(), *load.beside)]
     starting = [asyncio.create_task(_started(app)) for app in apps]
-    crashed = await _first_end(apps, stopping)
+    crashed = await _first_end(apps, beside, stopping)
     if crashed is not None:
         health.crashed = repr(crashed)
-        log.critical("stopping: %s", crashed)
+        log.critical("stopping: %r", crashed)
     for task in starting:
         task.cancel()
     patience = STOP_TIMEOUT if crashed is None else CRASH_TIMEOUT
     await asyncio.gather(*(_stopped(app, patience) for app in apps))
-    watching.cancel()
+    for task in beside:
+        task.cancel()
     return 0 if crashed is None else 1
 
 
@@ -155,12 +186,17 @@ async def _started(app: faust.App) -> None:
         await app.crash(error)
 
 
-async def _first_end(apps: Iterable[faust.App], stopping: asyncio.Event) -> BaseException | None:
-    """Wait for a signal (None) or for an app that crashed (its reason)."""
+async def _first_end(
+    apps: Iterable[faust.App], beside: Iterable["asyncio.Task[None]"], stopping: asyncio.Event
+) -> BaseException | None:
+    """Wait for a signal (None) or for what crashed first (its reason)."""
     while not stopping.is_set():
         for app in apps:
             if app.crashed:
                 return app.crash_reason or Unavailable(f"{app.conf.id} crashed")
+        for task in beside:
+            if task.done() and not task.cancelled():
+                return task.exception() or Unavailable("a task of the worker ended")
         with suppress(TimeoutError):
             await asyncio.wait_for(stopping.wait(), 0.2)
     return None
@@ -170,7 +206,9 @@ async def _stopped(app: faust.App, patience: float) -> None:
     try:
         await asyncio.wait_for(app.stop(), patience)
     except TimeoutError:
-        log.warning("%s did not finish in %.0f s: what it had begun is done again at the next start", app.conf.id, patience)
+        log.warning(
+            "%s did not finish in %.0f s: what it had begun is done again at the next start", app.conf.id, patience
+        )
     except Exception:
         log.exception("%s did not stop in order", app.conf.id)
 

@@ -1,0 +1,261 @@
+"""Events, stances and arrivals in, tension, alerts and volume out: the agents of aggregation.
+
+What changes is published first and written to the table when the broker has it: a worker that is killed between the
+two does both again, since the record that caused it is not acknowledged either. In the other order a record that
+was counted but never told would stay untold.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vigie.errors import Rejected
+from vigie.model.arrival import Arrival
+from vigie.model.event import Event
+from vigie.model.record import Message
+from vigie.model.stance import Stance
+from vigie.stream.codec import (
+    Headers,
+    cloud_event,
+    decode,
+    encode,
+    headers_of,
+    key_of,
+    midnight,
+    pairs,
+    partition_key_of,
+)
+from vigie.stream.extract import Agent
+from vigie.stream.metrics import Metrics
+from vigie.stream.quarantine import Quarantine
+from vigie.stream.tables import Table
+from vigie.stream.topics import partition_of
+from vigie.tension.ledger import Changes, Ledger
+from vigie.tension.row import row_of
+from vigie.tension.volume import sketch_with
+
+log = logging.getLogger(__name__)
+
+BATCH = 64
+WITHIN = 0.02
+"""Seconds to wait for a batch to fill."""
+
+Stop = Callable[[BaseException], Awaitable[Any]]
+Sending = tuple[Any, dict[str, Any]]
+"""A topic, and the arguments of its ``send``."""
+
+
+class Draft:
+    """What a batch changes, before it is published and written. Later changes of one key replace earlier ones."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.writes: dict[str, tuple[int, bytes | None]] = {}
+        """Table key to partition and value; None deletes."""
+        self.sends: dict[tuple[str, bytes], Sending] = {}
+        """By topic and key."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value of a key as it will be."""
+        return self.writes[key][1] if key in self.writes else self._table.get(key)
+
+    async def settle(self) -> None:
+        """Publish, wait until the broker has all of it, then write."""
+        waiting = [await topic.send(**arguments) for topic, arguments in self.sends.values()]
+        await asyncio.gather(*waiting)
+        for key, (partition, value) in self.writes.items():
+            self._table.put(partition, key, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Publications:
+    """Where the ledger's changes go."""
+
+    tension: Any
+    alerts: Any
+    partitions: int
+    """Of both topics, of the table, and of what is read."""
+
+
+class Books:
+    """The ledger over its table, and what of its changes goes to which topic.
+
+    ``lock`` is held from reading the table to writing it: two agents and the closing of days share it.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        cells: Table,
+        publications: Publications,
+        metrics: Metrics,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.ledger = ledger
+        self.table = cells
+        self.lock = asyncio.Lock()
+        self.stale: set[str] = set()
+        """Dyads with days that wait for a closing."""
+        self.partitions = publications.partitions
+        self._publications = publications
+        self._metrics = metrics
+        self._clock = clock
+        self._entered_at = float("-inf")
+
+    @property
+    def quiet(self) -> float:
+        """Seconds since an event or stance last changed anything."""
+        return self._clock() - self._entered_at
+
+    def draft(self) -> Draft:
+        """Begin a batch."""
+        return Draft(self.table)
+
+    def take_over(self) -> None:
+        """Look through tables that were just recovered for dyads that wait for a closing."""
+        self.stale = {dyad for dyad in dyads_of(self.table.keys()) if _is_stale(self.table.get(dyad))}
+
+    def merge(self, finding: Event | Stance, draft: Draft, partition: int, trace: Headers) -> Changes:
+        """Take one finding into a batch; say what it changes."""
+        changes = self.ledger.apply(finding, draft.get)
+        if changes.writes:
+            self._entered_at = self._clock()
+        self._enter(changes, draft, partition, trace)
+        return changes
+
+    def close(self, dyad: str, since: str, draft: Draft, partition: int) -> None:
+        """Take a dyad into a batch, published anew from an ISO day on."""
+        self.stale.discard(dyad)
+        self._enter(self.ledger.close(dyad, since, draft.get), draft, partition, [])
+
+    def _enter(self, changes: Changes, draft: Draft, partition: int, trace: Headers) -> None:
+        for key, value in changes.writes.items():
+            draft.writes[key] = (partition, value)
+            if key.count("|") == 1 and _is_stale(value):
+                self.stale.add(key)
+        for record in changes.records:
+            self._send(draft, self._publications.tension, record, partition, trace)
+        for key in changes.removed:
+            self._remove(draft, self._publications.tension, key, partition)
+        for alert in changes.alerts:
+            self._send(draft, self._publications.alerts, alert, partition, trace)
+            self._metrics.alerts.labels(alert.level, alert.state).inc()
+
+    def _send(self, draft: Draft, topic: Any, record: Message, partition: int, trace: Headers) -> None:
+        headers = headers_of(record, source="aggregate", trace=trace)
+        key = key_of(record)
+        arguments = {"key": key, "value": encode(record), "headers": headers, "partition": partition}
+        draft.sends[topic.get_topic_name(), key] = (topic, arguments)
+
+    def _remove(self, draft: Draft, topic: Any, key: str, partition: int) -> None:
+        draft.sends[topic.get_topic_name(), key.encode()] = (
+            topic,
+            {"key": key.encode(), "value": None, "partition": partition},
+        )
+
+
+Kind = type[Event] | type[Stance]
+
+
+def merge_agent(kind: Kind, books: Books, quarantine: Quarantine, metrics: Metrics, stop: Stop) -> Agent:
+    """Build the agent that merges events, or stances, into the tables of their dyads."""
+
+    async def merge(findings: Any) -> None:
+        async for batch in findings.take_events(BATCH, within=WITHIN):
+            await _whole(_merge_all(kind, batch, books, quarantine, metrics), stop)
+
+    return merge
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The sketches of days over their table, and where they are published."""
+
+    table: Table
+    volume: Any
+    bound: int
+    """Articles that a sketch keeps."""
+    partitions: int
+
+
+def count_agent(counter: Counter, quarantine: Quarantine, metrics: Metrics, stop: Stop) -> Agent:
+    """Build the agent that counts articles in the sketch of their day, and publishes the sketches that changed."""
+
+    async def count(arrivals: Any) -> None:
+        async for batch in arrivals.take_events(BATCH, within=WITHIN):
+            await _whole(_count_all(batch, counter, quarantine, metrics), stop)
+
+    return count
+
+
+async def _whole(work: Awaitable[None], stop: Stop) -> None:
+    """Do a batch, or stop the worker with it unacknowledged: Faust acknowledges whatever an exception leaves behind."""
+    try:
+        await work
+    except asyncio.CancelledError:
+        raise
+    except Exception as error:
+        log.exception("aggregation cannot go on")
+        await stop(error)
+
+
+async def _merge_all(kind: Kind, batch: Sequence[Any], books: Books, quarantine: Quarantine, metrics: Metrics) -> None:
+    async with books.lock:
+        draft = books.draft()
+        for event in batch:
+            async with quarantine.guarding(event.message):
+                with metrics.stage_duration.labels("merge").time():
+                    _merge(kind, event.message, draft, books, metrics)
+            await asyncio.sleep(0)
+        await draft.settle()
+
+
+def _merge(kind: Kind, message: Any, draft: Draft, books: Books, metrics: Metrics) -> None:
+    finding = decode(kind, message.value)
+    partition = partition_of(partition_key_of(finding), books.partitions)
+    _check_partition(message, partition)
+    changes = books.merge(finding, draft, partition, pairs(message.headers))
+    if changes.too_late:
+        metrics.late.inc()
+    elif not changes.writes:
+        metrics.unchanged.labels(message.topic).inc()
+
+
+async def _count_all(batch: Sequence[Any], counter: Counter, quarantine: Quarantine, metrics: Metrics) -> None:
+    draft = Draft(counter.table)
+    for event in batch:
+        async with quarantine.guarding(event.message):
+            with metrics.stage_duration.labels("count").time():
+                _count(event.message, draft, counter)
+    await draft.settle()
+
+
+def _check_partition(message: Any, partition: int) -> None:
+    """A record in the wrong partition would be counted by two workers, each with half of the truth."""
+    if partition != message.partition:
+        raise Rejected("wrong_partition", f"its key belongs to partition {partition}: use the murmur2 partitioner")
+
+
+def _count(message: Any, draft: Draft, counter: Counter) -> None:
+    arrival = decode(Arrival, message.value)
+    _check_partition(message, partition_of(partition_key_of(arrival), counter.partitions))
+    before = draft.get(arrival.day)
+    after = sketch_with(before, arrival.article_hash, counter.bound)
+    if after is before:
+        return
+    day = arrival.day.encode()
+    headers = cloud_event("volume", arrival.day, source="aggregate", subject=arrival.day, at=midnight(arrival.day))
+    draft.writes[arrival.day] = (message.partition, after)
+    draft.sends["volume", day] = (counter.volume, {"key": day, "value": after, "headers": headers, "partition": 0})
+
+
+def dyads_of(keys: Iterable[str]) -> Iterator[str]:
+    """Pick the rows of dyads among the keys of the table: ``RUS|UKR``, not ``RUS|UKR|2022-02-12``."""
+    return (key for key in keys if key.count("|") == 1)
+
+
+def _is_stale(row: bytes | None) -> bool:
+    return row is not None and row_of(row).stale is not None
