@@ -62,7 +62,11 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
 def _is_class(clauses: Clauses, index: int, word: Word) -> bool:
     token = clauses.tokens[index]
     if word.word_class == "verb":
-        return token.pos in ("VERB", "AUX") or (token.pos == "ADJ" and "VerbForm=Part" in token.features)
+        if token.pos in ("VERB", "AUX") or (token.pos == "ADJ" and "VerbForm=Part" in token.features):
+            return True
+        # Headlines: the parser takes "Rome sanctionne Tunis" for a row of names.
+        before = clauses.tokens[index - 1].pos if index else "DET"
+        return clauses.verbless and before in ("PROPN", "NOUN") and token.text.islower()
     if word.word_class == "noun":
         return token.pos in ("NOUN", "PROPN")
     return token.pos in ("ADJ", "NOUN", "VERB")

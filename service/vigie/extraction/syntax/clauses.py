@@ -5,10 +5,11 @@ are one class here, and an oblique inside the object counts as one of the verb t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
-from vigie.extraction.syntax.parse import ParsedSentence, Token
+from vigie.extraction.syntax.parse import ParsedSentence
 from vigie.languages.grammar import Grammar, WordClass
 
 Mood = Literal["indicative", "conditional", "infinitive", "participle", "none"]
@@ -140,7 +141,7 @@ class Clauses:
         if own:
             found = tuple(m for c in own for s in self._antecedent(c, index) for m in self.conjuncts(s))
         else:
-            found = self._handed_down(index, depth)
+            found = self._handed_down(index, depth) or self._fronted(index)
         self._surface[index] = found
         return found
 
@@ -150,6 +151,7 @@ class Clauses:
         passive = self._passive(index)
         arguments = list(self._subject_arguments(index, passive=passive))
         arguments += self._dependents(index, passive=passive)
+        arguments += [m for a in arguments if a.slot not in (SUBJECT,) and not a.inherited and self.tokens[a.head].pos == "PROPN" for m in self._misplaced(a.head)]
         arguments += self._raised([a.head for a in arguments if a.slot == OBJECT and not a.inherited])
         mood, tense = self._mood(index)
         return Predicate(
@@ -216,6 +218,18 @@ class Clauses:
                         if not self.grammar.has("genitive", argument.slot):
                             yield Argument(argument.slot, argument.head, raised=True)
 
+    def _misplaced(self, name: int, depth: int = 0) -> Iterator[Argument]:
+        """Complements that the parse hangs on a name: "l'invasion du Koweït par l'Irak"; they belong to the noun above."""
+        if depth > 3:
+            return
+        for child in self.children[name]:
+            if not self.tokens[child].dep.startswith(("nmod", "obl")):
+                continue
+            for argument in self._oblique(child, passive=False, owner=name):
+                if argument.slot == AGENT or (self.tokens[name].pos == "PROPN" and not self.grammar.has("genitive", argument.slot)):
+                    yield argument
+                    yield from self._misplaced(argument.head, depth + 1)
+
     def _complements(self, index: int, arguments: list[Argument]) -> Iterator[Complement]:
         for child in self.children[index]:
             if self.tokens[child].dep in _CLAUSES:
@@ -244,14 +258,16 @@ class Clauses:
     def _passive(self, index: int) -> bool:
         token = self.tokens[index]
         auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith("aux")]
+        if self._reflexive(index) or self.grammar.has("active_participles", token.lower):
+            return False
         if any(a.dep == "aux:pass" for a in auxiliaries):
             return True
         if any(self.grammar.has("auxiliaries_active", a.lower) for a in auxiliaries):
             return False
         past_participle = "VerbForm=Part" in token.features and "Tense=Past" in token.features
-        if not past_participle or auxiliaries or self._reflexive(index):
+        if not past_participle or auxiliaries:
             return any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]) and not auxiliaries
-        return not self.grammar.has("active_participles", token.lower)
+        return True
 
     def _reflexive(self, index: int) -> bool:
         return any(
@@ -330,6 +346,13 @@ class Clauses:
             return self.surface_subjects(head, depth + 1)
         return ()
 
+    def _fronted(self, index: int) -> tuple[int, ...]:
+        """A participle that opens the sentence belongs to the first subject after it."""
+        if any(self.tokens[i].pos not in ("ADV", "PUNCT", "ADP", "SCONJ") for i in range(index)) or not self._participle(index):
+            return ()
+        after = (t.index for t in self.tokens[index + 1 :] if t.dep.startswith("nsubj") and not self.grammar.has("relatives", t.lower))
+        return tuple(m for first in [next(after, None)] if first is not None for m in self.conjuncts(first))
+
     def _of_noun(self, index: int, noun: int, depth: int) -> tuple[int, ...]:
         if self._infinitive(index):
             if self.tokens[noun].pos in ("PROPN", "PRON"):
@@ -366,10 +389,9 @@ class Clauses:
             elif token.dep == "nmod:poss" or (token.dep == "det" and self.grammar.has("possessives", token.lower)) or "Poss=Yes" in token.features:
                 arguments += [Argument(POSSESSIVE, member) for member in self.conjuncts(child)]
             elif token.dep.startswith(("nmod", "obl")):
-                arguments += [
-                    Argument(OF, a.head) if self.grammar.has("genitive", a.slot) else a
-                    for a in self._oblique(child, passive=False, owner=index)
-                ]
+                for argument in self._oblique(child, passive=False, owner=index):
+                    arguments.append(replace(argument, slot=OF) if self.grammar.has("genitive", argument.slot) else argument)
+                    arguments += self._misplaced(argument.head)
             elif token.dep.startswith("nsubj"):
                 arguments += [Argument(SUBJECT, m) for s in self._antecedent(child, index) for m in self.conjuncts(s)]
         mood, tense = self._mood(index)
@@ -387,6 +409,7 @@ class Clauses:
     def _first(self, name: str) -> str:
         return next(iter(self.grammar.words[name]), name)
 
-    def token(self, index: int) -> Token:
-        """The token with this index."""
-        return self.tokens[index]
+    @cached_property
+    def verbless(self) -> bool:
+        """True where the parser sees no finite verb: a headline, or one that it misreads."""
+        return not any("VerbForm=Fin" in token.features for token in self.tokens)
