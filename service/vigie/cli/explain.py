@@ -54,7 +54,7 @@ def explain_findings(findings: Findings, screen: Console) -> None:
     screen.print(marked(findings, marks))
     screen.print()
     for mark in marks:
-        screen.print(Group(Text(f"[{mark.number}]", style=mark.style), Padding(mark.lines, (0, 0, 0, 4))))
+        screen.print(Group(Text(f"[{mark.number}]", style=mark.style), Padding(mark.lines, (0, 0, 0, 4), expand=False)))
     if not marks:
         screen.print(Text("Nothing was found that the rules know.", style="dim"))
     screen.print(_actors(findings.actors))

@@ -81,8 +81,7 @@ def stance_lines(stance: Stance) -> RenderableType:
     head.append(f"{parties(stance.holder, stance.target):<17} ", style="bold")
     colour = "green" if stance.polarity > 0 else "yellow" if stance.polarity < 0 else "none"
     head.append(f"{stance.act or 'by deeds'} {stance.polarity:+.1f}", style=colour)
-    who = [f"by {stance.holder_person}"] if stance.holder_person else []
-    head.append(" · ".join(["", *who, stance.modality]).replace("", " ", 1))
+    head.append(" · ".join([f" by {stance.holder_person}" if stance.holder_person else "", stance.modality]))
     head.append(f" · {stance.confidence:.2f} · {stance.rule}", style="dim")
     return _with_words(head, stance.evidence.text)
 
@@ -105,7 +104,7 @@ def tension_lines(tension: Tension) -> RenderableType:
     head.append(f"{tension.index:5.1f} {tension.level}", style=COLOURS[tension.level])
     head.append(f"  ({tension.low:.0f} to {tension.high:.0f}, {tension.change_7d:+.1f} in a week)")
     head.append(f"  {_told_by(tension.articles, tension.outlets)}{', thin' if tension.thin else ''}", style="dim")
-    return Group(head, *(Padding(contribution_line(one), (0, 0, 0, 4)) for one in tension.contributions[:3]))
+    return Group(head, *(_indented(contribution_line(one), 4) for one in tension.contributions[:3]))
 
 
 def contribution_line(one: Contribution) -> Text:
@@ -128,7 +127,7 @@ def alert_lines(alert: Alert) -> RenderableType:
         Text(f"    {step.day} {step.kind} to {step.level}: {', '.join(step.reasons)}", style="dim")
         for step in alert.steps[-1:]
     ]
-    return Group(head, *steps, *(Padding(contribution_line(one), (0, 0, 0, 4)) for one in alert.contributions[:3]))
+    return Group(head, *steps, *(_indented(contribution_line(one), 4) for one in alert.contributions[:3]))
 
 
 def rejected_lines(rejected: RejectedArticle) -> RenderableType:
@@ -163,7 +162,7 @@ def article_block(text: ArticleText, events: Sequence[Event], stances: Sequence[
     head.append(f"  {title}", style="not underline not bold italic")
     head.append(f"  {_day(text.published_at)}", style="not underline not bold")
     found: Iterable[RenderableType] = [*map(event_lines, events), *map(stance_lines, stances)]
-    return Group(head, *(Padding(one, (0, 0, 0, 2)) for one in found or [Text("nothing found", style="dim")]), Text())
+    return Group(head, *(_indented(one, 2) for one in found or [Text("nothing found", style="dim")]), Text())
 
 
 def tension_table(records: Iterable[Tension]) -> Table:
@@ -185,8 +184,12 @@ def tension_table(records: Iterable[Tension]) -> Table:
     return table
 
 
+def _indented(shown: RenderableType, columns: int) -> Padding:
+    return Padding(shown, (0, 0, 0, columns), expand=False)
+
+
 def _with_words(head: Text, words: str) -> RenderableType:
-    return Group(head, Padding(Text(quoted(words), style="italic"), (0, 0, 0, 4)))
+    return Group(head, _indented(Text(quoted(words), style="italic"), 4))
 
 
 def _told_by(articles: int, outlets: int) -> str:
