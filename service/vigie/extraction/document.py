@@ -75,6 +75,8 @@ class Mention:
     confidence: float = 1.0
     acts: bool = True
     """False where the name only locates ("à Moscou", "en Syrie"): it is no source of an act."""
+    office: str | None = None
+    """Office id of the pack's role word ("president", "foreign"), of a role or of the person's term."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,183 @@
+"""A document with sentences in, its mentions of parties and persons out; what only the context tells is left open."""
+
+import re
+from bisect import bisect_right
+
+from vigie.extraction.actors.hits import Hit, matcher_for
+from vigie.extraction.actors.people import People, PersonHit
+from vigie.extraction.actors.phrases import Phrase, Phrases
+from vigie.extraction.document import Document, Mention, MentionKind, Sentence, Via
+from vigie.languages.folding import fold
+from vigie.languages.names import Names
+from vigie.ontology.parties import all_parties
+
+_VIA: dict[str, Via] = {
+    "name": "direct", "capital": "metonym", "seat": "metonym", "organ": "metonym", "place": "metonym", "noun": "metonym",
+    "adjective": "adjective", "prefix": "adjective", "people": "direct",
+}  # fmt: skip
+_CERTAINTY: dict[Via, float] = {"direct": 1.0, "metonym": 0.9, "adjective": 0.8, "role": 0.85, "title": 0.9, "coreference": 0.7}
+_LOOK_BACK = 60
+"""Characters before a name in which a giving word makes "à Moscou" a receiver."""
+_WORD = re.compile(r"\w+")
+_SPORT_SHARE = 0.01
+"""Sport words per word of text from which states are teams: political pages have under a third of it."""
+_MIN_SPORT_WORDS = 5
+
+
+def read_mentions(document: Document, names: Names) -> list[Mention]:
+    """Find the mentions of the body, in order of their start."""
+    text = document.text
+    folded = fold(text)
+    hits = _inside(matcher_for(names).find(text, folded), document.sentences)
+    hits = _standing(hits, text, names, folded)
+    phrases = Phrases(names, folded, hits)
+    people = People(names, text, folded, document.published_on)
+    people.read(document.sentences, hits, phrases.at)
+    reader = _Reader(document, names, folded)
+    reader.take(hits, phrases.at, people.found)
+    return reader.mentions
+
+
+def is_sport(document: Document, names: Names) -> bool:
+    """Tell whether states are teams here."""
+    words = found = 0
+    for sentence in document.sentences:
+        part = document.text[sentence.start : sentence.end]
+        words += part.count(" ") + 1
+        found += len(names.sport.findall(fold(part)))
+    return found >= _MIN_SPORT_WORDS and found > _SPORT_SHARE * words
+
+
+def _inside(hits: list[Hit], sentences: list[Sentence]) -> list[Hit]:
+    """Keep what lies in a sentence of the body."""
+    kept: list[Hit] = []
+    place = 0
+    for hit in hits:
+        while place < len(sentences) and sentences[place].end <= hit.start:
+            place += 1
+        if place < len(sentences) and sentences[place].start <= hit.start and hit.end <= sentences[place].end:
+            kept.append(hit)
+    return kept
+
+
+def _standing(hits: list[Hit], text: str, names: Names, folded: str) -> list[Hit]:
+    """Drop silent phrases, words after "pro-" or "anti-", and names that are somebody's first or last name."""
+    kept: list[Hit] = []
+    for hit in hits:
+        if hit.entry.kind == "silent":
+            continue
+        if hit.start and text[hit.start - 1] in "-\u2010\u2011" and names.against.search(folded, max(0, hit.start - 10), hit.start):
+            continue
+        if hit.entry.soft and hit.entry.kind != "person" and _beside_name(hit, text):
+            continue
+        kept.append(hit)
+    return kept
+
+
+def _beside_name(hit: Hit, text: str) -> bool:
+    before = re.search(r"([A-ZÀ-Þ][^\W\d_]+)[ -]\Z", text[max(0, hit.start - 24) : hit.start])
+    after = re.match(r" [A-ZÀ-Þ][^\W\d_]+", text[hit.end : hit.end + 24])
+    started = before is not None and re.search(r"(?:\A|[.!?:\n»\"] ?)\Z", text[: max(0, hit.start - len(before.group()))][-3:])
+    return after is not None or (before is not None and not started)
+
+
+class _Reader:
+    """Turns hits, phrases and persons into mentions."""
+
+    def __init__(self, document: Document, names: Names, folded: str) -> None:
+        self._document = document
+        self._names = names
+        self._folded = folded
+        self._starts = [sentence.start for sentence in document.sentences]
+        self._silenced = is_sport(document, names)
+        self.mentions: list[Mention] = []
+
+    def take(self, hits: list[Hit], phrases: dict[int, Phrase], persons: list[PersonHit]) -> None:
+        """Write the mentions; a title and the name after it are one."""
+        taken = bytearray(len(self._document.text))
+        for person in persons:
+            start = person.phrase.start if person.phrase else person.start
+            self._person(person, start)
+            taken[start : person.end] = b"\1" * (person.end - start)
+        phrase_end = 0
+        for place in sorted(phrases, key=lambda key: (phrases[key].start, -phrases[key].end)):
+            phrase = phrases[place]
+            if phrase.start < phrase_end or taken.find(1, phrase.start, phrase.end) >= 0:
+                continue
+            if phrase.parties or phrase.head.lone or phrase.head.person:
+                self._phrase(phrase)
+                phrase_end = phrase.end
+                taken[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
+        for hit in hits:
+            if hit.entry.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0:
+                self._name(hit)
+        self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
+
+    def _sentence(self, start: int) -> int:
+        return self._document.sentences[bisect_right(self._starts, start) - 1].index
+
+    def _add(self, start: int, end: int, kind: MentionKind, parties: tuple[str, ...], **more: object) -> None:
+        self.mentions.append(
+            Mention(
+                start=start,
+                end=end,
+                text=self._document.text[start:end],
+                sentence=self._sentence(start),
+                kind=kind,
+                parties=parties if kind == "collective" or len(parties) == 1 else (),
+                candidates=parties if kind != "collective" and len(parties) > 1 else (),
+                **more,  # type: ignore[arg-type]
+            )
+        )
+
+    def _person(self, hit: PersonHit, start: int) -> None:
+        person = hit.person
+        via: Via = "title" if hit.phrase else "direct" if hit.full else "coreference"
+        self._add(
+            start, hit.end, "person", person.parties[:1],
+            person=person.name, sector=person.sector, via=via, confidence=_CERTAINTY[via] if hit.full else 0.9,
+            office=person.offices[0] if person.offices else None,
+        )  # fmt: skip
+
+    def _phrase(self, phrase: Phrase) -> None:
+        kind: MentionKind = "people" if phrase.head.stands != "state" else "role" if phrase.head.person else "state"
+        if phrase.head.person:
+            kind = "role"
+        parties = phrase.parties
+        lone = not parties
+        self._add(
+            phrase.start, phrase.end, kind if len(parties) < 2 else "collective", parties,
+            sector=phrase.sector, via="role", confidence=0.5 if lone else _CERTAINTY["role"],
+            acts=not self._silenced, office=phrase.office,
+        )  # fmt: skip
+
+    def _name(self, hit: Hit) -> None:
+        entry = hit.entry
+        kind: MentionKind = "people" if entry.kind == "people" else _kind_of(entry.parties[0])
+        via = _VIA[entry.kind]
+        if entry.kind == "adjective" and self._names.people_upper and self._document.text[hit.start].isupper():
+            via = "metonym"
+        acts = entry.kind != "place" and not self._silenced and not self._locates(hit)
+        self._add(hit.start, hit.end, kind, entry.parties, via=via, confidence=_CERTAINTY[via], acts=acts)
+
+    def _locates(self, hit: Hit) -> bool:
+        """Tell whether a name only says where ("à Moscou", "en Syrie")."""
+        if hit.entry.kind not in {"name", "capital"} or _kind_of(hit.entry.parties[0]) not in {"state", "people"}:
+            return False
+        window = max(0, hit.start - 30)
+        if self._names.locative.search(self._folded, window, hit.start):
+            return True
+        weak = self._names.locative_weak.search(self._folded, window, hit.start)
+        if not weak:
+            return False
+        sentence = self._document.sentences[bisect_right(self._starts, hit.start) - 1]
+        before = _WORD.findall(self._folded, max(sentence.start, weak.start() - _LOOK_BACK), weak.start(1))
+        return not self._names.dative.intersection(before[-6:])
+
+
+def _kind_of(code: str) -> MentionKind:
+    kind = all_parties().kind_of(code)
+    if kind == "body":
+        return "organisation"
+    return kind or "state"
+

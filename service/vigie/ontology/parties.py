@@ -1,0 +1,69 @@
+"""The parties that exist, and what a party code says of itself."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from vigie.errors import Misconfigured
+from vigie.ontology.yaml_text import read_yaml
+
+PartyKind = Literal["state", "organisation", "group", "body", "people"]
+"""``people``: civilians, rebels or opposition of a state. ``body``: a non-governmental body under its own name."""
+PEOPLE_SUFFIXES = ("CVL", "REB", "OPP")
+FILE = Path(__file__).with_name("parties.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """All codes that stand for a party."""
+
+    states: frozenset[str]
+    organisations: frozenset[str]
+    groups: dict[str, str]
+    """Named group -> the state it stands in most."""
+    bodies: frozenset[str]
+
+    def kind_of(self, code: str) -> PartyKind | None:
+        """Tell what a code stands for; None where no party has it."""
+        if code in self.states:
+            return "state"
+        if code in self.organisations:
+            return "organisation"
+        if code in self.groups:
+            return "group"
+        if code in self.bodies:
+            return "body"
+        state, _, suffix = code.partition(".")
+        return "people" if state in self.states and suffix in PEOPLE_SUFFIXES else None
+
+    def checked(self, code: str, where: str) -> str:
+        """Give the code back.
+
+        Raises:
+            Misconfigured: where no party has it.
+        """
+        if self.kind_of(code) is None:
+            raise Misconfigured(f"{where}: {code!r} is no party of {FILE.name}")
+        return code
+
+
+def state_of(code: str) -> str:
+    """Reduce ``UKR.REB`` to ``UKR``; other codes stay as they are."""
+    return code.partition(".")[0]
+
+
+@cache
+def all_parties() -> Parties:
+    """Read the parties that ship with Vigie."""
+    read = read_yaml(FILE)
+    parties = Parties(
+        states=frozenset(read["states"]),
+        organisations=frozenset(read["organisations"]),
+        groups=dict(read["groups"]),
+        bodies=frozenset(read["bodies"]),
+    )
+    for group, state in parties.groups.items():
+        if state not in parties.states:
+            raise Misconfigured(f"{FILE.name}: {group} stands in {state!r}, which is no state")
+    return parties
