@@ -55,8 +55,8 @@ class Draft:
         self._table = table
         self.writes: dict[str, tuple[int, bytes | None]] = {}
         """Table key to partition and value; None deletes."""
-        self.sends: dict[tuple[str, bytes], Sending] = {}
-        """By topic and key."""
+        self.sends: dict[tuple[str, bytes], list[Sending]] = {}
+        """By topic and key, in their order."""
 
     def get(self, key: str) -> bytes | None:
         """Return the value of a key as it will be."""
@@ -64,7 +64,7 @@ class Draft:
 
     async def settle(self) -> None:
         """Publish, wait until the broker has all of it, then write."""
-        waiting = [await topic.send(**arguments) for topic, arguments in self.sends.values()]
+        waiting = [await topic.send(**arguments) for sends in self.sends.values() for topic, arguments in sends]
         await asyncio.gather(*waiting)
         for key, (partition, value) in self.writes.items():
             self._table.put(partition, key, value)
@@ -142,19 +142,21 @@ class Books:
             self._remove(draft, self._publications.tension, key, partition)
         for alert in changes.alerts:
             self._send(draft, self._publications.alerts, alert, partition, trace)
+            if alert.state == "withdrawn":  # who follows is told, who reads the topic later finds nothing
+                self._remove(draft, self._publications.alerts, alert.alert_id, partition, told=True)
             self._metrics.alerts.labels(alert.level, alert.state).inc()
 
     def _send(self, draft: Draft, topic: Any, record: Message, partition: int, trace: Headers) -> None:
         headers = headers_of(record, source="aggregate", trace=trace)
         key = key_of(record)
         arguments = {"key": key, "value": encode(record), "headers": headers, "partition": partition}
-        draft.sends[topic.get_topic_name(), key] = (topic, arguments)
+        draft.sends[topic.get_topic_name(), key] = [(topic, arguments)]
 
-    def _remove(self, draft: Draft, topic: Any, key: str, partition: int) -> None:
-        draft.sends[topic.get_topic_name(), key.encode()] = (
-            topic,
-            {"key": key.encode(), "value": None, "partition": partition},
-        )
+    def _remove(self, draft: Draft, topic: Any, key: str, partition: int, *, told: bool = False) -> None:
+        """Send a tombstone; after what was said of the key in this batch (``told``), or instead of it."""
+        name = (topic.get_topic_name(), key.encode())
+        before = draft.sends.get(name, []) if told else []
+        draft.sends[name] = [*before, (topic, {"key": key.encode(), "value": None, "partition": partition})]
 
 
 Kind = type[Event] | type[Stance]
@@ -249,7 +251,7 @@ def _count(message: Any, draft: Draft, counter: Counter) -> None:
     day = arrival.day.encode()
     headers = cloud_event("volume", arrival.day, source="aggregate", subject=arrival.day, at=midnight(arrival.day))
     draft.writes[arrival.day] = (message.partition, after)
-    draft.sends["volume", day] = (counter.volume, {"key": day, "value": after, "headers": headers, "partition": 0})
+    draft.sends["volume", day] = [(counter.volume, {"key": day, "value": after, "headers": headers, "partition": 0})]
 
 
 def dyads_of(keys: Iterable[str]) -> Iterator[str]:

@@ -1,0 +1,293 @@
+"""Aggregation over tables in memory: order, repetition, restarts and partitions change nothing in the end."""
+
+import asyncio
+import json
+import random
+from datetime import date, timedelta
+
+import pytest
+from support.findings import a_stance, an_event
+from support.streams import FaustTable, Message, Stream, Topic, message_of
+from vigie.model.arrival import Arrival
+from vigie.model.event import Event
+from vigie.model.stance import Stance
+from vigie.stream.aggregate import Books, Counter, Publications, count_agent, merge_agent
+from vigie.stream.closing import Closing
+from vigie.stream.metrics import Metrics
+from vigie.stream.quarantine import Quarantine
+from vigie.stream.tables import Table
+from vigie.stream.volume import VolumeFollower
+from vigie.tension.ledger import Ledger
+
+PARTITIONS = 4
+TODAY = date(2022, 6, 1).toordinal()
+ARTICLES = 160
+
+
+class Stopped(BaseException):
+    """The worker stops here."""
+
+
+class World:
+    """The topics that all aggregators share."""
+
+    def __init__(self):
+        self.tension, self.alerts, self.volume, self.rejected = map(Topic, ("tension", "alerts", "volume", "rejected"))
+
+
+class Aggregator:
+    """One worker with some of the partitions; ``restarted`` goes on from its changelogs."""
+
+    def __init__(self, world, partitions=range(PARTITIONS), cells=None, days=None):
+        self.world, self.partitions = world, frozenset(partitions)
+        self.cells, self.days = cells or FaustTable(), days or FaustTable()
+        self.metrics, self.now = Metrics(), 0.0
+        ledger = Ledger("test")
+        self.follower = VolumeFollower(ledger.volume, clock=lambda: self.now)
+        self.books = Books(
+            ledger, Table(self.cells), Publications(world.tension, world.alerts, PARTITIONS), self.metrics, lambda: self.now
+        )
+        self.books.take_over()
+        self.quarantine = Quarantine(world.rejected, group="test", metrics=self.metrics, stop=_stop)
+        self.closing = Closing(
+            self.books, self.follower, held=lambda: self.partitions, today=lambda: TODAY, clock=lambda: self.now
+        )
+        self.follow()
+
+    def restarted(self):
+        return Aggregator(self.world, self.partitions, self.cells.recovered(self.partitions), self.days.recovered(self.partitions))
+
+    def follow(self):
+        for record in self.world.volume.sent:
+            self.follower.put(record["key"].decode(), record["value"])
+
+    async def take(self, messages):
+        mine = [message for message in messages if message.partition in self.partitions]
+        counter = Counter(Table(self.days), self.world.volume, self.books.ledger.points.volume_sample, PARTITIONS)
+        shared = self.quarantine, self.metrics, _stop
+        agents = {
+            "events": merge_agent(Event, self.books, *shared),
+            "stances": merge_agent(Stance, self.books, *shared),
+            "arrivals": count_agent(counter, *shared),
+        }
+        for topic, agent in agents.items():
+            await agent(Stream([message for message in mine if message.topic == topic]))
+        self.follow()
+
+    async def close(self, *, waits=10.0):
+        self.follow()
+        for _ in range(2):
+            self.now += waits
+            for partition in sorted(self.partitions):
+                await self.closing.look(partition)
+
+    def state(self):
+        """The table as it is, less what only counts how often it was written."""
+        return {key.decode(): _less_revision(key, value) for key, value in self.cells.data.items()}
+
+
+async def _stop(error):
+    raise Stopped from error
+
+
+def _less_revision(key, value):
+    if key.count(b"|") != 1:
+        return value
+    return {name: field for name, field in json.loads(value).items() if name != "revision"}
+
+
+def _told(topic):
+    return {key: {name: field for name, field in value.items() if name != "revision"} for key, value in topic.newest().items()}
+
+
+def articles(count, seed=1):
+    """Findings and arrivals of some articles over fifty days, loud at the end."""
+    chance, messages = random.Random(seed), []
+    for number in range(count):
+        day = (date(2022, 1, 1) + timedelta(days=min(49, int(chance.triangular(0, 50, 45))))).isoformat()
+        name, pair = f"article {number}", chance.choice(["RUS UKR", "UKR RUS", "RUS USA", "GRC TUR", "CHN TWN"])
+        kind = chance.choice(["THREATEN", "ACCUSE", "MOBILIZE", "CONSULT", "AID"])
+        messages.append(("events", an_event(f"{kind} {pair}", article=name, day=day)))
+        if chance.random() < 0.3:
+            messages.append(("stances", a_stance(f"warn {pair}", article=name, day=day)))
+        messages.append(("arrivals", Arrival(day=day, article_hash=messages[-1][1].article_hash)))
+    return [message_of(topic, record, PARTITIONS, at) for at, (topic, record) in enumerate(messages)]
+
+
+def final(world, *aggregators):
+    table = {key: value for aggregator in aggregators for key, value in aggregator.state().items()}
+    volume = {key: value for key, value in world.volume.newest().items()}
+    return table, _told(world.tension), _told(world.alerts), volume
+
+
+@pytest.fixture(scope="module")
+def sorted_run():
+    async def run():
+        world = World()
+        one = Aggregator(world)
+        for message in articles(ARTICLES):
+            await one.take([message])
+        await one.close()
+        return final(world, one)
+
+    return asyncio.run(run())
+
+
+def test_the_run_that_others_are_compared_with_says_something(sorted_run):
+    table, tension, alerts, volume = sorted_run
+    assert len(tension) > 100
+    assert alerts
+    assert sum(map(len, volume.values())) == ARTICLES
+    assert max(record["index"] for record in tension.values()) > 40
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_two_aggregators_shuffles_repeats_and_a_restart_end_in_the_same_bytes(sorted_run, seed):
+    chance, messages = random.Random(seed), articles(ARTICLES)
+    messages += chance.sample(messages, len(messages) * 3 // 10)
+    chance.shuffle(messages)
+    world = World()
+    first, second = Aggregator(world, {0, 3}), Aggregator(world, {1, 2})
+    for at in range(0, len(messages), 50):
+        await first.take(messages[at : at + 50])
+        await second.take(messages[at : at + 50])
+        if at % 100 == 0:
+            await chance.choice([first, second]).close(waits=chance.choice([0.5, 40]))
+        if at == 200:
+            first = first.restarted()
+        if at == 300:
+            second = second.restarted()
+    await first.close()
+    await second.close()
+    assert final(world, first, second) == sorted_run
+
+
+async def test_a_worker_that_is_killed_before_it_wrote_its_table_tells_and_writes_again(sorted_run):
+    messages, world = articles(ARTICLES), World()
+    worker = Aggregator(world)
+    for at in range(0, len(messages), 60):
+        batch = messages[at : at + 60]
+        world.tension.fail = _fails_after(at % 7)
+        try:
+            await worker.take(batch)
+        except Stopped:
+            world.tension.fail = lambda: None
+            worker = worker.restarted()
+            await worker.take(batch)
+    await worker.close()
+    assert final(world, worker) == sorted_run
+
+
+async def test_nothing_is_written_that_was_not_published():
+    world = World()
+    worker = Aggregator(world)
+    world.tension.fail = _fails_after(0)
+    with pytest.raises(Stopped):
+        await worker.take([message_of("events", an_event(), PARTITIONS)])
+    assert not worker.cells.data
+
+
+async def test_a_closing_that_was_interrupted_is_done_by_the_next_worker():
+    world = World()
+    worker = Aggregator(world)
+    await worker.take(articles(60))
+    before = len(world.tension.sent)
+    world.tension.fail = _fails_after(3)
+    with pytest.raises(OSError, match="away"):
+        await worker.close()
+    world.tension.fail = lambda: None
+    again = worker.restarted()
+    await again.close()
+    assert len(world.tension.sent) > before + 3
+    assert not any(again.closing.due(partition) for partition in range(PARTITIONS))
+
+
+async def test_a_closing_waits_until_the_news_stands_still_but_not_for_ever():
+    worker = Aggregator(World())
+    await worker.take(articles(20))
+    told = len(worker.world.tension.sent)
+    partition = next(p for p in range(PARTITIONS) if worker.closing.due(p) and worker.closing.due(p).dyads)
+    await worker.closing.look(partition)
+    assert len(worker.world.tension.sent) == told
+    for _ in range(40):
+        worker.now += 1
+        worker.follower._changed_at = worker.now
+        await worker.closing.look(partition)
+    assert len(worker.world.tension.sent) > told
+
+
+async def test_the_day_that_goes_on_is_left_alone():
+    worker = Aggregator(World())
+    worker.closing._today = lambda: date(2022, 2, 12).toordinal()
+    await worker.take([message_of("arrivals", Arrival(day="2022-02-12", article_hash="aa"), PARTITIONS)])
+    await worker.close()
+    worker.follow()
+    await worker.take([message_of("arrivals", Arrival(day="2022-02-12", article_hash="bb"), PARTITIONS)])
+    assert not any(worker.closing.due(partition) for partition in range(PARTITIONS))
+    worker.closing._today = lambda: date(2022, 2, 13).toordinal()
+    assert worker.closing.due(0)
+
+
+async def test_a_partition_that_went_is_not_written_any_more():
+    worker = Aggregator(World())
+    await worker.take(articles(60))
+    due = [(partition, worker.closing.due(partition)) for partition in range(PARTITIONS)]
+    worker.partitions = frozenset()
+    changes, told = len(worker.cells.changelog), len(worker.world.tension.sent)
+    for partition, what in due:
+        await worker.closing.close(partition, what)
+    assert (len(worker.cells.changelog), len(worker.world.tension.sent)) == (changes, told)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"), [(None, "empty_message"), (b"\xff", "not_json"), (b"[]", "wrong_schema"), (b'{"a": 1}', "wrong_schema")]
+)
+async def test_what_is_no_event_is_put_aside_and_the_next_one_counts(value, reason):
+    worker = Aggregator(World())
+    good = message_of("events", an_event(), PARTITIONS)
+    await worker.take([Message("events", value, b"RUS|UKR", good.partition), good])
+    [aside] = worker.world.rejected.sent
+    assert aside["value"] == value
+    assert dict(aside["headers"])["rejected-reason"] == reason.encode()
+    assert "RUS|UKR" in worker.state()
+
+
+async def test_an_event_in_the_wrong_partition_is_put_aside():
+    worker = Aggregator(World())
+    message = message_of("events", an_event(), PARTITIONS)
+    message.partition = (message.partition + 1) % PARTITIONS
+    await worker.take([message])
+    assert dict(worker.world.rejected.sent[0]["headers"])["rejected-reason"] == b"wrong_partition"
+    assert not worker.cells.data
+
+
+async def test_a_bug_in_one_event_is_put_aside_with_its_name(monkeypatch):
+    worker = Aggregator(World())
+
+    def apply(finding, load):
+        raise ZeroDivisionError("a bug of ours")
+
+    monkeypatch.setattr(worker.books.ledger, "apply", apply)
+    await worker.take([message_of("events", an_event(), PARTITIONS)])
+    headers = dict(worker.world.rejected.sent[0]["headers"])
+    assert (headers["rejected-reason"], headers["rejected-detail"]) == (b"bug", b"ZeroDivisionError: a bug of ours")
+
+
+async def test_the_same_event_again_publishes_nothing():
+    worker = Aggregator(World())
+    message = message_of("events", an_event(), PARTITIONS)
+    await worker.take([message])
+    told = len(worker.world.tension.sent)
+    await worker.take([message, message])
+    assert len(worker.world.tension.sent) == told == 1
+
+
+def _fails_after(count):
+    left = [count]
+
+    def fail():
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError("the broker is away")
+
+    return fail
