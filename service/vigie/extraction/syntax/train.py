@@ -19,7 +19,8 @@ from spacy.training import Example
 from spacy.util import fix_random_seed
 from thinc.api import Adam
 
-from vigie.extraction.syntax.treebank import Tree, text_of, trees, varied
+from vigie.extraction.syntax.treebank import Tree, text_of, trees
+from vigie.extraction.syntax.variation import Vocabulary, read_vocabulary, varied
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ WIDTH, DEPTH = 96, 4
 ROWS = {"NORM": 5000, "PREFIX": 1000, "SUFFIX": 2500, "SHAPE": 2500}
 """Rows of the hash tables: 4 MB of weights; words of the treebank share rows, which costs little."""
 BATCH_WORDS = (400, 2000)
-"""Words in a batch, from the first step to the last: small ones learn faster, large ones settle better."""
+"""A batch holds a random number of words between these: small ones learn fast, large ones settle."""
 DROPOUT = 0.2
 LEARN_RATE = 0.001
 WARM_UP = 200
@@ -86,14 +87,14 @@ def example_of(nlp: Any, tree: Tree) -> Example:
     return Example(nlp.make_doc(text_of(tree)), gold)
 
 
-def _batches(bank: Sequence[Tree], chance: random.Random) -> Iterator[list[Tree]]:
-    """One pass over the treebank in random order, by batches that grow with each call of the generator's owner."""
+def _batches(bank: Sequence[Tree], chance: random.Random, vocabulary: Vocabulary) -> Iterator[list[Tree]]:
+    """One pass over the treebank in random order, each sentence as it is or varied."""
     order = list(bank)
     chance.shuffle(order)
     batch: list[Tree] = []
     words = 0
     for tree in order:
-        batch.append(varied(tree, chance))
+        batch.append(varied(tree, chance, vocabulary))
         words += len(tree)
         if words >= chance.randint(*BATCH_WORDS):
             yield batch
@@ -102,11 +103,12 @@ def _batches(bank: Sequence[Tree], chance: random.Random) -> Iterator[list[Tree]
         yield batch
 
 
-def train(language: str, bank: Sequence[Tree], tuning: Sequence[Tree], *, passes: int, seed: int) -> Any:
+def train(pack: Path, bank: Sequence[Tree], tuning: Sequence[Tree], *, passes: int, seed: int) -> Any:
     """Train on ``bank``; after each pass log the scores on ``tuning``; give back the pipeline of the last pass."""
     fix_random_seed(seed)
     chance = random.Random(seed)  # noqa: S311  no secret
-    nlp = blank_pipeline(language)
+    nlp = blank_pipeline(pack.name)
+    vocabulary = read_vocabulary(pack)
     plain = [example_of(nlp, tree) for tree in bank]
     nlp.initialize(lambda: plain)
     optimizer = Adam(LEARN_RATE, beta1=0.9, beta2=0.999, eps=1e-8, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0)
@@ -114,7 +116,7 @@ def train(language: str, bank: Sequence[Tree], tuning: Sequence[Tree], *, passes
     began, step = time.monotonic(), 0
     for turn in range(passes):
         losses: dict[str, float] = {}
-        for batch in _batches(bank, chance):
+        for batch in _batches(bank, chance, vocabulary):
             step += 1
             optimizer.learn_rate = LEARN_RATE * min(step / WARM_UP, max(1 - step / expected, 0.02))
             examples = [example_of(nlp, tree) for tree in batch]
@@ -146,7 +148,7 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("treebanks", nargs="+", type=Path, help="CoNLL-U files to train on")
-    parser.add_argument("--language", default="en", help="code of the tokenizer")
+    parser.add_argument("--pack", type=Path, required=True, help="folder of the language pack; its name is the language")
     parser.add_argument("--tuning", type=Path, required=True, help="CoNLL-U file scored after each pass")
     parser.add_argument("--test", nargs="*", type=Path, default=[], help="CoNLL-U files scored at the end")
     parser.add_argument("--passes", type=int, default=16)
@@ -155,7 +157,7 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     bank = [tree for path in options.treebanks for tree in trees(path)]
-    nlp = train(options.language, bank, list(trees(options.tuning)), passes=options.passes, seed=options.seed)
+    nlp = train(options.pack.resolve(), bank, list(trees(options.tuning)), passes=options.passes, seed=options.seed)
     write(nlp, options.output)
     for path in options.test:
         log.info("%s: %s", path.name, scores(nlp, list(trees(path))))
