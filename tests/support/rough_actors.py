@@ -10,30 +10,38 @@ from vigie.extraction.document import Document, Mention, Page, Quotation, Senten
 
 _NAMES = {
     "RUS": "Russie|Moscou|Kremlin|Poutine|Lavrov|Russia|Moscow|Putin|Russes",
-    "USA": "États-Unis|Etats-Unis|Washington|Maison Blanche|Biden|Trump|Pompeo|Blinken|United States|US|Pentagone|Américains",
-    "UKR": "Ukraine|Kiev|Kyiv|Zelensky|Ukrainiens",
+    "USA": "États-Unis|Etats-Unis|Washington|Maison Blanche|Biden|Trump|Pompeo|Blinken|Pelosi|United States|US|Pentagone|Américains",
+    "UKR": "Ukraine|Kiev|Kyiv|Zelensky|Ukrainiens|Crimea",
     "FRA": "France|Paris|Élysée|Macron|Le Drian|Français",
-    "DEU": "Allemagne|Berlin|Merkel|Germany|Allemands",
+    "DEU": "Allemagne|Berlin|Merkel|Scholz|Germany|Allemands",
     "GBR": "Royaume-Uni|Londres|Grande-Bretagne|United Kingdom|Britain|London|Britanniques",
-    "CHN": "Chine|Pékin|Xi Jinping|China|Beijing|Chinois",
+    "CHN": "Chine|Pékin|Xi Jinping|Xi|China|Beijing|Chinois",
     "TUR": "Turquie|Ankara|Erdogan|Turkey|Turcs",
     "GRC": "Grèce|Athènes|Greece|Grecs", "IRN": "Iran|Téhéran|Rohani|Tehran|Iraniens", "ISR": "Israël|Netanyahu|Israel|Israéliens",
-    "PSE": "Palestine|Palestiniens|Gaza|Cisjordanie|Abbas", "SYR": "Syrie|Damas|Assad|Syria", "IRQ": "Irak|Bagdad|Iraq",
+    "PSE": "Palestine|Palestiniens|Gaza|Cisjordanie|Abbas|West Bank", "SYR": "Syrie|Damas|Assad|Syria", "IRQ": "Irak|Bagdad|Iraq",
     "KWT": "Koweït|Kuwait", "PRK": "Corée du Nord|Pyongyang|Kim Jong-un|North Korea", "KOR": "Corée du Sud|Séoul|South Korea",
     "JPN": "Japon|Tokyo|Japan", "IND": "Inde|New Delhi|Modi|India", "PAK": "Pakistan|Islamabad", "POL": "Pologne|Varsovie|Poland",
-    "BLR": "Biélorussie|Bélarus|Minsk|Loukachenko|Belarus", "SRB": "Serbie|Belgrade|Vucic|Serbia", "XKX": "Kosovo|Pristina",
-    "HUN": "Hongrie|Budapest|Hungary", "ITA": "Italie|Rome|Italy", "ESP": "Espagne|Madrid|Spain", "SWE": "Suède|Stockholm|Sweden",
+    "BLR": "Biélorussie|Bélarus|Minsk|Loukachenko|Belarus|Lukashenko", "SRB": "Serbie|Belgrade|Vucic|Serbia", "XKX": "Kosovo|Pristina",
+    "HUN": "Hongrie|Budapest|Hungary", "ITA": "Italie|Rome|Italy|Meloni", "ESP": "Espagne|Madrid|Spain", "SWE": "Suède|Stockholm|Sweden",
     "NOR": "Norvège|Oslo|Norway", "FIN": "Finlande|Helsinki|Finland", "LVA": "Lettonie|Riga|Latvia", "BGR": "Bulgarie|Sofia|Bulgaria",
     "CAN": "Canada|Ottawa|Trudeau", "MAR": "Maroc|Rabat|Morocco", "DZA": "Algérie|Alger|Algeria", "EGY": "Égypte|Le Caire|Egypte|Sissi|Egypt",
     "JOR": "Jordanie|Amman|Jordan", "SAU": "Arabie saoudite|Ryad|Riyad|Saudi Arabia", "ARM": "Arménie|Erevan|Armenia|Pachinian",
     "AZE": "Azerbaïdjan|Bakou|Azerbaijan|Aliev", "GEO": "Géorgie|Tbilissi|Georgia", "MLI": "Mali|Bamako", "NER": "Niger|Niamey",
-    "RWA": "Rwanda|Kigali|Kagame", "COD": "RDC|Kinshasa|Tshisekedi|République démocratique du Congo", "NPL": "Népal|Nepal",
+    "RWA": "Rwanda|Kigali|Kagame", "COD": "RDC|Kinshasa|Congo|Tshisekedi|République démocratique du Congo", "NPL": "Népal|Nepal",
     "TWN": "Taïwan|Taipei|Taiwan", "ARE": "Émirats arabes unis|Emirats arabes unis|Émirats|Emirats|Abou Dhabi", "AFG": "Afghanistan|Kaboul",
     "MEX": "Mexique|Mexico", "PHL": "Philippines|Manille", "AUS": "Australie|Canberra|Australia", "BFA": "Burkina Faso|Ouagadougou|Burkina",
-    "SDN": "Soudan|Khartoum", "LBN": "Liban|Beyrouth|Lebanon", "QAT": "Qatar|Doha", "EST": "Estonie|Tallinn|Estonia", "VEN": "Venezuela|Caracas|Maduro",
-    "EU": "Union européenne|UE|Bruxelles|European Union|EU", "NATO": "Otan|OTAN|NATO|Alliance atlantique", "UN": "ONU|Nations unies|UN|Conseil de sécurité",
-    "ECOWAS": "Cédéao|CEDEAO", "OSCE": "OSCE", "CSTO": "OTSC", "IAEA": "AIEA", "AU": "Union africaine", "G7": "G7", "ICC": "CPI",
+    "SDN": "Soudan|Khartoum|Sudan", "LBN": "Liban|Beyrouth|Lebanon", "QAT": "Qatar|Doha", "EST": "Estonie|Tallinn|Estonia", "VEN": "Venezuela|Caracas|Maduro",
+    "EU": "Union européenne|UE|Bruxelles|European Union|EU", "NATO": "Otan|OTAN|NATO|Alliance atlantique", "UN": "ONU|Nations unies|UN|United Nations|Conseil de sécurité",
+    "ECOWAS": "Cédéao|CEDEAO", "OSCE": "OSCE", "CSTO": "OTSC", "IAEA": "AIEA", "AU": "Union africaine|African Union", "G7": "G7", "ICC": "CPI",
     "HAMAS": "Hamas", "HEZBOLLAH": "Hezbollah", "M23": "M23", "TALIBAN": "talibans|Talibans|Taliban", "ISLAMIC_STATE": "État islamique|Etat islamique|EI|Daech",
+    "IRL": "Irlande|Dublin|Ireland", "NLD": "Pays-Bas|La Haye|Netherlands", "BRA": "Brésil|Brasilia|Brazil|Lula", "MMR": "Birmanie|Myanmar",
+    "ZAF": "Afrique du Sud|Pretoria|South Africa", "CUB": "Cuba|La Havane|Havana", "CHL": "Chili|Chile", "PER": "Pérou|Lima|Peru",
+    "MDA": "Moldavie|Moldova", "KAZ": "Kazakhstan|Astana", "IDN": "Indonésie|Jakarta|Indonesia", "ETH": "Éthiopie|Ethiopia",
+    "ERI": "Érythrée|Eritrea", "LBY": "Libye|Tripoli|Libya", "OMN": "Oman", "BEL": "Belgique|Belgium", "ARG": "Argentine|Argentina|Milei",
+    "SEN": "Sénégal|Senegal", "KEN": "Kenya", "BOL": "Bolivie|Bolivia", "COL": "Colombie|Bogota|Colombia", "TGO": "Togo", "HTI": "Haïti|Haiti",
+    "NIC": "Nicaragua", "DNK": "Danemark|Denmark", "LTU": "Lituanie|Vilnius|Lithuania", "TUN": "Tunisie|Tunis|Tunisia", "YEM": "Yémen|Yemen",
+    "SOM": "Somalie|Somalia", "NGA": "Nigeria|Abuja", "LKA": "Sri Lanka", "PAN": "Panama", "ALB": "Albanie|Tirana|Albania", "VNM": "Vietnam",
+    "ROU": "Roumanie|Romania", "BHR": "Bahreïn|Bahrain", "COE": "Council of Europe",
 }  # fmt: skip
 _ADJECTIVES = {
     "RUS": "russe|Russian", "USA": "américain|American", "UKR": "ukrainien|Ukrainian", "FRA": "français|French", "DEU": "allemand|German",
@@ -44,13 +52,16 @@ _ADJECTIVES = {
     "ESP": "espagnol|Spanish", "SWE": "suédois|Swedish", "NOR": "norvégien|Norwegian", "FIN": "finlandais|Finnish", "BGR": "bulgare|Bulgarian",
     "CAN": "canadien|Canadian", "MAR": "marocain|Moroccan", "DZA": "algérien|Algerian", "EGY": "égyptien|Egyptian", "JOR": "jordanien|Jordanian",
     "SAU": "saoudien|Saudi", "ARM": "arménien|Armenian", "AZE": "azerbaïdjanais|azéri|Azerbaijani", "GEO": "géorgien|Georgian", "MLI": "malien|Malian",
-    "NER": "nigérien", "RWA": "rwandais|Rwandan", "COD": "congolais|Congolese", "TWN": "taïwanais|Taiwanese", "ARE": "émirati|Emirati", "AFG": "afghan|Afghan",
+    "NER": "nigérien|Nigerien", "RWA": "rwandais|Rwandan", "COD": "congolais|Congolese", "TWN": "taïwanais|Taiwanese", "ARE": "émirati|Emirati", "AFG": "afghan|Afghan",
     "MEX": "mexicain|Mexican", "PHL": "philippin|Filipino", "AUS": "australien|Australian", "BFA": "burkinabè|burkinabé", "SDN": "soudanais|Sudanese",
     "LBN": "libanais|Lebanese", "QAT": "qatari", "EST": "estonien|Estonian", "VEN": "vénézuélien|Venezuelan", "EU": "européen|European",
+    "IRL": "irlandais|Irish", "NLD": "néerlandais|Dutch", "BRA": "brésilien|Brazilian", "ZAF": "South African", "ETH": "éthiopien|Ethiopian",
+    "LBY": "libyen|Libyan", "ARG": "argentin|Argentine", "SEN": "Senegalese", "KEN": "Kenyan", "BOL": "Bolivian", "LTU": "Lithuanian",
+    "YEM": "Yemeni", "NGA": "Nigerian", "PAN": "Panamanian", "VNM": "Vietnamese", "IDN": "Indonesian",
 }  # fmt: skip
 _PEOPLE = {
     "OPP": "opposants?|manifestants?|opposition|protesters?|demonstrators?", "REB": "rebelles?|séparatistes?|rebels?|separatists?",
-    "CVL": "civils?|ressortissants?|habitants?|civilians?|citizens?",
+    "CVL": "civils?|ressortissants?|habitants?|civilians?|citizens?|tourists?|hostages?|refugees?|journalists?|(?<!opposition )activists?",
 }  # fmt: skip
 _OWNED = r"(?:président|ministre|armée|aviation|police|gouvernement|roi|président|chef|diplomatie|homologue|troupes|soldats|dirigeants?|premier ministre|chancelière?|president|army|government|minister|police|troops|soldiers)"
 
@@ -98,6 +109,7 @@ def _with_people(text: str, sentences: list[Sentence], mentions: list[Mention]) 
     for code, words in _PEOPLE.items():
         for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
             near = [m for m in states if m.start >= match.start() and m.start - match.end() <= 2 and m.via == "adjective"]
+            near = near or [m for m in states if 0 <= match.start() - m.end <= 12 and m.via == "adjective"]
             near = near or [m for m in states if m.start < match.start()]
             if not near:
                 continue

@@ -33,21 +33,25 @@ def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
             if best is not None:
                 found.append(best)
     inside = {index for trigger in found for index in trigger.tokens[1:]}
-    return [trigger for trigger in found if trigger.head not in inside]
+    by_head: dict[int, Trigger] = {}
+    for trigger in found:
+        known = by_head.get(trigger.head)
+        if trigger.head not in inside and (known is None or len(trigger.tokens) > len(known.tokens)):
+            by_head[trigger.head] = trigger
+    return list(by_head.values())
 
 
 def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Word, Act], ...]) -> Trigger | None:
     best: tuple[tuple[int, int], Trigger] | None = None
     for word, act in pairs:
-        if not _is_class(clauses, index, word):
-            continue
         tokens = _phrase(clauses, lexicon, index, word)
-        if tokens is None:
+        if tokens is None or not _is_class(clauses, tokens[0], word):
             continue
-        predicate = clauses.predicate(index, word.word_class)
+        head = tokens[0]
+        predicate = clauses.predicate(head, word.word_class)
         if word.word_class == "verb" and predicate.reflexive != word.reflexive and not (word.reflexive and predicate.mood == "participle"):
             continue
-        governor = light_verb(clauses, index) if word.word_class == "noun" else None
+        governor = light_verb(clauses, head) if word.word_class == "noun" else None
         needs = {slot: words for slot, words in act.needs.items() if word.word_class == "verb" or slot == "text"}
         if not all(_stands(clauses, predicate, governor, slot, words) for slot, words in needs.items()):
             continue
@@ -55,7 +59,7 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
             continue
         rank = (len(tokens), len(needs))
         if best is None or rank > best[0]:
-            best = rank, Trigger(act, word, index, tokens, predicate, governor)
+            best = rank, Trigger(act, word, head, tokens, predicate, governor)
     return best[1] if best and best[1].act.type is not None else None
 
 
@@ -73,7 +77,7 @@ def _is_class(clauses: Clauses, index: int, word: Word) -> bool:
 
 
 def _phrase(clauses: Clauses, lexicon: Lexicon, index: int, word: Word) -> tuple[int, ...] | None:
-    """Follow the further words of a phrase, with few words between them."""
+    """Follow the further words of a phrase, few words apart; give back its words, the head first."""
     tokens = [index]
     for further in word.following:
         forms = lexicon.following[further]
@@ -82,7 +86,9 @@ def _phrase(clauses: Clauses, lexicon: Lexicon, index: int, word: Word) -> tuple
         if place is None:
             return None
         tokens.append(place)
-    return tuple(tokens)
+    # English puts the head of a compound last: "phone call".
+    head = next((i for i in tokens if clauses.tokens[i].head not in tokens or clauses.tokens[i].head == i), index)
+    return head, *(i for i in tokens if i != head)
 
 
 def light_verb(clauses: Clauses, index: int) -> Predicate | None:
