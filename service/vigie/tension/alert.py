@@ -94,8 +94,10 @@ def _followed(going: Episode, day: int, signals: Signals, points: Points) -> Epi
     if level > going.level:
         turn = Turn(day, "escalation", level, (f"level_{LEVELS[level]}",))
         going = replace(going, level=level, turns=(*going.turns, turn))
-    going = replace(going, calm=going.calm + 1 if _is_calm(index, day, signals, points) else 0)
-    if going.calm < points.alert.calm_days:
+    calm = going.calm + 1 if _is_calm(index, day, signals, points) else 0
+    if calm != going.calm:
+        going = replace(going, calm=calm)
+    if calm < points.alert.calm_days:
         return going
     turn = Turn(day, "de-escalation", level, ("calm_days",))
     return replace(going, left=day, turns=(*going.turns, turn))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from math import fsum
+from operator import mul
 
 
 class Decay:
@@ -22,7 +23,7 @@ class Decay:
     def summed(self, masses: Mapping[int, int], day: int) -> float:
         """Sum the masses of days up to ``day``. Rounded once (``fsum``), so that no order of summing shows."""
         get = masses.get
-        return fsum(mass * weight for age, weight in enumerate(self.weights) if (mass := get(day - age)))
+        return fsum(map(mul, self.weights, [get(passed, 0) for passed in range(day, day - self.reach - 1, -1)]))
 
 
 @cache

@@ -1,35 +1,20 @@
 """A day of a dyad in, its records out: what the index is made of, act by act, with the words that show it."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import date
-from heapq import nlargest
-from math import fsum
 
 from vigie.model.alert import Alert, Step
 from vigie.model.identity import digest
 from vigie.model.tension import Cited, Contribution, Directed, Tension
 from vigie.tension.alert import Episode
-from vigie.tension.history import History, Load, cell_key
+from vigie.tension.history import Act, History, Load, cell_key
 from vigie.tension.index import QUANTILE
 from vigie.tension.points import LEVELS
 from vigie.tension.report import Citation
-from vigie.tension.summary import keys_of
+from vigie.tension.summary import told_by
 
 SHOWN = 10
 SHOWN_RELIEF = 3
 SHOWN_OUTLETS = 10
-
-Act = tuple[int, bool, str, str, str]
-"""Day, direction, name, mode, modality: one item, whatever the number of its articles."""
-
-
-@dataclass(slots=True)
-class _Share:
-    felt: list[float] = field(default_factory=list)
-    articles: int = 0
-    outlets: set[str] = field(default_factory=set)
-    citation: Citation | None = None
 
 
 def tension_of(history: History, day: int, load: Load, *, revision: int, extractor_version: str) -> Tension:
@@ -41,7 +26,6 @@ def tension_of(history: History, day: int, load: Load, *, revision: int, extract
     index = history.index(day)
     unrelieved = _index(history, conflict, day)
     threat = history.decayed(masses.threat, day) / conflict * index if conflict else 0.0
-    contributions, reliefs = explained(history, day, load)
     margin = QUANTILE * support.deviation
     return Tension(
         dyad=history.dyad,
@@ -73,38 +57,35 @@ def tension_of(history: History, day: int, load: Load, *, revision: int, extract
         n_eff=support.n_eff,
         outlet_diversity=support.diversity,
         thin=support.n_eff < points.thin_articles or support.outlets < points.thin_outlets,
-        contributions=tuple(nlargest(SHOWN, contributions, key=lambda c: c.index)),
-        reliefs=tuple(nlargest(SHOWN_RELIEF, reliefs, key=lambda c: -c.index)),
+        contributions=explained(history, day, load, most=SHOWN),
+        reliefs=explained(history, day, load, relief=True, most=SHOWN_RELIEF),
     )
 
 
-def explained(history: History, day: int, load: Load) -> tuple[list[Contribution], list[Contribution]]:
-    """Split the index into its acts.
+def explained(
+    history: History, day: int, load: Load, *, relief: bool = False, most: int | None = None
+) -> tuple[Contribution, ...]:
+    """Split the index into its acts, the largest first.
 
-    Returns:
-        All conflict, which sums to the index within 1e-9, and all relief, which sums to what it takes away. Both in
-        the order of day, direction and name.
+    Args:
+        history: the dyad.
+        day: the day to explain.
+        load: finds the cells with the evidence.
+        relief: the acts that calm instead of those that raise; what they take away is below zero.
+        most: number of acts; None for all, which sum to the index (relief: to what it takes away) within 1e-9.
     """
-    conflict: dict[Act, _Share] = defaultdict(_Share)
-    relief: dict[Act, _Share] = defaultdict(_Share)
-    weights = history.points.weights
-    for published in history.publications(day):
-        value = load(cell_key(history.dyad, published))
-        if value is None:
-            continue
-        for key, told in keys_of(value, history.copies(published), history.points).items():
-            acted = published - key.offset
-            if weight := history.fast.weight(day - acted):
-                shares = relief if weights[key.name].part == "relief" else conflict
-                share = shares[acted, key.backward, key.name, key.mode, key.modality]
-                share.felt.append(told.weight * weight)
-                share.articles += told.articles
-                share.outlets |= told.outlets
-                cited = [citation for citation in (share.citation, told.citation) if citation]
-                share.citation = min(cited, default=None)
     index = history.index(day)
-    unrelieved = _index(history, history.decayed(history.masses.both, day), day)
-    return _scaled(history, conflict, index), _scaled(history, relief, index - unrelieved)
+    masses = history.masses.calming if relief else history.masses.both
+    whole = history.fast.summed(masses, day)
+    if relief:
+        index -= _index(history, history.decayed(history.masses.both, day), day)
+    felt = [
+        (mass * weight, act)
+        for age, weight in enumerate(history.fast.weights)
+        for mass, act in _first(history, day - age, relief=relief, most=most)
+    ]
+    ordered = sorted(felt, key=_order)[:most]
+    return tuple(_contribution(history, act, index * share / whole, load) for share, act in ordered)
 
 
 def alert_of(history: History, episode: Episode, load: Load, *, revision: int, extractor_version: str) -> Alert:
@@ -143,25 +124,37 @@ def alert_id(dyad: str, episode: Episode, extractor_version: str) -> str:
     return digest("alert", dyad, _iso(episode.entered), extractor_version)
 
 
-def _scaled(history: History, shares: dict[Act, _Share], whole: float) -> list[Contribution]:
-    total = fsum(felt for share in shares.values() for felt in share.felt)
+def _first(history: History, day: int, *, relief: bool, most: int | None) -> list[tuple[int, Act]]:
+    return (history.calming_acts if relief else history.acts).get(day, [])[:most]
+
+
+def _order(told: tuple[float, Act]) -> tuple[float, Act]:
+    return -told[0], told[1]
+
+
+def _contribution(history: History, act: Act, index: float, load: Load) -> Contribution:
+    articles, outlets, citations = 0, set[str](), []
+    for published in range(act.day, act.day + history.points.recap_days + 1):
+        key = act.key(published)
+        if published in history.summaries and key in history.summaries[published].keys:
+            told = told_by(load(cell_key(history.dyad, published)), history.copies(published), history.points)[key]
+            articles += told.articles
+            outlets |= told.outlets
+            citations += [told.citation] if told.citation else []
     parties = history.dyad.split("|")
-    return [
-        Contribution(
-            source=parties[act[1]],
-            target=parties[not act[1]],
-            act=act[2],
-            mode=act[3] or None,
-            modality=act[4],
-            day=_iso(act[0]),
-            part=history.points.weights[act[2]].part,
-            index=whole * fsum(share.felt) / total if total else 0.0,
-            articles=share.articles,
-            outlets=tuple(sorted(share.outlets)[:SHOWN_OUTLETS]),
-            evidence=_cited(share.citation),
-        )
-        for act, share in sorted(shares.items())
-    ]
+    return Contribution(
+        source=parties[act.backward],
+        target=parties[not act.backward],
+        act=act.name,
+        mode=act.mode or None,
+        modality=act.modality,
+        day=_iso(act.day),
+        part=history.points.weights[act.name].part,
+        index=index,
+        articles=articles,
+        outlets=tuple(sorted(outlets)[:SHOWN_OUTLETS]),
+        evidence=_cited(min(citations, default=None)),
+    )
 
 
 def _cited(citation: Citation | None) -> Cited | None:

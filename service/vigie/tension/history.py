@@ -1,13 +1,16 @@
 """The cells of one dyad in, its day masses and evidence out; copies of a text count on their earliest day."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from math import fsum, sqrt
+from typing import Any, NamedTuple
 
 from vigie.tension.cell import Cell, decoded
 from vigie.tension.index import MILLI, Gauge, Masses
 from vigie.tension.points import Points
+from vigie.tension.report import Key
 from vigie.tension.summary import Summary, summed
 from vigie.tension.volume import Volume
 
@@ -27,6 +30,20 @@ class Support:
     """Standard deviation of the pressure, in points."""
 
 
+class Act(NamedTuple):
+    """One item of an explanation, whatever the number of its articles."""
+
+    day: int
+    backward: bool
+    name: str
+    mode: str
+    modality: str
+
+    def key(self, published: int) -> Key:
+        """Return its key in the cell of a publication day."""
+        return Key(published - self.day, *self[1:])
+
+
 def cell_key(dyad: str, day: int) -> str:
     """Write the table key of a publication day."""
     return f"{dyad}|{date.fromordinal(day).isoformat()}"
@@ -40,7 +57,13 @@ class History(Gauge):
         self.dyad = dyad
         self.summaries: dict[int, Summary] = {}
         """By publication day."""
+        self.acts: dict[int, list[tuple[int, Act]]] = {}
+        """Conflict: mass of each act by its day, the largest first."""
+        self.calming_acts: dict[int, list[tuple[int, Act]]] = {}
+        """Relief likewise."""
         self._copies: dict[int, frozenset[str]] = {}
+        self._outlets: dict[int, dict[str, int]] = {}
+        self._variances: dict[int, float] = {}
 
     @classmethod
     def read(cls, dyad: str, days: Iterable[int], load: Load, volume: Volume, points: Points) -> "History":
@@ -79,7 +102,7 @@ class History(Gauge):
     def is_live(self, day: int) -> bool:
         """Whether any act is still felt on a day."""
         felt = range(day - self.points.reach, day + 1)
-        return any(passed in self.masses.both or passed in self.masses.calming for passed in felt)
+        return any(passed in self.acts or passed in self.calming_acts for passed in felt)
 
     def copies(self, day: int) -> frozenset[str]:
         """Articles of a publication day whose text an earlier day holds already."""
@@ -92,27 +115,19 @@ class History(Gauge):
 
     def support(self, day: int) -> Support:
         """Count and weigh the articles and outlets behind the index of a day."""
-        articles, variance = 0, []
-        shares: dict[str, list[float]] = {}
         live = range(day - self.points.live + 1, day + 1)
-        for published in self.publications(day):
-            summary = self.summaries[published]
-            articles += sum(n for offsets, n in summary.articles.items() if any(published - o in live for o in offsets))
-            variance += [
-                product * self._felt(day, published - first) * self._felt(day, published - second)
-                for (first, second), product in summary.moments.items()
-            ]
-            for outlet, sums in summary.outlets.items():
-                felt = [mass * self._felt(day, published - o) for o, mass in sums.items() if published - o in live]
-                if felt and outlet:
-                    shares.setdefault(outlet, []).extend(felt)
-        squares = fsum(variance)
+        squares = fsum(self._variance(day, published) for published in self.publications(day))
         conflict = self.fast.summed(self.masses.both, day)
+        shares: dict[str, float] = defaultdict(float)
+        for passed in live:
+            felt = self.fast.weights[day - passed]
+            for outlet, mass in self._outlets.get(passed, {}).items():
+                shares[outlet] += mass * felt
         return Support(
-            articles=articles,
+            articles=sum(self._articles(published, live) for published in self.publications(day)),
             outlets=len(shares),
             n_eff=conflict * conflict / squares if squares else 0.0,
-            diversity=_diversity([fsum(shares[outlet]) for outlet in sorted(shares)]),
+            diversity=_diversity(shares.values()),
             deviation=sqrt(squares) / MILLI,
         )
 
@@ -121,15 +136,34 @@ class History(Gauge):
         support, rules = self.support(day), self.points.alert
         return support.n_eff >= rules.articles and support.outlets >= rules.outlets
 
-    def _felt(self, day: int, acted: int) -> float:
-        return self.fast.weight(day - acted)
+    def _articles(self, published: int, live: range) -> int:
+        articles = self.summaries[published].articles
+        return sum(count for days, count in articles.items() if any(published - offset in live for offset in days))
+
+    def _variance(self, day: int, published: int) -> float:
+        """Sum over the articles of a publication day of their squared conflict, decayed to a day."""
+        if published > day:
+            return self._squares(day, published)
+        known = self._variances.get(published)
+        if known is None:
+            known = self._variances[published] = self._squares(published, published)
+        return known * self.fast.weight(day - published) ** 2
+
+    def _squares(self, day: int, published: int) -> float:
+        felt = self.fast.weight
+        return fsum(
+            product * felt(day - published + first) * felt(day - published + second)
+            for (first, second), product in self.summaries[published].moments.items()
+        )
 
     def _resum(self, day: int, cell: Cell) -> set[int]:
         """Sum a cell anew; say which days of acts may have other masses now."""
+        mine = frozenset(cell.articles)
         earlier = [self.summaries[d].ranks for d in range(day - self.points.reach, day) if d in self.summaries]
-        copies = frozenset(rank for ranks in earlier for rank in ranks & cell.articles.keys())
+        copies = frozenset[str]().union(*(ranks & mine for ranks in earlier))
         before, after = self.summaries.get(day), summed(cell, copies, self.points)
         self.summaries[day], self._copies[day] = after, copies
+        self._variances.pop(day, None)
         if before == after:
             return set()
         return {day - offset for summary in (before, after) if summary for offset in summary.offsets}
@@ -148,15 +182,32 @@ class History(Gauge):
         _put(masses.threat, day, sum(summary.threat.get(o, 0) for summary, o in telling))
         _put(masses.both, day, sum(curve.get(day, 0) for curve in masses.conflict))
         _put(masses.calming, day, sum(curve.get(day, 0) for curve in masses.relief))
+        acts: tuple[dict[Act, int], dict[Act, int]] = (defaultdict(int), defaultdict(int))
+        outlets: dict[str, int] = defaultdict(int)
+        for summary, offset in telling:
+            for key, mass in summary.keys.items():
+                if key.offset == offset:
+                    acts[self.points.weights[key.name].part == "relief"][Act(day, *key[1:])] += mass
+            for outlet, sums in summary.outlets.items():
+                if outlet and offset in sums:
+                    outlets[outlet] += sums[offset]
+        _put(self.acts, day, _largest_first(acts[False]))
+        _put(self.calming_acts, day, _largest_first(acts[True]))
+        _put(self._outlets, day, dict(sorted(outlets.items())))
 
 
-def _put(curve: dict[int, int], day: int, mass: int) -> None:
+def _put(curve: dict[int, Any], day: int, mass: Any) -> None:
     if mass:
         curve[day] = mass
     else:
         curve.pop(day, None)
 
 
-def _diversity(masses: list[float]) -> float:
-    total = fsum(masses)
-    return total * total / fsum(mass * mass for mass in masses) if total else 0.0
+def _largest_first(acts: dict[Act, int]) -> list[tuple[int, Act]]:
+    return sorted(((mass, act) for act, mass in acts.items()), key=lambda told: (-told[0], told[1]))
+
+
+def _diversity(masses: Iterable[float]) -> float:
+    known = list(masses)
+    total = fsum(known)
+    return total * total / fsum(mass * mass for mass in known) if total else 0.0

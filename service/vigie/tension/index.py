@@ -129,10 +129,9 @@ class Gauge:
         return None if usual is None else self.index_of((exp(usual.middle) - 1.0) * self.points.scale / 10.0)
 
     def level(self, day: int) -> Level:
-        """Level with hysteresis, followed from the last day on which the dyad was surely calm."""
-        calm_under = self.points.levels["elevated"][1]
+        """Level with hysteresis, followed from the last day whose index alone decides it."""
         first = day
-        while self.index(first) >= calm_under:
+        while _lingers(self.index(first), self.points):
             first -= 1
         level = 0
         for passed in range(first, day + 1):
@@ -157,6 +156,11 @@ class Gauge:
         middle = median(usual)
         spread = NORMAL_MAD * median(abs(y - middle) for y in usual)
         return Baseline(middle, max(spread, points.smallest_spread))
+
+
+def _lingers(index: float, points: Points) -> bool:
+    """Whether the level depends on the days before: the index is under an entry and above the leave of one level."""
+    return any(leave <= index < enter for enter, leave in points.levels.values())
 
 
 def level_after(level: int, index: float, points: Points) -> int:

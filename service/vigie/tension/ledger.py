@@ -89,7 +89,7 @@ class Ledger:
         row.revision += 1
         row.stale = None
         changes.records = [self._record(history, row, day, load) for day in days if history.is_live(day)]
-        self._alert(history, row, newest, changes, load)
+        self._alert(history, row, days, changes, load)
         if changes.records or changes.alerts:
             changes.writes[dyad] = row.encode()
         return changes
@@ -141,7 +141,7 @@ class Ledger:
                 else:
                     changes.removed.append(cell_key(first.dyad, day))
             if row.alerts or any(history.index(day) >= self.points.alert.index for day in range(changed[0], newest)):
-                self._alert(history, row, newest, changes, look)
+                self._alert(history, row, range(changed[0], newest + 1), changes, look)
         changes.writes[first.dyad] = row.encode()
         self._remember(first.dyad, row, history)
         return changes
@@ -149,16 +149,29 @@ class Ledger:
     def _record(self, history: History, row: Row, day: int, load: Load) -> Tension:
         return tension_of(history, day, load, revision=row.revision, extractor_version=self.extractor_version)
 
-    def _alert(self, history: History, row: Row, newest: int, changes: Changes, load: Load) -> None:
-        """Fold the closed days and tell what differs from what was last published."""
+    def _alert(self, history: History, row: Row, days: range, changes: Changes, load: Load) -> None:
+        """Fold the closed days and tell what differs from what was last published.
+
+        Args:
+            history: the dyad.
+            row: takes note of what is told.
+            days: the first day that changed, up to the newest; an alert that was over before stands as it was told.
+            changes: takes the alerts.
+            load: finds the evidence.
+        """
+        newest = days[-1] if days else days.stop
         episodes = fold(self._closed(history, row, newest), history, self.points, going=row.going)
         told: dict[str, tuple[str, str]] = {}
         for episode in episodes:
+            name = alert_id(history.dyad, episode, self.extractor_version)
+            if name in row.alerts and episode.left is not None and episode.left < days.start:
+                told[name] = row.alerts[name]
+                continue
             alert = self._described(history, row, episode, load)
             content = digest(alert.model_copy(update={"revision": 0}).model_dump_json())
-            if row.alerts.get(alert.alert_id, ("", ""))[0] != content:
+            if row.alerts.get(name, ("", ""))[0] != content:
                 changes.alerts.append(alert)
-            told[alert.alert_id] = (content, alert.entered_on)
+            told[name] = (content, alert.entered_on)
         for name in sorted(row.alerts.keys() - told.keys()):
             entered = date.fromisoformat(row.alerts[name][1]).toordinal()
             nothing = Episode(entered, (), 0, history.index(entered), entered)

@@ -14,38 +14,37 @@ from vigie.tension.points import Points
 from vigie.tension.report import Citation, Key
 
 CELLS_IN_MIND = 4096
-"""Cells whose keys are kept ready for explanations: a month of a hundred dyads."""
+"""Cells whose evidence is kept ready for explanations: a month of a hundred dyads."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeySum:
-    """What all articles of a cell together say by one key."""
+class Told:
+    """Who tells what one key says."""
 
-    weight: int
     articles: int
     outlets: frozenset[str]
     citation: Citation | None
     """None where the article that it cites does not count here."""
 
 
-def _pair() -> tuple[dict[int, int], dict[int, int]]:
-    return defaultdict(int), defaultdict(int)
+def _sums() -> dict[Any, int]:
+    return defaultdict(int)
 
 
 @dataclass(slots=True)
 class Summary:
     """Sums of one publication day of one dyad, by offset (days from the act to its publication)."""
 
-    conflict: tuple[dict[int, int], dict[int, int]] = field(
-        default_factory=lambda: (defaultdict(int), defaultdict(int))
-    )
-    relief: tuple[dict[int, int], dict[int, int]] = field(default_factory=_pair)
-    threat: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    moments: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    keys: dict[Key, int] = field(default_factory=_sums)
+    conflict: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: (_sums(), _sums()))
+    """Forward, backward; like ``relief`` and ``threat`` a sum of ``keys``."""
+    relief: tuple[dict[int, int], dict[int, int]] = field(default_factory=lambda: (_sums(), _sums()))
+    threat: dict[int, int] = field(default_factory=_sums)
+    moments: dict[tuple[int, int], int] = field(default_factory=_sums)
     """Sum over articles of the product of their conflict on two days, for the variance."""
-    articles: dict[tuple[int, ...], int] = field(default_factory=lambda: defaultdict(int))
+    articles: dict[tuple[int, ...], int] = field(default_factory=_sums)
     """Number of articles by the days that they tell of."""
-    outlets: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+    outlets: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(_sums))
     """Conflict by outlet; 0 where it tells of relief alone."""
     ranks: frozenset[str] = field(default=frozenset(), compare=False)
     """All articles of the cell, copies too."""
@@ -65,63 +64,59 @@ def summed(cell: Cell, copies: Collection[str], points: Points) -> Summary:
         points: part of each act, and the cap.
     """
     summary = Summary(ranks=frozenset(cell.articles))
-    numerator, denominator = _scale(cell)
-    for article, weights in _counted(cell, copies, points):
-        conflict: Counter[int] = Counter()
+    for _, article, weights in _counted(cell, copies, points):
+        conflict = _sums()
         outlet = summary.outlets[article.told[1]]
         for key, weight in weights.items():
-            if points.weights[key.name].part == "relief":
-                summary.relief[key.backward][key.offset] += weight
-                outlet[key.offset] += 0
-                continue
-            summary.conflict[key.backward][key.offset] += weight
-            conflict[key.offset] += weight
-            outlet[key.offset] += weight
-            if points.weights[key.name].part == "threat":
-                summary.threat[key.offset] += weight
+            summary.keys[key] += weight
+            weighed = 0 if points.weights[key.name].part == "relief" else weight
+            outlet[key.offset] += weighed
+            conflict[key.offset] += weighed
         for first, weight in conflict.items():
             for second, other in conflict.items():
                 if first <= second:
                     summary.moments[first, second] += weight * other * (1 if first == second else 2)
-        summary.articles[tuple(sorted({key.offset for key in weights}))] += 1
-    scaled: tuple[dict[Any, int], ...] = (
-        *summary.conflict,
-        *summary.relief,
-        summary.threat,
-        summary.moments,
-        summary.articles,
-        *summary.outlets.values(),
-    )
-    for sums in scaled:
-        for name in sums:
-            sums[name] = sums[name] * numerator // denominator
+        summary.articles[tuple(sorted(conflict))] += 1
+    _scale_up(summary, cell)
+    for key, weight in summary.keys.items():
+        part = points.weights[key.name].part
+        (summary.relief if part == "relief" else summary.conflict)[key.backward][key.offset] += weight
+        if part == "threat":
+            summary.threat[key.offset] += weight
     return summary
 
 
 @lru_cache(CELLS_IN_MIND)
-def keys_of(value: bytes, copies: frozenset[str], points: Points) -> Mapping[Key, KeySum]:
-    """Sum an encoded cell by key, for explanations."""
+def told_by(value: bytes | None, copies: frozenset[str], points: Points) -> Mapping[Key, Told]:
+    """Say who tells each key of an encoded cell, for explanations."""
     cell = decoded(value, points.sample)
     numerator, denominator = _scale(cell)
-    sums: dict[Key, int] = defaultdict(int)
     articles: Counter[Key] = Counter()
     outlets: dict[Key, set[str]] = defaultdict(set)
     holders: dict[Key, set[str]] = defaultdict(set)
-    for rank, article, weights in _ranked(cell, copies, points):
-        for key, weight in weights.items():
-            sums[key] += weight
+    for rank, article, weights in _counted(cell, copies, points):
+        for key in weights:
             articles[key] += 1
             outlets[key].add(article.told[1])
             holders[key].add(rank)
     return {
-        key: KeySum(
-            sums[key] * numerator // denominator,
-            articles[key] * numerator // denominator,
+        key: Told(
+            count * numerator // denominator,
             frozenset(outlets[key]) - {""},
             cited if (cited := cell.citations[key]).rank in holders[key] else None,
         )
-        for key in sorted(sums)
+        for key, count in articles.items()
     }
+
+
+def _scale_up(summary: Summary, cell: Cell) -> None:
+    numerator, denominator = _scale(cell)
+    if numerator == denominator:
+        return
+    scaled: list[dict[Any, int]] = [summary.keys, summary.moments, summary.articles, *summary.outlets.values()]
+    for sums in scaled:
+        for name, value in sums.items():
+            sums[name] = value * numerator // denominator
 
 
 def _scale(cell: Cell) -> tuple[int, int]:
@@ -129,7 +124,8 @@ def _scale(cell: Cell) -> tuple[int, int]:
     return (FULL_RANGE, int(max(cell.articles), 16)) if len(cell.articles) >= cell.bound else (1, 1)
 
 
-def _ranked(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[str, Article, dict[Key, int]]]:
+def _counted(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[str, Article, dict[Key, int]]]:
+    """Articles that weigh, by rank, with the weight of each key."""
     ranks = sorted(cell.articles)
     if len(ranks) >= cell.bound:
         ranks.pop()
@@ -138,12 +134,10 @@ def _ranked(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[s
     return [(rank, article, weights) for rank, article, weights in weighed if weights]
 
 
-def _counted(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[Article, dict[Key, int]]]:
-    return [(article, weights) for _, article, weights in _ranked(cell, copies, points)]
-
-
 def _capped(weights: dict[Key, int], points: Points) -> dict[Key, int]:
     """Hold the conflict of each direction and day to the cap, each key in its proportion, to the thousandth."""
+    if sum(weights.values()) <= points.cap:
+        return weights
     groups: dict[tuple[bool, int], list[Key]] = defaultdict(list)
     for key in sorted(weights):
         if points.weights[key.name].part != "relief":
