@@ -107,11 +107,6 @@ _WIRES: dict[type[Message], Wire] = {
 }
 
 
-def wire_as(record: type[Message], wire: Wire) -> None:
-    """Say how records of one more kind travel."""
-    _WIRES[record] = wire
-
-
 def wire_of(record: Message | type[Message]) -> Wire:
     """Look up how a kind of record travels."""
     return _WIRES[record if isinstance(record, type) else type(record)]

@@ -1,7 +1,7 @@
 import io
 
 from rich.console import Console
-from support.findings import a_text, an_event
+from support.records import a_text, an_event
 from vigie.cli.explain import _marks, explain_findings, marked
 from vigie.model.actor import Actor
 from vigie.model.findings import Findings

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from support.findings import NOON
+from support.records import NOON
 from vigie.cli.rejected import Held, _latest, again, since_of
 from vigie.errors import Misconfigured
 from vigie.model.rejected import RejectedArticle

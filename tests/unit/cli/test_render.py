@@ -2,7 +2,7 @@ import io
 
 import pytest
 from rich.console import Console, RenderableType
-from support.findings import a_claim, a_stance, a_tension, a_text, an_event
+from support.records import a_claim, a_stance, a_tension, a_text, an_event
 from vigie.cli.render import article_block, lines_of, printable, quoted, tension_table
 
 

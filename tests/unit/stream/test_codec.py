@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from support.findings import NOON, a_text, an_event
+from support.records import NOON, a_text, an_event
 from vigie.errors import Rejected
 from vigie.model.arrival import Arrival
 from vigie.model.event import Event
