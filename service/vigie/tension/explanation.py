@@ -133,14 +133,10 @@ def _order(told: tuple[float, Act]) -> tuple[float, Act]:
 
 
 def _contribution(history: History, act: Act, index: float, load: Load) -> Contribution:
-    articles, outlets, citations = 0, set[str](), []
-    for published in range(act.day, act.day + history.points.recap_days + 1):
-        key = act.key(published)
-        if published in history.summaries and key in history.summaries[published].keys:
-            told = told_by(load(cell_key(history.dyad, published)), history.copies(published), history.points)[key]
-            articles += told.articles
-            outlets |= told.outlets
-            citations += [told.citation] if told.citation else []
+    tellings = history.tellings.setdefault(act.day, {})
+    if act not in tellings:
+        tellings[act] = _telling(history, act, load)
+    articles, outlets, evidence = tellings[act]
     parties = history.dyad.split("|")
     return Contribution(
         source=parties[act.backward],
@@ -152,9 +148,22 @@ def _contribution(history: History, act: Act, index: float, load: Load) -> Contr
         part=history.points.weights[act.name].part,
         index=index,
         articles=articles,
-        outlets=tuple(sorted(outlets)[:SHOWN_OUTLETS]),
-        evidence=_cited(min(citations, default=None)),
+        outlets=outlets,
+        evidence=evidence,
     )
+
+
+def _telling(history: History, act: Act, load: Load) -> tuple[int, tuple[str, ...], Cited | None]:
+    """Find who tells an act, on all days of publication: number of articles, outlets, the words that show it."""
+    articles, outlets, citations = 0, set[str](), []
+    for published in range(act.day, act.day + history.points.recap_days + 1):
+        key = act.key(published)
+        if published in history.summaries and key in history.summaries[published].keys:
+            told = told_by(load(cell_key(history.dyad, published)), history.copies(published), history.points)[key]
+            articles += told.articles
+            outlets |= told.outlets
+            citations += [told.citation] if told.citation else []
+    return articles, tuple(sorted(outlets)[:SHOWN_OUTLETS]), _cited(min(citations, default=None))
 
 
 def _cited(citation: Citation | None) -> Cited | None:

@@ -61,6 +61,8 @@ class History(Gauge):
         """Conflict: mass of each act by its day, the largest first."""
         self.calming_acts: dict[int, list[tuple[int, Act]]] = {}
         """Relief likewise."""
+        self.tellings: dict[int, dict[Act, Any]] = {}
+        """Room for what an explanation finds out of the acts of a day; emptied when the day changes."""
         self._copies: dict[int, frozenset[str]] = {}
         self._outlets: dict[int, dict[str, int]] = {}
         self._variances: dict[int, float] = {}
@@ -176,6 +178,7 @@ class History(Gauge):
             if day + offset in self.summaries
         ]
         masses = self.masses
+        self.tellings.pop(day, None)
         for way in (False, True):
             _put(masses.conflict[way], day, sum(summary.conflict[way].get(o, 0) for summary, o in telling))
             _put(masses.relief[way], day, sum(summary.relief[way].get(o, 0) for summary, o in telling))

@@ -8,6 +8,9 @@ The agent owns table and topics and does, in this order, for every event or stan
     send changes.removed   there as tombstones
     send changes.alerts    to vigie.alerts.v1, key alert_id; after a withdrawn one also a tombstone
 
+With ``publish=False`` a batch publishes once: gather ``changes.touched`` per ``changes.dyad`` from first to last day,
+then ``ledger.publish(dyad, touched, look)`` with a ``look`` that sees the writes of the batch.
+
 All keys of a dyad lie in the partition of the dyad. ``ledger.volume.put(day, sketch)`` takes in what
 ``vigie.volume.v1`` brings; it returns the first day whose count changed. When a day closes (or late articles changed
 the volume of closed days), call ``close(dyad, since, table.get)`` for every dyad, with ``since`` the earliest day
@@ -44,6 +47,9 @@ WEEK = 7
 class Changes:
     """What one finding, or one closed day, changes. Empty where it changes nothing."""
 
+    dyad: str = ""
+    touched: range = range(0)
+    """From the first to the last day (ordinals) of acts that weigh otherwise now."""
     writes: dict[str, bytes | None] = field(default_factory=dict)
     """Table key to value; None deletes."""
     records: list[Tension] = field(default_factory=list)
@@ -53,6 +59,14 @@ class Changes:
     """Opened, amended, closed or withdrawn."""
     too_late: bool = False
     """The finding is older than what is kept, and was left out."""
+
+    def followed_by(self, later: "Changes") -> "Changes":
+        """Add what a later step changes."""
+        self.writes |= later.writes
+        self.records += later.records
+        self.removed += later.removed
+        self.alerts += later.alerts
+        return self
 
 
 class Ledger:
@@ -66,23 +80,57 @@ class Ledger:
         """Dyads kept ready; one with a year of headlines takes a few MB."""
         self._histories: OrderedDict[str, tuple[int, History]] = OrderedDict()
 
-    def apply(self, finding: Event | Stance, load: Load) -> Changes:
-        """Take in one event or stance. The same finding again changes nothing."""
+    def apply(self, finding: Event | Stance, load: Load, *, publish: bool = True) -> Changes:
+        """Take in one event or stance. The same finding again changes nothing.
+
+        Args:
+            finding: what one article says.
+            load: looks up the table as it will be.
+            publish: False leaves records and alerts to one later ``publish`` of all that a batch ``touched``, since
+                most findings of a batch touch the same days of the same dyads.
+        """
         reports = reports_of(finding, self.points)
         if not reports:
             return Changes()
-        first = reports[0]
-        newest = max(first.published, self.volume.newest or 0)
-        if first.published < newest - self.points.kept:
+        newest = self._newest(reports[0].published)
+        if reports[0].published < newest - self.points.kept:
             return Changes(too_late=True)
-        return self._entered(reports, first, newest, load)
+        changes = self._entered(reports, newest, load)
+        if changes.touched and publish:
+            look = _after(changes, load)
+            return changes.followed_by(self.publish(changes.dyad, changes.touched, look))
+        return changes
+
+    def publish(self, dyad: str, touched: range, load: Load) -> Changes:
+        """Tell what the days that ``apply`` touched come to: their records, and the alerts of closed days.
+
+        Args:
+            dyad: as ``apply`` said.
+            touched: from the first to the last day that any finding of the batch touched.
+            load: looks up the table with all writes of the batch.
+        """
+        row, newest = row_of(load(dyad)), self._newest(touched[-1])
+        history, changes = self._history(dyad, row, load), Changes(dyad=dyad)
+        row.revision += 1
+        last = touched[-1] + self.points.reach + WEEK
+        if last < newest:
+            row.stale = min(last + 1, row.stale or last + 1)
+        for day in range(touched[0], min(last, newest) + 1):
+            if history.is_live(day):
+                changes.records.append(self._record(history, row, day, load))
+            else:
+                changes.removed.append(cell_key(dyad, day))
+        if row.alerts or any(history.index(day) >= self.points.alert.index for day in range(touched[0], newest)):
+            self._alert(history, row, range(touched[0], newest + 1), changes, load)
+        changes.writes[dyad] = row.encode()
+        return changes
 
     def close(self, dyad: str, since: str, load: Load) -> Changes:
         """Publish a dyad anew from the ISO day ``since`` up to the newest day, and fold its alerts over closed days."""
         value, newest = load(dyad), self.volume.newest
         if value is None or newest is None:
             return Changes()
-        row, changes = row_of(value), Changes()
+        row, changes = row_of(value), Changes(dyad=dyad)
         history = self._history(dyad, row, load)
         start = date.fromisoformat(since).toordinal()
         days = range(min(start, row.stale or start), newest + 1)
@@ -107,7 +155,11 @@ class Ledger:
         value = load(dyad)
         return None if value is None else self._history(dyad, row_of(value), load)
 
-    def _entered(self, reports: tuple[Report, ...], first: Report, newest: int, load: Load) -> Changes:
+    def _newest(self, published: int) -> int:
+        return max(published, self.volume.newest or published)
+
+    def _entered(self, reports: tuple[Report, ...], newest: int, load: Load) -> Changes:
+        first = reports[0]
         key = cell_key(first.dyad, first.published)
         before = load(key)
         if not admits(before, first.rank):
@@ -121,27 +173,12 @@ class Ledger:
         row = row_of(load(first.dyad))
         history = self._history(first.dyad, row, load)
         self._histories.pop(first.dyad)
-        changes = Changes(writes={key: after})
+        changes = Changes(dyad=first.dyad, writes={key: after})
         row.swap(key, before, after)
         row.days.add(first.published)
-
-        def look(name: str) -> bytes | None:
-            return changes.writes[name] if name in changes.writes else load(name)
-
-        changed = history.put(first.published, cell, look)
+        look = _after(changes, load)
+        changes.touched = history.put(first.published, cell, look)
         self._settle(history, row, newest, changes, look)
-        if changed:
-            row.revision += 1
-            last = changed[-1] + self.points.reach + WEEK
-            if last < newest:
-                row.stale = min(last + 1, row.stale or last + 1)
-            for day in range(changed[0], min(last, newest) + 1):
-                if history.is_live(day):
-                    changes.records.append(self._record(history, row, day, look))
-                else:
-                    changes.removed.append(cell_key(first.dyad, day))
-            if row.alerts or any(history.index(day) >= self.points.alert.index for day in range(changed[0], newest)):
-                self._alert(history, row, range(changed[0], newest + 1), changes, look)
         changes.writes[first.dyad] = row.encode()
         self._remember(first.dyad, row, history)
         return changes
@@ -225,3 +262,8 @@ class Ledger:
         self._histories.move_to_end(dyad)
         while len(self._histories) > self.remembered:
             self._histories.popitem(last=False)
+
+
+def _after(changes: Changes, load: Load) -> Load:
+    """Look up the table as it will be after the changes."""
+    return lambda key: changes.writes[key] if key in changes.writes else load(key)

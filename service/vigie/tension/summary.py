@@ -46,6 +46,8 @@ class Summary:
     """Number of articles by the days that they tell of."""
     outlets: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(_sums))
     """Conflict by outlet; 0 where it tells of relief alone."""
+    cited: dict[Key, int] = field(default_factory=_sums)
+    """Hash of each key's citation: other words, or another copy of them, change a record too."""
     ranks: frozenset[str] = field(default=frozenset(), compare=False)
     """All articles of the cell, copies too."""
 
@@ -83,6 +85,7 @@ def summed(cell: Cell, copies: Collection[str], points: Points) -> Summary:
         (summary.relief if part == "relief" else summary.conflict)[key.backward][key.offset] += weight
         if part == "threat":
             summary.threat[key.offset] += weight
+        summary.cited[key] = hash(cell.citations[key])
     return summary
 
 
