@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import vigie.languages
 from support.rough_actors import rough_document
-from vigie.extraction.events.choice import Choice
+from vigie.extraction.events.choice import Choice, chosen
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import readings
 from vigie.extraction.syntax.parse import Parser, SpacyParser
@@ -47,7 +47,7 @@ TOLD = [p for p in ENTRIES if p.values[1].type is not None]
 
 
 def read(code: str, sentence: str, act: Act) -> list[EventDraft]:
-    drafts = readings(rough_document(sentence, language=code), pack_of(code), parser_of(code), Choice({}, 0.0))
+    drafts = chosen(readings(rough_document(sentence, language=code), pack_of(code), parser_of(code), Choice({}, 0.0)))
     return [d for d in drafts if d.rule == f"{code}.{act.name}"]
 
 

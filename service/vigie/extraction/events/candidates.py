@@ -38,6 +38,8 @@ class Scene:
     """Who speaks in the quotation that the sentence stands in or holds."""
     quoted: list[tuple[int, int]] = field(default_factory=list)
     dyad: tuple[str, str] | None = None
+    accused: dict[frozenset[str], list[Party]] = field(default_factory=dict)
+    """Who is accused in this sentence or the one before, by whom."""
     before: list[Mention] = field(default_factory=list)
     """Mentions of the sentence before, in order."""
 
@@ -47,20 +49,27 @@ class Scene:
         return any(start <= place < end for start, end in self.quoted)
 
 
-def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[Candidate]:
-    """List the readings of a trigger; parties of a list are a reading each."""
-    sources, source_how, source_slot = _filled(scene, trigger, "source")
+def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[list[Candidate]]:
+    """List the readings of a trigger, the likeliest first by the order of the rules; the parties of a list are one
+    reading together.
+    """
+    named, how, slot = _filled(scene, trigger, "source")
     targets, target_how, target_slot = _filled(scene, trigger, "target")
-    if source_slot and source_slot == target_slot and len(sources) > 1:
-        return [*_mutual(sources, source_how)]
-    if trigger.act.reciprocal and len(sources) > 1 and not targets:
-        return [*_mutual(sources, source_how)]
-    if not sources:
-        sources, source_how = _context_source(scene, trigger, reality, targets)
-    targets = [t for t in targets if t.code not in {s.code for s in sources}]
-    if not targets:
-        targets, target_how = _context_target(scene, trigger, sources)
-    return list(_pairs(sources, targets, source_how, target_how))
+    if len(named) > 1 and ((slot and slot == target_slot) or (trigger.act.reciprocal and not targets)):
+        return [list(_mutual(named, how))]
+    readings: list[list[Candidate]] = []
+    seen: set[tuple[tuple[str | None, str | None], ...]] = set()
+    sources = [(named, how)] if named else []
+    for parties, source_how in [*sources, *_context_sources(scene, trigger, targets if target_how != "none" else [])]:
+        others = [t for t in targets if t.code not in {s.code for s in parties}]
+        options = [(others, target_how)] if others else []
+        for against, how_against in [*options, *_context_targets(scene, trigger, parties)]:
+            reading = list(_pairs(parties, against, source_how, how_against))
+            codes = tuple((c.source.code if c.source else None, c.target.code if c.target else None) for c in reading)
+            if reading and codes not in seen:
+                seen.add(codes)
+                readings.append(reading)
+    return readings
 
 
 def _pairs(sources: list[Party], targets: list[Party], source_how: str, target_how: str) -> Iterator[Candidate]:
@@ -122,51 +131,76 @@ def _acting(scene: Scene, argument: Argument, slot: str) -> list[Party]:
 # ── by the context
 
 
-def _context_source(scene: Scene, trigger: Trigger, reality: Reality, targets: list[Party]) -> tuple[list[Party], str]:
+def _context_sources(scene: Scene, trigger: Trigger, targets: list[Party]) -> Iterator[tuple[list[Party], str]]:
     taken = {t.code for t in targets}
     if scene.in_quotation(trigger.head):
         if scene.speaker is not None and scene.speaker.code not in taken:
-            return [scene.speaker], "speaker"
-        return [], "none"
+            yield [scene.speaker], "speaker"
+        yield [], "none"
+        return
     if trigger.word.word_class != "verb":
-        for head in scene.clauses.ancestors(trigger.head):
-            if scene.clauses.class_of(head) == "verb":
-                verb = scene.clauses.predicate(head, "verb")
-                parties = [p for a in verb.fillers(SUBJECT) for p in scene.fillers.within(a.head, deep=False)]
-                parties = [p for p in parties if p.code not in taken]
-                if parties:
-                    return parties, "governor"
-                break
-    elif trigger.predicate.passive:
-        return [], "none"
+        yield from _governing(scene, trigger, taken)
     nearest = _nearest(scene, trigger.head, taken, right=False)
-    return ([nearest], "surface") if nearest else ([], "none")
+    if trigger.word.word_class == "verb" and trigger.predicate.passive:
+        yield [], "none"
+    if nearest:
+        yield [nearest], "surface"
+    topic = next((m for m in scene.before if m.acts and len(m.parties) == 1 and m.parties[0] not in taken), None)
+    if topic is not None:
+        yield [Party(topic.parties[0], topic, "context")], "before"
+    yield [], "none"
 
 
-def _context_target(scene: Scene, trigger: Trigger, sources: list[Party]) -> tuple[list[Party], str]:
+def _governing(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator[tuple[list[Party], str]]:
+    """The subject of the verb over a noun: "Rome annonce des sanctions"."""
+    for head in scene.clauses.ancestors(trigger.head):
+        if scene.clauses.class_of(head) == "verb":
+            verb = scene.clauses.predicate(head, "verb")
+            parties = [p for a in verb.fillers(SUBJECT) for p in scene.fillers.within(a.head, deep=False)]
+            parties = [p for p in parties if p.code not in taken]
+            if parties:
+                yield parties, "governor"
+            return
+
+
+def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> Iterator[tuple[list[Party], str]]:
     taken = {s.code for s in sources}
-    for complement in trigger.predicate.complements:
-        if trigger.act.content and scene.clauses.tokens[complement.head].dep != "advcl":
-            subjects = [p for h in scene.clauses.surface_subjects(complement.head) for p in scene.fillers.within(h, deep=True)]
-            subjects = [p for p in subjects if p.code not in taken]
-            if subjects:
-                return subjects, "clause"
-            inside = _inside(scene, complement.head, taken)
-            if inside:
-                return [inside], "inside"
+    told = scene.accused.get(frozenset(taken))
+    if told and trigger.act.type == "REJECT":
+        yield told, "accuser"
+    if trigger.act.content:
+        yield from _in_complements(scene, trigger, taken)
     for argument in [a for a in trigger.predicate.arguments if a.slot != SUBJECT and not a.inherited]:
         inside = _inside(scene, argument.head, taken)
         if inside:
-            return [inside], "inside"
+            yield [inside], "inside"
+            break
     nearest = _nearest(scene, trigger.head, taken, right=True)
     if nearest:
-        return [nearest], "surface"
+        yield [nearest], "surface"
     if scene.dyad and len(taken) == 1 and next(iter(taken)) in scene.dyad:
         other = scene.dyad[1] if scene.dyad[0] in taken else scene.dyad[0]
         near = next((m for m in reversed(scene.before) if m.parties == (other,)), None)
-        mention = near or sources[0].mention
-        return [Party(other, mention, "context")], "before" if near else "dyad"
-    return [], "none"
+        yield [Party(other, near or sources[0].mention, "context")], "dyad_before" if near else "dyad"
+    last = next((m for m in reversed(scene.before) if len(m.parties) == 1 and m.parties[0] not in taken), None)
+    if last is not None:
+        yield [Party(last.parties[0], last, "context")], "before"
+    yield [], "none"
+
+
+def _in_complements(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator[tuple[list[Party], str]]:
+    """Whoever the clause under the act is about: "exige que Rome réponde"."""
+    for complement in trigger.predicate.complements:
+        if scene.clauses.tokens[complement.head].dep == "advcl":
+            continue
+        subjects = [p for h in scene.clauses.surface_subjects(complement.head) for p in scene.fillers.within(h, deep=True)]
+        subjects = [p for p in subjects if p.code not in taken]
+        if subjects:
+            yield subjects, "clause"
+        inside = _inside(scene, complement.head, taken)
+        if inside:
+            yield [inside], "clause_inside"
+        return
 
 
 def _inside(scene: Scene, head: int, taken: set[str]) -> Party | None:

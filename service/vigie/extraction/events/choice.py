@@ -2,9 +2,11 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from vigie.extraction.events.draft import EventDraft
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 """Fitted on the development gold by `python -m vigie.extraction.events.fit`."""
@@ -22,6 +24,19 @@ class Choice:
         """Say how likely a reading is right: between 0 and 1."""
         total = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:
+    """Take one reading of each act word: the surest, of equals the first; unmerged, in the order given."""
+    readings: dict[tuple[int, int], dict[int, list[EventDraft]]] = {}
+    for draft in drafts:
+        readings.setdefault(draft.group, {}).setdefault(draft.reading, []).append(draft)
+    best = (max(by_reading.values(), key=_mean) for by_reading in readings.values())
+    return [draft for reading in best for draft in reading]
+
+
+def _mean(reading: list[EventDraft]) -> float:
+    return sum(draft.confidence for draft in reading) / len(reading)
 
 
 def read_choice(path: Path = WEIGHTS) -> Choice:

@@ -25,6 +25,10 @@ class EventDraft:
     target_person: str | None = None
     date: str | None = None
     background: bool = False
+    group: tuple[int, int] = (0, 0)
+    """Sentence and word that tell the act: of its readings one is taken."""
+    reading: int = 0
+    """Which reading of the word this is part of."""
     features: dict[str, float] = field(default_factory=dict, compare=False)
     """What the choice weighed, by name: shown by `vigie explain`."""
 

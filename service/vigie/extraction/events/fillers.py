@@ -31,9 +31,10 @@ class Fillers:
         for child in self.clauses.children[head]:
             token = self.clauses.tokens[child]
             if token.dep in _NEAR and self.clauses.case(child) is None:
-                near = self.at.get(child) or next((self.at[c] for c in self.clauses.children[child] if c in self.at and self.clauses.case(c) is None), None)
-                if near is not None:
-                    return [Party(code, near, "near") for code in near.parties]
+                around = [*self.clauses.conjuncts(child), *(c for c in self.clauses.children[child] if self.clauses.case(c) is None)]
+                near = [self.at[c] for c in around if c in self.at]
+                if near:
+                    return [Party(code, mention, "near") for mention in near for code in mention.parties]
         return []
 
     def within(self, head: int, *, deep: bool, depth: int = 0) -> list[Party]:

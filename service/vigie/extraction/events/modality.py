@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from vigie.extraction.events.triggers import Trigger
-from vigie.extraction.syntax.clauses import SUBJECT, Clauses, Predicate
-from vigie.model.codes import Modality
+from vigie.extraction.syntax.clauses import SUBJECT, THAT, Clauses, Predicate
+from vigie.model.codes import VERBAL_ACTS, EventType, Modality
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
@@ -29,6 +29,8 @@ def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger])
     modality, because = _own(clauses, trigger)
     speaker = cue = None
     above: list[str] = []
+    # Who travels or writes in order to speak has spoken; who arms in order to attack has not attacked.
+    spoken = trigger.act.type in VERBAL_ACTS or trigger.act.type == "CONSULT"
     lower = trigger.head
     for head in clauses.ancestors(trigger.head):
         if head in trigger.tokens:
@@ -42,13 +44,15 @@ def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger])
             if finite and relation in ("ccomp", "parataxis", "xcomp", "obj") and speaker is None and _reports(clauses, head):
                 speaker, cue = next((a.head for a in verb.fillers(SUBJECT)), None), head
             if modality == "asserted":
-                modality, because = _by_verb(clauses, verb, lower, over, finite=finite)
+                modality, because = _by_verb(clauses, verb, lower, over, finite=finite, spoken=spoken, lower_act=trigger.act.type)
         elif modality == "asserted" and relation not in ("conj", "parataxis"):
             modality, because = _by_noun(clauses, head, over)
         if over is not None and relation not in (*_SUBJECTS, "conj", "parataxis", "acl:relcl"):
             above.append(over.act.name)
-        if relation == "acl:relcl":
-            break  # a relative clause stands for itself
+        if relation == "acl:relcl" or (relation in ("acl", "advcl") and not finite and not _infinitive(clauses, lower)):
+            break  # relative and participle clauses stand for themselves
+        if modality == "asserted" and clauses.grammar.has("presupposing", clauses.tokens[head].lower):
+            break  # "la levée des sanctions": there are sanctions
         lower = head
     if speaker is None:
         speaker, cue = _aside(clauses, trigger.head)
@@ -86,7 +90,7 @@ def _by_mood(predicate: Predicate) -> tuple[Modality, str]:
     return "asserted", ""
 
 
-def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None, *, finite: bool) -> tuple[Modality, str]:
+def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None, *, finite: bool, spoken: bool, lower_act: EventType | None) -> tuple[Modality, str]:
     word = clauses.tokens[verb.head].lower
     relation = clauses.tokens[lower].dep
     if relation in _SUBJECTS:
@@ -98,11 +102,12 @@ def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None
     if relation == "advcl":
         marker = clauses.marker(lower)
         if clauses.grammar.has("purpose", marker):
-            return "conditional", marker
+            return ("asserted", "") if spoken else ("conditional", marker)
         if finite or marker not in ("", "à", "de"):
             return "asserted", ""
     if over is not None and over.act.content and over.head == verb.head:
-        return over.act.content, over.act.name
+        same = lower_act is not None and over.act.type == lower_act
+        return _by_mood(verb) if same else (over.act.content, over.act.name)
     for operator in clauses.grammar.operators.get(word, ()):
         if operator.word_class == "verb":
             if operator.modality != "asserted":
@@ -123,6 +128,10 @@ def _by_noun(clauses: Clauses, head: int, over: Trigger | None) -> tuple[Modalit
         if operator.word_class in ("noun", "adjective") and operator.modality != "asserted":
             return operator.modality, word  # type: ignore[return-value]
     return "asserted", ""
+
+
+def _infinitive(clauses: Clauses, index: int) -> bool:
+    return clauses.marker(index) != THAT
 
 
 def _reports(clauses: Clauses, head: int) -> bool:

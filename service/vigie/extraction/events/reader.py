@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from vigie.extraction.document import Document, Mention, Sentence
 from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
-from vigie.extraction.events.choice import Choice
+from vigie.extraction.events.choice import Choice, chosen
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import features_of, salience_of
 from vigie.extraction.events.fillers import Fillers
@@ -36,21 +37,23 @@ def read_events(document: Document, pack: Language, parser: Parser, choice: Choi
 
     Only sentences that hold an act word and a party are parsed.
     """
-    drafts = [d for d in readings(document, pack, parser, choice) if d.confidence >= choice.threshold]
-    return merged(drafts)
+    drafts = chosen(readings(document, pack, parser, choice))
+    return merged([d for d in drafts if d.confidence >= choice.threshold])
 
 
 def readings(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
-    """Read all events that the words may tell, likely or not, unmerged, in the order of the text."""
+    """Read all events that the words may tell, likely or not, in the order of the text."""
     sentences = [s for s in document.sentences if _worth_parsing(document, s, pack.acts)]
     parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
     speakers = speakers_of(document, pack.grammar)
     salience = salience_of(document)
     found: list[EventDraft] = []
+    accused: dict[frozenset[str], list[Party]] = {}
     for sentence, parse in zip(sentences, parsed, strict=True):
         clauses = Clauses(parse, pack.grammar)
         document.clauses[sentence.index] = clauses
         scene = _scene(document, sentence, clauses, pack.acts, speakers)
+        scene.accused = accused
         found += _read_sentence(scene, pack, choice, salience)
     return found
 
@@ -84,10 +87,14 @@ def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[
     by_head = {trigger.head: trigger for trigger in triggers}
     for trigger in triggers:
         reality = reality_of(scene.clauses, trigger, by_head)
-        for candidate in read_candidates(scene, trigger, reality):
-            for draft in settled(_draft(scene, pack, trigger, reality, candidate), scene, reality):
-                features = features_of(scene, trigger, reality, candidate, salience) | {f"rule={trigger.act.name}": 1.0, f"as={draft.type}": 1.0}
-                yield _weighed(draft, features, choice)
+        for place, reading in enumerate(read_candidates(scene, trigger, reality)):
+            for candidate in reading:
+                for draft in settled(_draft(scene, pack, trigger, reality, candidate), scene, reality):
+                    features = features_of(scene, trigger, reality, candidate, salience)
+                    features |= {f"rule={trigger.act.name}": 1.0, f"as={draft.type}": 1.0}
+                    yield replace(draft, confidence=choice.confidence(features), features=features, group=(scene.sentence.index, trigger.head), reading=place)
+                if place == 0 and trigger.act.type == "ACCUSE" and candidate.source and candidate.target:
+                    scene.accused.setdefault(frozenset({candidate.target.code}), []).append(candidate.source)
 
 
 def _draft(scene: Scene, pack: Language, trigger: Trigger, reality: Reality, reading: Candidate) -> EventDraft:
@@ -107,14 +114,6 @@ def _draft(scene: Scene, pack: Language, trigger: Trigger, reality: Reality, rea
         start=start,
         end=end,
         confidence=0.0,
-    )
-
-
-def _weighed(draft: EventDraft, features: dict[str, float], choice: Choice) -> EventDraft:
-    return EventDraft(
-        **{name: getattr(draft, name) for name in EventDraft.__slots__ if name not in ("confidence", "features")},
-        confidence=choice.confidence(features),
-        features=features,
     )
 
 

@@ -51,7 +51,7 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
         predicate = clauses.predicate(head, word.word_class)
         if word.word_class == "verb" and predicate.reflexive != word.reflexive and not (word.reflexive and predicate.mood == "participle"):
             continue
-        governor = light_verb(clauses, head) if word.word_class == "noun" else None
+        governor = light_verb(clauses, lexicon, head, act) if word.word_class == "noun" else None
         needs = {slot: words for slot, words in act.needs.items() if word.word_class == "verb" or slot == "text"}
         if not all(_stands(clauses, predicate, governor, slot, words) for slot, words in needs.items()):
             continue
@@ -86,17 +86,20 @@ def _phrase(clauses: Clauses, lexicon: Lexicon, index: int, word: Word) -> tuple
         if place is None:
             return None
         tokens.append(place)
+    if word.word_class != "noun":
+        return tuple(tokens)
     # English puts the head of a compound last: "phone call".
     head = next((i for i in tokens if clauses.tokens[i].head not in tokens or clauses.tokens[i].head == i), index)
     return head, *(i for i in tokens if i != head)
 
 
-def light_verb(clauses: Clauses, index: int) -> Predicate | None:
-    """Find the light verb that a noun is the object, passive subject or bound oblique of."""
+def light_verb(clauses: Clauses, lexicon: Lexicon, index: int, act: Act) -> Predicate | None:
+    """Find the light verb, or a verb of the same act, that a noun is the object, passive subject or oblique of."""
     for head in clauses.ancestors(index):
         token = clauses.tokens[head]
         if clauses.class_of(head) == "verb":
-            if not clauses.grammar.has("light_verbs", token.lower):
+            same = any(w.word_class == "verb" and a.type == act.type for w, a in lexicon.by_form.get(token.lower, ()))
+            if not same and not clauses.grammar.has("light_verbs", token.lower):
                 return None
             predicate = clauses.predicate(head, "verb")
             bound = any(index in clauses.conjuncts(a.head) for a in predicate.arguments if a.slot not in (SUBJECT,) and not a.inherited)

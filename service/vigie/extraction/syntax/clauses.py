@@ -151,6 +151,8 @@ class Clauses:
         passive = self._passive(index)
         arguments = list(self._subject_arguments(index, passive=passive))
         arguments += self._dependents(index, passive=passive)
+        if self._inverted(index, arguments, passive=passive):
+            arguments = [replace(a, slot=SUBJECT) if a.slot == OBJECT else a for a in arguments]
         arguments += [m for a in arguments if a.slot not in (SUBJECT,) and not a.inherited and self.tokens[a.head].pos == "PROPN" for m in self._misplaced(a.head)]
         arguments += self._raised([a.head for a in arguments if a.slot == OBJECT and not a.inherited])
         mood, tense = self._mood(index)
@@ -166,6 +168,15 @@ class Clauses:
             tense=tense,
             conditional=self._conditional(index, mood, tense),
         )
+
+    def _inverted(self, index: int, arguments: list[Argument], *, passive: bool) -> bool:
+        """Tell whether the object is the subject: "…", a dénoncé Rome."""
+        if passive or any(a.slot == SUBJECT for a in arguments) or not any(a.slot == OBJECT for a in arguments):
+            return False
+        group = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "expl", "advmod")))]
+        first = min(group)
+        before = self.tokens[first - 1].text if first else ""
+        return before in (",", '"') and self.grammar.has("reporting_verbs", self.tokens[index].lower) and self._finite(index)
 
     def _subject_arguments(self, index: int, *, passive: bool) -> Iterator[Argument]:
         own = {c for c in self.children[index] if self.tokens[c].dep.startswith("nsubj")}
@@ -265,6 +276,12 @@ class Clauses:
         if any(self.grammar.has("auxiliaries_active", a.lower) for a in auxiliaries):
             return False
         past_participle = "VerbForm=Part" in token.features and "Tense=Past" in token.features
+        if past_participle and not auxiliaries and not any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]):
+            labels = {self.tokens[c].dep for c in self.children[index]}
+            if "obj" in labels or ("nsubj" in labels and "Voice=Pass" not in token.features):
+                return False  # "Norway sent arms": a past tense taken for a participle
+            if token.dep == "conj" and any(self.tokens[c].dep.startswith("aux") for c in self.children[token.head]):
+                return self._passive(token.head)  # "has seized and sold"
         if not past_participle or auxiliaries:
             return any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]) and not auxiliaries
         return True
@@ -394,6 +411,10 @@ class Clauses:
                     arguments += self._misplaced(argument.head)
             elif token.dep.startswith("nsubj"):
                 arguments += [Argument(SUBJECT, m) for s in self._antecedent(child, index) for m in self.conjuncts(s)]
+        for child in self.children[index]:
+            if self.tokens[child].dep == "acl" and self._participle(child) and self.grammar.has("light_verbs", self.tokens[child].lower):
+                # "l'accord conclu avec Rome": what hangs on the participle belongs to the noun.
+                arguments += [replace(a, slot=AGENT) if a.slot == SUBJECT else a for a in self.predicate(child, "verb").arguments if a.slot != OBJECT]
         mood, tense = self._mood(index)
         return Predicate(
             head=index,
