@@ -7,6 +7,8 @@ from pydantic import Field
 from vigie.model.codes import Modality, Report, StanceAct
 from vigie.model.record import Evidence, Finding, Record
 
+HolderKind = Literal["state", "person", "organisation", "group", "anonymous", "outlet"]
+
 
 class Speaker(Record):
     """One link of the chain of who says so, the outermost first; the outlet is implied."""
@@ -23,7 +25,7 @@ class Stance(Finding):
     stance_id: str
     holder: str
     holder_person: str | None = None
-    holder_kind: Literal["state", "person", "organisation", "group", "anonymous", "outlet"] = "state"
+    holder_kind: HolderKind = "state"
     target: str | None = None
     addressee: str | None = None
     act: StanceAct | None = None
