@@ -36,6 +36,10 @@ lock: test-env  ## write requirements*.txt from requirements*.in
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url requirements.in -o requirements.txt
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url requirements-test.in -o requirements-test.txt
 
+generate: test-env  ## write what is made from code: JSON Schemas, AsyncAPI, dashboards
+	@$(RUN)/python deploy/contracts.py
+	@$(RUN)/python deploy/grafana/generate.py
+
 evaluate: test-env  ## score the reading against the gold annotations of SHARED
 	@$(RUN)/python tests/evaluation/evaluate.py --shared $(SHARED) $(ARGS)
 
