@@ -1,0 +1,1 @@
+"""A page in, its body out: cleaning, language, fingerprint."""

@@ -1,0 +1,1 @@
+"""A page's body in, its sentences, quotations, dates and numbers out."""

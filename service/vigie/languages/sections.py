@@ -1,0 +1,191 @@
+"""Shapes of the pack files that cleaning, sentences, dates, numbers and claims read.
+
+An unknown key, a missing one or a value of the wrong kind is `Misconfigured` with the file and the key.
+"""
+
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vigie.errors import Misconfigured
+from vigie.languages.yaml_text import read_yaml
+from vigie.model.codes import Bound, Metric
+
+Words = tuple[str, ...]
+
+
+class Section(BaseModel):
+    """One file of a pack."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class About(Section):
+    """``pack.yaml``: what a pack is and how far it has come."""
+
+    code: str = Field(pattern=r"^[a-z]{2,3}$")
+    name: str
+    maintainer: str
+    status: Literal["draft", "usable", "complete"]
+    sources: Words = ()
+    """Where data that is not hand-written comes from, with its licence."""
+
+
+class Furniture(Section):
+    """``furniture.yaml``: what pages say around an article. All phrases in lower case."""
+
+    labels: Words
+    """A line made of nothing but these is a menu or a share widget."""
+    related: Words
+    """Openings of a line that names other articles; where nothing follows on the line, a list of them follows."""
+    stubs: Words
+    """Remains of such a line inside a paragraph: cut, and nothing else."""
+    endings: Words
+    """Openings of a line after which the article is over."""
+    teasers: Words
+    """Openings of a line that points to a video, a podcast or a gallery."""
+    appeals: Words
+    """Phrases of subscription, newsletter, cookie, translation and copyright notices: their sentence is furniture."""
+    published: Words
+    """What stands before a publication date."""
+    bylines: Words
+    """Openings of a line that names the author."""
+    reporters: Words
+    """What agencies and desks are called in a byline that stands alone."""
+    captions: Words
+    """Words of a photo credit."""
+    poses: Words
+    """Words that captions use to point into the picture."""
+
+
+class Text(Section):
+    """``text.yaml``: how sentences end and which words give the language away."""
+
+    abbreviations: Words
+    """Without their period; before a name or a number, they end no sentence."""
+    final_abbreviations: Words = ()
+    """With their periods; they end a sentence where a capitalised function word follows."""
+    stop_words: Words
+    """The most frequent words: they tell the language, and a capitalised one begins a sentence."""
+    speech_verbs: Words
+    """Forms near an unmatched closing quotation mark that say a quotation ends there."""
+
+
+class Dates(Section):
+    """``dates.yaml``: words of dates. Weekdays and months in order, variants of one separated by a bar."""
+
+    weekdays: Words = Field(min_length=7, max_length=7)
+    months: Words = Field(min_length=12, max_length=12)
+    month_first: bool
+    """True: 4/7 is the seventh of April."""
+    days: dict[str, int]
+    """Words for a day, and how many days it is from the publication day."""
+    parts: Words
+    """Times of day after a weekday ("soir")."""
+    last: Words
+    next: Words
+    this: Words
+    units: dict[str, str]
+    """Word to day, week, month, quarter, year, decade, hour or minute."""
+    ago: Words
+    """Patterns with {n} and {unit}."""
+    ahead: Words
+    spans: Words
+    """Patterns of periods that last until now, with {n} and {unit}."""
+    since: Words
+    until: Words
+    """Words before a date that say it is an end."""
+    within: Words
+    """Words before a bare year that make it a date."""
+    seasons: dict[str, str]
+    edges: dict[str, str]
+    """Words before a month or year: start, mid, end."""
+    past: Words
+    """Forms of verbs that say a nearby weekday lies behind."""
+    future: Words
+    ordinals: Words
+    """What may follow a day's number ("er", "st")."""
+    joiners: Words
+    """Words that may stand between the parts of a date ("of", "le")."""
+    not_months: Words = ()
+    """Phrases in which the name of a month is none."""
+
+
+class Numbers(Section):
+    """``numbers.yaml``: number words, marks of figures, bounds."""
+
+    words: dict[str, int]
+    """Number words that add up; hundreds and scales multiply."""
+    hundred: Words
+    scales: dict[str, float]
+    """Word to 1e3, 1e6, 1e9, 1e12; abbreviations that follow figures too."""
+    collective: dict[str, int]
+    """Nouns of an approximate number ("quarantaine")."""
+    fractions: dict[str, float] = {}
+    grouping: Words
+    """Signs between groups of three figures."""
+    decimal: str
+    links: Words
+    """Words inside a number word ("and", "et", "de" before million)."""
+    bounds: dict[str, Bound]
+    """Phrases before a number."""
+    bounds_after: dict[str, Bound] = {}
+    ranges: dict[str, str]
+    """Opening word of a range to its middle word; "" opens where the middle word alone makes a range."""
+    ambiguous: Words = ()
+    """Number words that are no number unless a counted noun follows ("un")."""
+
+
+class MetricWords(Section):
+    """What is counted under one metric."""
+
+    nouns: Words = ()
+    """Counted nouns, each form; an entry may have several words."""
+    people: bool = False
+    """True: the number counts people where one of ``verbs`` says so ("9 personnes ont été tuées")."""
+    before: Words = ()
+    """Words before the number that decide ("tué", "killing")."""
+    after: Words = ()
+    """Words after the counted noun, in the same clause, that decide."""
+    never: Words = ()
+    """Words of the sentence with which the number is none of this metric."""
+
+
+class Claims(Section):
+    """``claims.yaml``: which words make a number a claim."""
+
+    metrics: dict[Metric, MetricWords]
+    people: Words
+    """Nouns of people whose metric another word of the clause decides."""
+    fighters: Words
+    """Those of ``people`` that count as armed forces."""
+    currencies: dict[str, str]
+    """Sign or word to usd, eur or other."""
+    silent: Words
+    """Words of a sentence that tell a natural disaster, an illness, sport or statistics: no claim there."""
+    units: Words
+    """Words after a number that make it a measure, an age, a time: no claim."""
+    by: Words
+    """Words between a claim and the party that vouches for it ("selon")."""
+    says: Words
+    """Forms of verbs with which a party vouches for a number."""
+    of: Words
+    """Words between the counted noun and the party counted."""
+
+
+Read = TypeVar("Read", bound=Section)
+
+
+def read_section(path: Path, shape: type[Read]) -> Read:
+    """Read one file of a pack into its shape.
+
+    Raises:
+        Misconfigured: naming the file and the first key that is wrong.
+    """
+    try:
+        return shape.model_validate(read_yaml(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise Misconfigured(f"{path}: {place}: {first['msg']}") from error
