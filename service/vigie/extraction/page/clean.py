@@ -133,7 +133,7 @@ def _drop_box(lines: list[Line], index: int) -> None:
 
 def _drop_embed(lines: list[Line], index: int) -> None:
     """Drop an embedded video: its title, "by", and the name of who made it."""
-    if lines[index - 1].words <= 30 and lines[index - 1].kind is not Kind.PROSE:
+    if lines[index - 1].words <= 30 and (lines[index - 1].kind is not Kind.PROSE or lines[index - 1].text[-1] in "?!"):
         lines[index - 1].kind = Kind.FURNITURE
     if index + 1 < len(lines) and lines[index + 1].words <= 4:
         lines[index + 1].kind = Kind.FURNITURE

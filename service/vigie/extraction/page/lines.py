@@ -6,11 +6,14 @@ from enum import Enum, auto
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ENDED = re.compile(r"[.!?…][\s\"'”»’)\]]*\Z")
-_LOWER_START = re.compile(r"[\s\"“«(]*[a-zà-ÿœ]|[\s]*[,;.:)»”…]")
+_LOWER_START = re.compile(r"[\s\"“«(]*[a-zà-ÿœ]|\"?\s*[,;.:)»”…]|\"\s")
+_TAIL = re.compile(r"[,;)»”]|\"\s*(?:[.,;…]|\Z)|\.{1,3}\Z")
+"""What belongs to the line before even where that one ended."""
+_OPENED = re.compile(r"(?:\A|[\s:(])[\"“«]\s*\Z")
 _WRAP_AT = range(45, 101)
 """Characters of a line in a text that was broken to a column."""
 _PROSE_WORDS = 9
-_LONG_WORDS = 28
+_LONG_WORDS = 20
 """So many words are prose even where the last period is lost."""
 
 
@@ -91,8 +94,9 @@ def joined(lines: list[Line], plain: str, small_words: frozenset[str]) -> list[L
     wrapped = is_wrapped(lines)
     result: list[Line] = []
     parts: list[Line] = []
-    for line in lines:
-        if parts and _continues(parts, line, small_words, wrapped=wrapped):
+    for index, line in enumerate(lines):
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if parts and (_continues(parts, line, small_words, wrapped=wrapped) or _is_link(parts, line, after, small_words)):
             parts.append(line)
             continue
         if parts:
@@ -105,18 +109,27 @@ def joined(lines: list[Line], plain: str, small_words: frozenset[str]) -> list[L
 
 def _continues(parts: list[Line], line: Line, small_words: frozenset[str], *, wrapped: bool) -> bool:
     before = parts[-1]
-    if line.gap or line.marked or before.marked or not {before.kind, line.kind} <= {Kind.SHORT, Kind.PROSE, Kind.MINOR}:
+    if line.gap or line.marked or before.marked or line.kind is not Kind.SHORT or (before.kind is not Kind.SHORT and len(parts) < 2):
         return False
-    if wrapped:
-        return True
-    if before.text in {'"', "“", "«"}:
+    if wrapped or _OPENED.search(before.text[-4:]) or _TAIL.match(line.text):
         return True
     if ended(before.text):
-        return bool(re.match(r"[,;)»”]", line.text))
+        return False
     if _LOWER_START.match(line.text):
         return len(parts) > 1 or before.words >= 2 or before.text[-1] in "'’" or before.text.lower() in small_words
     last = _WORD.findall(before.text[-40:])
     return bool(last) and last[-1].lower() in small_words
+
+
+def _is_link(parts: list[Line], line: Line, after: Line | None, small_words: frozenset[str]) -> bool:
+    """Tell whether a name that also is a label stands inside a sentence: the line after it goes on in lower case."""
+    if line.kind is not Kind.FURNITURE or line.words > 4 or line.gap or after is None or after.gap:
+        return False
+    if line.text.lower() in small_words:
+        return False
+    if parts[-1].kind is not Kind.SHORT or ended(parts[-1].text) or (parts[-1].words < 4 and len(parts) < 2):
+        return False
+    return bool(_LOWER_START.match(after.text)) and after.kind is Kind.SHORT
 
 
 def _one(parts: list[Line], plain: str) -> Line:
@@ -124,14 +137,14 @@ def _one(parts: list[Line], plain: str) -> Line:
         return parts[0]
     start, end = parts[0].start, parts[-1].end
     text = plain[start:end]
-    return Line(start, end, text, sum(part.words for part in parts), parts[0].gap, parts[0].marked)
+    return Line(start, end, text, sum(part.words for part in parts), parts[0].gap, parts[0].marked, Kind.SHORT)
 
 
 def weigh(line: Line) -> None:
     """Tell prose from short lines by their length and their end; what is known as furniture stays so."""
     if line.kind is not Kind.SHORT or line.marked:
         return
-    if line.words >= _LONG_WORDS or (line.words >= _PROSE_WORDS and ended(line.text)):
+    if line.words >= _LONG_WORDS or (line.words >= _PROSE_WORDS and (ended(line.text) or line.text[-1] == ":")):
         line.kind = Kind.PROSE
     elif line.words >= 2 and ended(line.text):
         line.kind = Kind.MINOR
