@@ -1,25 +1,28 @@
 """Article in, findings out: the order of the stages."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time
 from functools import cache, cached_property
+from typing import Any
 
 from vigie.extraction.actors.cast import CastMember, actors_of
 from vigie.extraction.actors.context import link
 from vigie.extraction.actors.mentions import read_mentions
-from vigie.extraction.document import Document, Page, Quotation, Sentence, Span
+from vigie.extraction.document import Document, Page
 from vigie.extraction.events.choice import Choice, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import read_events
+from vigie.extraction.page.clean import clean
+from vigie.extraction.page.fingerprint import article_hash
 from vigie.extraction.records import Recorder
 from vigie.extraction.stances import StanceDraft, stances_of
 from vigie.extraction.syntax.parse import Parser, SpacyParser
+from vigie.extraction.text.sentences import cut
 from vigie.languages.names import Names, names_of
 from vigie.languages.pack import Pack, load_packs
 from vigie.model.article import Article, ArticleText, BodySpan
+from vigie.model.codes import PublishedAtSource
 from vigie.model.findings import Findings
-from vigie.model.identity import digest
 from vigie.ontology.attitudes import read_attitudes
 
 EXTRACTOR_VERSION = "1"
@@ -62,7 +65,8 @@ class Extractor:
     """Reads articles. Holds what is loaded once: packs and parsers. Pure: the same article, the same findings."""
 
     def __init__(self) -> None:
-        self._readers = {code: Reader(pack) for code, pack in load_packs().items()}
+        self._packs = load_packs()
+        self._readers = {code: Reader(pack) for code, pack in self._packs.items()}
 
     def read(self, article: Article) -> Findings:
         """Read one article.
@@ -70,9 +74,9 @@ class Extractor:
         Raises:
             Rejected: where the article holds nothing to read.
         """
-        page = _rough_page(article)
-        text = _article_text(article, page, article_hash=digest(page.text))
-        reading = self.stages(page, _published_on(article))
+        page = clean(article, self._packs)
+        text = _article_text(article, page)
+        reading = self._reading(page, text.published_at.date())
         if reading is None:
             return Findings(article=text)
         recorder = Recorder(text, reading.document)
@@ -83,13 +87,28 @@ class Extractor:
             stances=tuple(recorder.stance(draft) for draft in reading.stances),
         )
 
-    def stages(self, page: Page, published_on: date) -> Reading | None:
+    def stages(self, article: Article) -> dict[str, Any]:
+        """Show what the stages before the findings saw in an article, ready for JSON; offsets as everywhere."""
+        page = clean(article, self._packs)
+        reading = self._reading(page, _article_text(article, page).published_at.date())
+        if reading is None:
+            return {"language": page.language}
+        document = reading.document
+        return {
+            "language": page.language,
+            "main_dyad": document.main_dyad,
+            "sentences": [asdict(sentence) for sentence in document.sentences],
+            "quotations": [asdict(quotation) for quotation in document.quotations],
+            "mentions": [asdict(mention) for mention in document.mentions],
+        }
+
+    def _reading(self, page: Page, published_on: date) -> Reading | None:
         """Read a cleaned page; None where its language has no pack."""
         reader = self._readers.get(page.language)
         if reader is None or reader.names is None:
             return None
         document = Document(page=page, published_on=published_on)
-        document.sentences, document.quotations = _rough_cut(page)
+        document.sentences, document.quotations = cut(page, reader.pack)
         document.mentions = read_mentions(document, reader.names)
         document.mentions = link(document, reader.names)
         events = read_events(document, reader.pack, reader.parser, reader.choice)
@@ -104,41 +123,24 @@ def shared_extractor() -> Extractor:
     return Extractor()
 
 
-def _published_on(article: Article) -> date:
-    instant = article.published_at or article.ingested_at
-    assert instant is not None  # noqa: S101  read_article sets it
-    return instant.date()
-
-
-def _rough_page(article: Article) -> Page:
-    text = article.text or article.html or ""
-    body = tuple(Span(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]|\n(?!\n))*", text))
-    return Page(text=text, body=body, language=article.language or "fr")
-
-
-def _rough_cut(page: Page) -> tuple[list[Sentence], list[Quotation]]:
-    sentences: list[Sentence] = []
-    for number, span in enumerate(page.body):
-        for match in re.finditer(
-            r"\S.*?(?:[.!?…][»”\"]?(?=\s+[A-ZÀ-Ý«“\"])|$)", page.text[span.start : span.end], re.DOTALL
-        ):
-            sentences.append(Sentence(len(sentences), span.start + match.start(), span.start + match.end(), number))
-    quotations = [Quotation(m.start() + 1, m.end() - 1) for m in re.finditer(r"[«“\"][^«“\"»”\n]*[»”\"]", page.text)]
-    return sentences, quotations
-
-
-def _article_text(article: Article, page: Page, *, article_hash: str) -> ArticleText:
+def _article_text(article: Article, page: Page) -> ArticleText:
     assert article.ingested_at is not None  # noqa: S101  read_article sets it
+    published_at: datetime = article.ingested_at
+    source: PublishedAtSource = "ingested"
+    if article.published_at:
+        published_at, source = article.published_at, "given"
+    elif page.published_on and page.published_on <= article.ingested_at.date():
+        published_at, source = datetime.combine(page.published_on, time(), UTC), "page"
     return ArticleText(
         article_id=article.article_id,
-        article_hash=article_hash,
+        article_hash=article_hash(page),
         text=page.text,
         body=tuple(BodySpan(start=span.start, end=span.end) for span in page.body),
         title=article.title,
         outlet=article.outlet or page.outlet,
         url=article.url,
-        published_at=article.published_at or article.ingested_at,
-        published_at_source="given" if article.published_at else "ingested",
+        published_at=published_at,
+        published_at_source=source,
         ingested_at=article.ingested_at,
         language=page.language,
         extractor_version=EXTRACTOR_VERSION,
