@@ -27,9 +27,17 @@ _WORD = re.compile(r"\w+(?:-\w+)*")
 class Language(Protocol):
     """What the reading of events needs of a language pack."""
 
-    code: str
-    grammar: Grammar
-    acts: Lexicon
+    @property
+    def code(self) -> str:
+        """ISO 639-1 code, the first part of the names of rules."""
+
+    @property
+    def grammar(self) -> Grammar:
+        """Function words and forms of words."""
+
+    @property
+    def acts(self) -> Lexicon:
+        """Which words tell which act."""
 
 
 def read_events(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
