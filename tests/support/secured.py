@@ -1,119 +1,138 @@
-"""A Kafka that asks for passwords, for TLS, or for a certificate: one listener for each."""
+"""A real Kafka with a listener for each way of securing one, and the certificates for it."""
 
-import os
 import socket
-import subprocess
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any
 
+import trustme
+from cryptography.hazmat.primitives import serialization
 from vigie.local import process
-from vigie.local.jars import JarSource, class_path, read_lock, verified_jars
+from vigie.local.broker import EmbeddedBroker
+from vigie.local.jars import class_path, read_lock, verified_jars
 from vigie.local.java import find_java
-from vigie.local.kraft import Node, aot_cache_file
+from vigie.local.kraft import Node
+from vigie.settings import Settings
 
-USER, PASSWORD = "vigie", "a pass-word with spaces"
+USER, PASSWORD = "vigie", "a secret of tests"
 LISTENERS = {"SASL": "SASL_PLAINTEXT", "TLS": "SSL", "SASLTLS": "SASL_SSL", "MTLS": "SSL"}
 
+_SECURED = """\
+listeners={listeners},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners={listeners}
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL:SASL_PLAINTEXT,TLS:SSL,SASLTLS:SASL_SSL,MTLS:SSL
+sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512
+{jaas}
+ssl.keystore.type=PEM
+ssl.keystore.location={folder}/broker.pem
+ssl.truststore.type=PEM
+ssl.truststore.location={folder}/ca.pem
+listener.name.mtls.ssl.client.auth=required
+"""
 _SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
+_PLAIN = f'org.apache.kafka.common.security.plain.PlainLoginModule required user_{USER}="{PASSWORD}";'
 
 
-class SecuredBroker:
-    """One Kafka node in ``folder``; ``address`` gives ``127.0.0.1:port`` of a listener.
+@dataclass(frozen=True, slots=True)
+class SecuredKafka:
+    """Where its listeners are, and the files that a client needs."""
 
-    Its certificates lie in ``folder``: ``ca.pem``, ``client.pem`` and ``client.key``, and ``stranger.pem``, a CA that
-    signed nothing.
-    """
+    ports: dict[str, int]
+    folder: Path
 
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
-        self.folder = folder
-        self._ports = _free_ports(len(LISTENERS) + 2)
-        given, mirror = os.environ.get("VIGIE_KAFKA_JARS"), os.environ.get("VIGIE_MAVEN_REPOSITORY")
-        jars = class_path(verified_jars(read_lock(), JarSource(Path(given) if given else None, mirror)))
-        self._node = Node(folder, find_java(), jars, aot_cache_file(read_lock(), find_java(), jars))
+    def settings(self, listener: str, **changed: Any) -> Settings:
+        """Settings that should be let in."""
+        given: dict[str, Any] = {
+            "broker": f"127.0.0.1:{self.ports[listener]}",
+            "security_protocol": LISTENERS.get(listener, "PLAINTEXT"),
+            "partitions": 1,
+            "namespace": listener.lower(),
+        }
+        if listener.startswith("SASL"):
+            given |= {"sasl_username": USER, "sasl_password": PASSWORD}
+        if listener.endswith("TLS"):
+            given["tls_ca"] = self.folder / "ca.pem"
+        if listener == "MTLS":
+            given |= {"tls_certificate": self.folder / "client.pem", "tls_key": self.folder / "client.key"}
+        return Settings(**(given | changed))
 
-    def address(self, listener: str) -> str:
-        """Where a listener answers: SASL, TLS, SASLTLS or MTLS."""
-        return f"127.0.0.1:{self._ports[list(LISTENERS).index(listener)]}"
 
-    def __enter__(self) -> Self:
-        self._certify()
-        # The tool prints the derived keys: its output stays in the folder of the test.
-        scram = f'SCRAM-SHA-512=[name={USER},password="{PASSWORD}"]'
-        tool = process.spawn([*self._node.format_command(), "--add-scram", scram], output=self.folder / "format.log")
-        assert tool.wait(120) == 0, (self.folder / "format.log").read_text()
-        self._node.take_formatted()
-        *_, port, controller = self._ports
-        self._node.configure(port, controller)
-        self._node.properties.write_text(self._secured(self._node.properties.read_text()), "utf-8")
-        self._child = process.spawn(self._node.command(), output=self._node.output)
-        until = time.monotonic() + 60
-        while not _accepts(self.address("MTLS")):
-            assert self._child.poll() is None, self._node.output.read_text()
-            assert time.monotonic() < until, "the secured Kafka did not start"
-            time.sleep(0.1)
-        return self
+@contextmanager
+def secured_kafka(folder: Path, broker: EmbeddedBroker) -> Iterator[SecuredKafka]:
+    """Start one on ``folder``; ``broker`` says what Java and which jars run it."""
+    _write_certificates(folder)
+    node = Node(folder, find_java(), class_path(verified_jars(read_lock(), broker._jars)))
+    format_command = node.format_command()
+    scram = [f"{mechanism}=[name={USER},password={PASSWORD}]" for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512")]
+    _run_to_end(node, [*format_command, *(word for one in scram for word in ("--add-scram", one))])
+    node.take_formatted()
+    ports = dict(zip(("PLAINTEXT", *LISTENERS, "CONTROLLER"), _free_ports(len(LISTENERS) + 2), strict=True))
+    _configure(node, folder, ports)
+    child = process.spawn(node.command(), output=node.output)
+    try:
+        _wait_for(ports["MTLS"])
+        yield SecuredKafka(ports, folder)
+    finally:
+        child.terminate()
+        child.wait(30)
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        process.stop(self._child, grace=20)
 
-    def _secured(self, plain: str) -> str:
-        lines = plain.splitlines()
-        for name in ("listeners=", "advertised.listeners="):
-            index = next(number for number, line in enumerate(lines) if line.startswith(name))
-            lines[index] += "".join(f",{listener}://{self.address(listener)}" for listener in LISTENERS)
-        index = next(number for number, line in enumerate(lines) if line.startswith("listener.security.protocol.map"))
-        lines[index] += "".join(f",{listener}:{protocol}" for listener, protocol in LISTENERS.items())
-        return "\n".join(
-            [
-                *lines,
-                "sasl.enabled.mechanisms=SCRAM-SHA-512",
-                f"listener.name.sasl.scram-sha-512.sasl.jaas.config={_SCRAM}",
-                f"listener.name.sasltls.scram-sha-512.sasl.jaas.config={_SCRAM}",
-                "ssl.keystore.type=PEM",
-                f"ssl.keystore.location={self.folder / 'broker.pem'}",
-                "ssl.truststore.type=PEM",
-                f"ssl.truststore.location={self.folder / 'ca.pem'}",
-                "listener.name.mtls.ssl.client.auth=required",
-                "",
-            ]
-        )
+def _configure(node: Node, folder: Path, ports: dict[str, int]) -> None:
+    node.configure(ports["PLAINTEXT"], ports["CONTROLLER"])
+    listeners = ",".join(f"{name}://127.0.0.1:{port}" for name, port in ports.items() if name != "CONTROLLER")
+    mechanisms = {"plain": _PLAIN, "scram-sha-256": _SCRAM, "scram-sha-512": _SCRAM}
+    jaas = "\n".join(
+        f"listener.name.{name}.{mechanism}.sasl.jaas.config={login}"
+        for name in ("sasl", "sasltls")
+        for mechanism, login in mechanisms.items()
+    )
+    own = _SECURED.format(listeners=listeners, controller=ports["CONTROLLER"], jaas=jaas, folder=folder)
+    replaced = {line.partition("=")[0] for line in own.splitlines()}
+    kept = [line for line in node.properties.read_text().splitlines() if line.partition("=")[0] not in replaced]
+    node.properties.write_text("\n".join(kept) + "\n" + own)
 
-    def _certify(self) -> None:
-        for authority in ("ca", "stranger"):
-            self._openssl(
-                "req -x509 -newkey rsa:2048 -nodes -days 2 -sha256 "
-                f"-subj /CN={authority} -keyout {authority}.key -out {authority}.pem"
-            )
-        for name in ("broker", "client"):
-            self._openssl(f"req -newkey rsa:2048 -nodes -subj /CN={name} -keyout {name}.key -out {name}.csr")
-            (self.folder / "extensions").write_text("subjectAltName=IP:127.0.0.1\n")
-            self._openssl(
-                f"x509 -req -in {name}.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -sha256 "
-                f"-extfile extensions -out {name}.pem"
-            )
-        parts = [(self.folder / part).read_text() for part in ("broker.key", "broker.pem", "ca.pem")]
-        (self.folder / "broker.pem").write_text("".join(parts))
 
-    def _openssl(self, arguments: str) -> None:
-        subprocess.run(["openssl", *arguments.split()], cwd=self.folder, capture_output=True, check=True)
+def _write_certificates(folder: Path) -> None:
+    ca, stranger = trustme.CA(), trustme.CA()
+    ca.cert_pem.write_to_path(folder / "ca.pem")
+    stranger.cert_pem.write_to_path(folder / "stranger.pem")
+    server, client = ca.issue_cert("127.0.0.1"), ca.issue_cert("client@vigie.example")
+    chain = b"".join(part.bytes() for part in server.cert_chain_pems)
+    (folder / "broker.pem").write_bytes(_as_pkcs8(server.private_key_pem.bytes()) + chain + ca.cert_pem.bytes())
+    (folder / "client.key").write_bytes(client.private_key_pem.bytes())
+    (folder / "client.pem").write_bytes(b"".join(part.bytes() for part in client.cert_chain_pems))
+
+
+def _as_pkcs8(key: bytes) -> bytes:
+    """Kafka reads no other form of key."""
+    loaded = serialization.load_pem_private_key(key, None)
+    return loaded.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _run_to_end(node: Node, command: list[str]) -> None:
+    child = process.spawn(command, output=node.output)
+    assert child.wait(60) == 0, node.output.read_text()
 
 
 def _free_ports(count: int) -> list[int]:
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
 
 
-def _accepts(address: str) -> bool:
-    host, port = address.split(":")
-    try:
-        with socket.create_connection((host, int(port)), timeout=1):
-            return True
-    except OSError:
-        return False
+def _wait_for(port: int) -> None:
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise TimeoutError("the secured Kafka did not start")
