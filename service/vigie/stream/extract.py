@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
 
 from vigie import languages
@@ -101,7 +101,7 @@ class Publisher:
                 cause = error.__cause__ or error
                 if isinstance(cause, MessageSizeTooLargeError):
                     raise cause from error
-                if not getattr(cause, "retriable", False):
+                if not (isinstance(cause, KafkaTimeoutError) or getattr(cause, "retriable", False)):
                     raise
                 log.warning("findings cannot be published (%s); trying again in %.0f s", cause, pause)
             else:
