@@ -103,14 +103,28 @@ def _batches(bank: Sequence[Tree], chance: random.Random, vocabulary: Vocabulary
         yield batch
 
 
-def train(pack: Path, bank: Sequence[Tree], tuning: Sequence[Tree], *, passes: int, seed: int) -> Any:
-    """Train on ``bank``; after each pass log the scores on ``tuning``; give back the pipeline of the last pass."""
+def train(
+    pack: Path, bank: Sequence[Tree], tuning: Sequence[Tree], *, passes: int, seed: int, start: Path | None = None
+) -> Any:
+    """Train on ``bank``; after each pass log the scores on ``tuning``; give back the pipeline of the last pass.
+
+    Args:
+        pack: folder of the language pack.
+        bank: sentences to learn from.
+        tuning: sentences to score after each pass.
+        passes: how often the bank is read.
+        seed: of all that is random.
+        start: weights to go on from; none: from nothing.
+    """
     fix_random_seed(seed)
     chance = random.Random(seed)  # noqa: S311  no secret
-    nlp = blank_pipeline(pack.name)
     vocabulary = read_vocabulary(pack)
-    plain = [example_of(nlp, tree) for tree in bank]
-    nlp.initialize(lambda: plain)
+    if start is None:
+        nlp = blank_pipeline(pack.name)
+        plain = [example_of(nlp, tree) for tree in bank]
+        nlp.initialize(lambda: plain)
+    else:
+        nlp = spacy.load(start)
     optimizer = Adam(LEARN_RATE, beta1=0.9, beta2=0.999, eps=1e-8, L2=0.01, L2_is_weight_decay=True, grad_clip=1.0)
     expected = passes * sum(len(tree) for tree in bank) / (sum(BATCH_WORDS) / 2)
     began, step = time.monotonic(), 0
@@ -151,13 +165,14 @@ def main() -> None:
     parser.add_argument("--pack", type=Path, required=True, help="folder of the language pack; its name is the language")
     parser.add_argument("--tuning", type=Path, required=True, help="CoNLL-U file scored after each pass")
     parser.add_argument("--test", nargs="*", type=Path, default=[], help="CoNLL-U files scored at the end")
-    parser.add_argument("--passes", type=int, default=16)
+    parser.add_argument("--passes", type=int, default=14)
+    parser.add_argument("--start", type=Path, help="folder of weights to go on from")
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--output", type=Path, required=True, help="folder for the weights")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     bank = [tree for path in options.treebanks for tree in trees(path)]
-    nlp = train(options.pack.resolve(), bank, list(trees(options.tuning)), passes=options.passes, seed=options.seed)
+    nlp = train(options.pack.resolve(), bank, list(trees(options.tuning)), passes=options.passes, seed=options.seed, start=options.start)
     write(nlp, options.output)
     for path in options.test:
         log.info("%s: %s", path.name, scores(nlp, list(trees(path))))
