@@ -106,8 +106,19 @@ class Dates(Section):
     future: Words
     ordinals: Words
     """What may follow a day's number ("er", "st")."""
+    articles: Words
     joiners: Words
     """Words that may stand between the parts of a date ("of", "le")."""
+    future_endings: Words = ()
+    """Endings of verbs in the future; names are not looked at."""
+    sets: Words
+    """Words before a weekday that make it any such day ("chaque")."""
+    anchored: dict[str, int]
+    """Words for a day told from the day that the text named last."""
+    vague: Words
+    """Words for an unknown small number."""
+    bare_units: dict[str, str]
+    """Names of a period that "last", "next" or "this" completes, to their unit."""
     not_months: Words = ()
     """Phrases in which the name of a month is none."""
 

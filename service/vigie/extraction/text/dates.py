@@ -1,0 +1,479 @@
+"""Running text and the publication day in, the dates it names out.
+
+Words are those of the pack; nothing is guessed that the words do not say: what cannot be resolved to a year, a month or
+a day has no ``iso``.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal
+
+from vigie.languages.folding import fold
+from vigie.languages.pack import Pack
+
+Granularity = Literal["day", "week", "month", "season", "quarter", "year", "decade", "vague"]
+Kind = Literal["point", "since", "until", "span", "set"]
+_FIRST_YEAR, _LAST_YEAR = 1800, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date as the text names it."""
+
+    start: int
+    end: int
+    iso: str | None
+    """Day ``2014-03-18``, month ``2014-03`` or year ``2014``; None where the text does not say."""
+    value: str
+    """The same as TIMEX3 writes it, weeks (``2014-W12``) and durations (``P2Y``) too."""
+    granularity: Granularity
+    kind: Kind = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What a mention is resolved against."""
+
+    folded: str
+    written: str
+    published_on: date
+    previous: date | None
+    words: "_Words"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    pattern: re.Pattern[str]
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    days: dict[str, int]
+    anchored: dict[str, int]
+    last: frozenset[str]
+    next: frozenset[str]
+    units: dict[str, str]
+    bare: dict[str, str]
+    seasons: dict[str, str]
+    numbers: dict[str, int]
+    vague: frozenset[str]
+    past: re.Pattern[str]
+    future: re.Pattern[str]
+    since: re.Pattern[str]
+    until: re.Pattern[str]
+    sets: re.Pattern[str]
+    within: re.Pattern[str]
+    not_months: re.Pattern[str]
+    small: frozenset[str]
+    month_first: bool
+    capitals: bool
+
+
+def find_dates(
+    text: str, start: int, end: int, published_on: date, pack: Pack, *, previous: date | None = None
+) -> list[DateMention]:
+    """Find the dates named in ``text[start:end]``, best one sentence at a time, in order.
+
+    Args:
+        text: what offsets refer to.
+        start: first character looked at.
+        end: one past the last.
+        published_on: the day on which "today" is today.
+        pack: the language.
+        previous: the day that the text before named last; "the day before" is told from it.
+    """
+    words = _words(pack)
+    folded = fold(text[start:end])
+    found: list[DateMention] = []
+    for match in words.pattern.finditer(folded):
+        scene = _Scene(folded, text[start:end], published_on, previous, words)
+        for mention in _resolved(match, scene):
+            found.append(_shifted(mention, start))
+            if mention.granularity == "day" and mention.iso and mention.kind != "set":
+                previous = date.fromisoformat(mention.iso)
+    return found
+
+
+def best_date(mentions: list[DateMention], at: int) -> DateMention | None:
+    """Choose the date of an act at offset ``at``: a point nearest to it, days before months before years."""
+    points = [mention for mention in mentions if mention.iso and mention.kind in {"point", "since"}]
+    order = {"day": 0, "week": 1, "month": 1, "season": 2, "quarter": 2, "year": 2, "decade": 3, "vague": 4}
+    return min(points, key=lambda m: (order[m.granularity], abs(m.start - at)), default=None)
+
+
+def _shifted(mention: DateMention, by: int) -> DateMention:
+    return DateMention(mention.start + by, mention.end + by, mention.iso, mention.value, mention.granularity, mention.kind)
+
+
+_Resolver = Callable[[re.Match[str], _Scene], Iterator[DateMention]]
+
+
+def _resolved(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    for name, resolver in _RESOLVERS:
+        if match[name] is not None:
+            yield from resolver(match, scene)
+            return
+
+
+def _mention(match: re.Match[str], scene: _Scene, value: str, granularity: Granularity, *, iso: str | None = "", kind: Kind | None = None) -> DateMention:
+    iso = value if iso == "" else iso
+    return DateMention(match.start(), match.end(), iso, value, granularity, kind or _kind(match, scene))
+
+
+def _kind(match: re.Match[str], scene: _Scene) -> Kind:
+    before = scene.folded[max(0, match.start() - 24) : match.start()]
+    if scene.words.since.search(before):
+        return "since"
+    return "until" if scene.words.until.search(before) else "point"
+
+
+def _numeric(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    year, month, day = match["iso_y"], match["iso_m"], match["iso_d"]
+    if year is None:
+        first, second = match["num_1"], match["num_2"]
+        year = match["num_y"]
+        month, day = (first, second) if scene.words.month_first else (second, first)
+    found = _date(int(year), int(month), int(day))
+    if found:
+        yield _mention(match, scene, found.isoformat(), "day")
+
+
+def _day_month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    month = scene.words.months[match["dm_month"] or match["md_month"]]
+    day = int(match["dm_day"] or match["md_day"])
+    year = _year(match["dm_year"] or match["md_year"], scene)
+    direction = _direction(match["dm_rel"] or match["md_rel"], scene)
+    other = match["dm_other"] or match["md_other"]
+    for number, at in ((other, "other"), (day, "day")):
+        if number is None:
+            continue
+        found = _date(year, month, int(number)) if year else _nearest_day(month, int(number), direction, match, scene)
+        if found is None:
+            continue
+        start, end = match.span("dm_other" if match["dm_other"] else "md_other") if at == "other" else match.span()
+        if at == "day" and other is not None and match["dm_day"]:
+            start = match.start("dm_day")
+        yield DateMention(start, end, found.isoformat(), found.isoformat(), "day", _kind(match, scene))
+
+
+def _weekday(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    weekday = scene.words.weekdays[match["weekday"]]
+    before = scene.folded[max(0, match.start() - 12) : match.start()]
+    if scene.words.sets.search(before) and not match["wd_rel"]:
+        yield _mention(match, scene, f"XXXX-WXX-{weekday + 1}", "vague", iso=None, kind="set")
+        return
+    back = (scene.published_on.weekday() - weekday) % 7
+    direction = _direction(match["wd_rel"] or match["wd_rel2"], scene)
+    if direction < 0:
+        days = -(back or 7)
+    elif direction > 0:
+        days = (-back) % 7 or 7
+    elif _lies_ahead(match, scene):
+        days = (-back) % 7
+    else:
+        days = -back
+    yield _mention(match, scene, (scene.published_on + timedelta(days)).isoformat(), "day")
+
+
+def _named_day(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    phrase = match["day"]
+    if phrase in scene.words.anchored:
+        anchor = scene.previous or scene.published_on
+        found = anchor + timedelta(scene.words.anchored[phrase])
+    else:
+        found = scene.published_on + timedelta(scene.words.days[phrase])
+    yield _mention(match, scene, found.isoformat(), "day")
+
+
+def _month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    written = scene.written[match.start("month") : match.end("month")]
+    if scene.words.capitals and not written[0].isupper():
+        return
+    if scene.words.not_months.match(scene.folded, match.start("month")):
+        return
+    month = scene.words.months[match["month"]]
+    year = _year(match["m_year"], scene)
+    relative = match["m_rel"]
+    before = scene.folded[max(0, match.start() - 24) : match.start()]
+    if year is None and not relative and not match["m_edge"] and not scene.words.within.search(before):
+        return
+    if year is None:
+        year = _nearest_month(month, _direction(relative, scene), match, scene)
+    if year:
+        yield _mention(match, scene, f"{year:04d}-{month:02d}", "month")
+
+
+def _season(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    season = scene.words.seasons[match["season"]]
+    year = _year(match["s_year"], scene)
+    relative = match["s_rel"] or match["s_rel2"]
+    if year is None and relative:
+        direction = _direction(relative, scene)
+        year = scene.published_on.year - (1 if direction < 0 and scene.published_on.month < 9 else 0) + (direction > 0)
+    before = scene.folded[max(0, match.start() - 24) : match.start()]
+    if year is not None:
+        yield _mention(match, scene, f"{year:04d}-{season}", "season", iso=f"{year:04d}")
+    elif scene.words.within.search(before):
+        yield _mention(match, scene, f"XXXX-{season}", "vague", iso=None)
+
+
+def _bare_unit(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    unit = scene.words.bare[match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]]
+    relative = match["u_rel"] or match["u_rel2"] or match["u_this"]
+    direction = _direction(relative, scene)
+    day, year = scene.published_on, scene.published_on.year
+    if unit == "week":
+        week = day + timedelta(7 * direction)
+        number = week.isocalendar()
+        yield _mention(match, scene, f"{number.year}-W{number.week:02d}", "week", iso=f"{week:%Y-%m}")
+    elif unit == "month":
+        index = year * 12 + day.month - 1 + direction
+        yield _mention(match, scene, f"{index // 12:04d}-{index % 12 + 1:02d}", "month")
+    elif unit == "quarter":
+        index = year * 4 + (day.month - 1) // 3 + direction
+        yield _mention(match, scene, f"{index // 4:04d}-Q{index % 4 + 1}", "quarter", iso=f"{index // 4:04d}")
+    elif unit == "decade":
+        yield _mention(match, scene, f"{year // 10 + direction}X", "decade", iso=None)
+    else:
+        yield _mention(match, scene, f"{year + direction:04d}", "year")
+
+
+def _ago(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    yield from _away(match, scene, "ago", -1)
+
+
+def _ahead(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    yield from _away(match, scene, "ahead", 1)
+
+
+def _away(match: re.Match[str], scene: _Scene, name: str, sign: int) -> Iterator[DateMention]:
+    unit, count = _measured(match[name], scene.words)
+    if count is None:
+        yield _mention(match, scene, f"PX{_LETTER[unit]}", "vague", iso=None)
+        return
+    value, granularity, iso = _moved(scene.published_on, unit, sign * count)
+    if value:
+        yield _mention(match, scene, value, granularity, iso=iso)
+
+
+def _span(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    unit, count = _measured(match["span"], scene.words)
+    is_since = bool(scene.words.since.match(match["span"]))
+    kind: Kind = "since" if is_since else "span"
+    if count is None:
+        yield _mention(match, scene, f"PX{_LETTER[unit]}", "vague", iso=None, kind=kind)
+        return
+    _, granularity, iso = _moved(scene.published_on, unit, -count)
+    yield _mention(match, scene, f"P{count}{_LETTER[unit]}", granularity, iso=iso if is_since else None, kind=kind)
+
+
+def _bare_year(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    year = int(match["year"])
+    before = scene.folded[max(0, match.start() - 24) : match.start()]
+    named = scene.words.within.search(before) or match["y_edge"] or re.search(r"(?:[(,/-]|\d{4} )\s*\Z", before)
+    after = re.match(r"\s?([a-z]*)", scene.folded[match.end() : match.end() + 24])
+    counted = after and after.group(1) and after.group(1) not in scene.words.small and not named
+    grouped = re.search(r"(?<!\d)\d{1,3}[ .,]\Z", before) or re.match(r"[.,]?\d|[ ]\d{3}(?!\d)|%|\s?[€$£]", scene.folded[match.end() : match.end() + 6])
+    if counted or grouped or not named:
+        return
+    following = after.group(1) if after else ""
+    if following and following not in scene.words.small and not match["y_edge"] and _is_plural_noun(following):
+        return
+    yield _mention(match, scene, f"{year:04d}", "year")
+
+
+def _is_plural_noun(word: str) -> bool:
+    """"De 2000 soldats": what follows is counted."""
+    return len(word) > 3 and word[-1] in "sx"
+
+
+_LETTER = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "century": "C"}
+_RESOLVERS: tuple[tuple[str, _Resolver], ...] = (
+    ("numeric", _numeric),
+    ("daymonth", _day_month),
+    ("weekdays", _weekday),
+    ("day", _named_day),
+    ("ago", _ago),
+    ("ahead", _ahead),
+    ("span", _span),
+    ("bare", _bare_unit),
+    ("months", _month),
+    ("seasons", _season),
+    ("years", _bare_year),
+)
+
+
+def _measured(phrase: str, words: _Words) -> tuple[str, int | None]:
+    """Find unit and count in a phrase such as "il y a deux ans"."""
+    tokens = re.findall(r"\d+|[a-z]+", phrase)
+    unit = next(words.units[token] for token in reversed(tokens) if token in words.units)
+    if any(vague in phrase for vague in words.vague if " " in vague):
+        return unit, None
+    counts = [int(token) if token.isdigit() else words.numbers[token] for token in tokens if token.isdigit() or token in words.numbers]
+    if not counts or words.vague.intersection(tokens):
+        return unit, None
+    return unit, sum(counts) if len(counts) > 1 and counts[0] >= 20 > counts[1] else counts[-1]
+
+
+def _moved(day: date, unit: str, count: int) -> tuple[str, Granularity, str | None]:
+    """Move by so many units; the result is as exact as the unit."""
+    if unit in {"minute", "hour"}:
+        return day.isoformat(), "day", day.isoformat()
+    if unit in {"day", "week"}:
+        if abs(count) > 100_000:
+            return "", "vague", None
+        moved = day + timedelta(count * (7 if unit == "week" else 1))
+        if unit == "day":
+            return moved.isoformat(), "day", moved.isoformat()
+        number = moved.isocalendar()
+        return f"{number.year}-W{number.week:02d}", "week", f"{moved:%Y-%m}"
+    if unit in {"month", "quarter"}:
+        index = day.year * 12 + day.month - 1 + count * (3 if unit == "quarter" else 1)
+        return (value := f"{index // 12:04d}-{index % 12 + 1:02d}"), "month", value
+    year = day.year + count * {"year": 1, "decade": 10, "century": 100}[unit]
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return "", "vague", None
+    return f"{year:04d}", "year" if unit == "year" else "decade", f"{year:04d}"
+
+
+def _direction(word: str | None, scene: _Scene) -> int:
+    if word is None:
+        return 0
+    word = word.strip()
+    return -1 if word in scene.words.last else 1 if word in scene.words.next else 0
+
+
+def _year(written: str | None, scene: _Scene) -> int | None:
+    if written is None:
+        return None
+    year = int(written)
+    if year < 100:
+        century = scene.published_on.year // 100 * 100
+        year += century if year <= scene.published_on.year % 100 + 5 else century - 100
+    return year
+
+
+def _date(year: int | None, month: int, day: int) -> date | None:
+    try:
+        return date(year or 1, month, day)
+    except ValueError:
+        return None
+
+
+def _nearest_day(month: int, day: int, direction: int, match: re.Match[str], scene: _Scene) -> date | None:
+    """Choose the year that brings the day nearest to publication, on the side that words or tense name."""
+    published_on = scene.published_on
+    days = [found for year in (-1, 0, 1) if (found := _date(published_on.year + year, month, day))]
+    if direction == 0 and _lies_ahead(match, scene):
+        direction = 1
+    if direction < 0:
+        return max((found for found in days if found <= published_on), default=None)
+    if direction > 0:
+        return min((found for found in days if found >= published_on), default=None)
+    return min(days, key=lambda found: abs((found - published_on).days), default=None)
+
+
+def _nearest_month(month: int, direction: int, match: re.Match[str], scene: _Scene) -> int:
+    here = scene.published_on.year * 12 + scene.published_on.month
+    if direction == 0 and _lies_ahead(match, scene):
+        direction = 1
+    distances = [(scene.published_on.year + year) * 12 + month - here for year in (-1, 0, 1)]
+    if direction < 0:
+        distance = max(distance for distance in distances if distance < 0)
+    elif direction > 0:
+        distance = min(distance for distance in distances if distance >= 0)
+    else:
+        distance = min(distances, key=lambda d: (abs(d), d))
+    return (here + distance - 1) // 12
+
+
+def _lies_ahead(match: re.Match[str], scene: _Scene) -> bool:
+    """Tell from the verbs near a date whether it lies in the future: the nearest word that knows decides."""
+    low, high = max(0, match.start() - 70), match.end() + 70
+    ahead = [_gap(found, match) for found in scene.words.future.finditer(scene.folded, low, high) if not scene.written[found.start()].isupper()]
+    behind = [_gap(found, match) for found in scene.words.past.finditer(scene.folded, low, high)]
+    return bool(ahead) and min(ahead) <= min(behind, default=1_000)
+
+
+def _gap(found: re.Match[str], match: re.Match[str]) -> int:
+    return max(found.start() - match.end(), match.start() - found.end(), 0)
+
+
+@lru_cache(maxsize=16)
+def _words(pack: Pack) -> _Words:
+    dates, numbers = pack.dates, pack.numbers
+    weekdays = {fold(form): number for number, forms in enumerate(dates.weekdays) for form in forms.split("|")}
+    months = {fold(form): number for number, forms in enumerate(dates.months, start=1) for form in forms.split("|")}
+    endings = rf"|\w{{2,}}(?:{_either(dates.future_endings)})" if dates.future_endings else ""
+    counts = {fold(word): value for word, value in numbers.words.items()}
+    return _Words(
+        pattern=re.compile(_pattern(pack, weekdays, months, counts)),
+        weekdays=weekdays,
+        months=months,
+        days={fold(word): days for word, days in dates.days.items()},
+        anchored={fold(word): days for word, days in dates.anchored.items()},
+        last=frozenset(map(fold, dates.last)),
+        next=frozenset(map(fold, dates.next)),
+        units={fold(word): unit for word, unit in dates.units.items()},
+        bare={fold(word): unit for word, unit in dates.bare_units.items()},
+        seasons={fold(word): season for word, season in dates.seasons.items()},
+        numbers=counts | {fold(word): value for word, value in numbers.collective.items()},
+        vague=frozenset(map(fold, dates.vague)),
+        past=re.compile(rf"(?<!\w)(?:{_either(dates.past)})(?!\w)"),
+        future=re.compile(rf"(?<!\w)(?:{_either(dates.future)}{endings})(?!\w)"),
+        since=re.compile(rf"(?<!\w)(?:{_either(dates.since)})(?:\s(?:le|la|les|l'|the|du|au))?\s?'?\Z|(?:{_either(dates.since)})\s"),
+        until=re.compile(rf"(?<!\w)(?:{_either(dates.until)})(?:\s(?:le|la|les|l'|the|du|au))?\s?\Z"),
+        sets=re.compile(rf"(?<!\w)(?:{_either(dates.sets)})\s\Z"),
+        within=re.compile(rf"(?<!\w)(?:{_either(dates.within)})(?:\s(?:le|la|les|the|l'annee|l'an|mois de))?\s?\Z"),
+        not_months=re.compile(rf"(?:{_either(dates.not_months)})(?!\w)"),
+        small=frozenset(map(fold, pack.text.stop_words)),
+        month_first=dates.month_first,
+        capitals=any(form[0].isupper() for form in dates.months),
+    )
+
+
+def _either(words: object) -> str:
+    folded = sorted({fold(word) for word in words}, key=len, reverse=True)  # type: ignore[attr-defined]
+    return "|".join(re.escape(word) for word in folded) or "(?!)"
+
+
+def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], counts: dict[str, int]) -> str:
+    """Write the one pattern that finds all mentions; alternatives from the most to the least exact."""
+    dates = pack.dates
+    week, month = _either(weekdays), _either(months)
+    relative = _either([*dates.last, *dates.next])
+    this = _either(dates.this)
+    year = r"(?:1[89]|20)\d\d"
+    tail = _either(dates.ordinals)
+    joiner = rf"(?:\s?(?:{_either(dates.joiners)}))?"
+    part = rf"(?:\s(?:{_either(dates.parts)}))?"
+    number = rf"(?:(?:{_either(counts)})(?:\s(?:{_either(counts)}))?|\d{{1,3}}|{_either(dates.vague)}|(?:(?:une|an?)\s)?(?:{_either(pack.numbers.collective)}))"
+    unit = _either(dates.units)
+    bare = _either(dates.bare_units)
+    article = _either(dates.articles)
+    edge = rf"(?:{_either(dates.edges)})"
+    season = _either(dates.seasons)
+    month_first = "" if dates.month_first else "(?!)"
+
+    def measured(patterns: tuple[str, ...]) -> str:
+        made = [re.escape(fold(text)).replace(r"\{n\}", rf"(?:{number})").replace(r"\{unit\}", rf"(?:d[e']\s?)?(?:{unit})") for text in patterns]
+        return "|".join(sorted((text.replace(r"\ ", r"\s+") for text in made), key=len, reverse=True))
+
+    return "|".join(
+        [
+            rf"(?<![\d.,])(?P<numeric>(?P<iso_y>{year})[ /](?P<iso_m>\d{{1,2}})[ /](?P<iso_d>\d{{1,2}})|(?P<num_1>\d{{1,2}})[/.](?P<num_2>\d{{1,2}})[/.](?P<num_y>{year}))(?!\d)",
+            rf"(?<!\w)(?P<daymonth>(?:(?:{week}),?\s+)?(?:(?:the|le|les|du|au)\s)?(?:(?:(?P<dm_other>\d{{1,2}})(?:{tail})?\s(?:et|and|au|a|ou|or|to)\s)?(?P<dm_day>\d{{1,2}})(?:{tail})?{joiner}\s(?P<dm_month>{month})(?:{joiner},?\s(?P<dm_year>{year}|\d\d(?!\d|\s?(?:h|%))))?(?:\s(?P<dm_rel>{relative}))?"
+            rf"|{month_first}(?P<md_month>{month})\s(?P<md_day>\d{{1,2}})(?:{tail})?(?!\d|[.,]\d)(?:(?:\s(?:and|to)\s|\s?-\s?)(?P<md_other>\d{{1,2}})(?!\d))?(?:,?\s(?P<md_year>{year}))?(?:\s(?P<md_rel>{relative}))?))(?!\w)",
+            rf"(?<!\w)(?P<weekdays>(?:(?P<wd_rel>{relative})\s|(?:{this})\s(?:meme\s)?)?(?P<weekday>{week})(?:\s(?P<wd_rel2>{relative}))?{part})(?!\w)",
+            rf"(?<!\w)(?P<day>{_either([*dates.days, *dates.anchored])})(?!\w)(?:\s(?:{week})(?!\w))?{part}",
+            rf"(?<!\w)(?P<ago>{measured(dates.ago)})(?!\w)",
+            rf"(?<!\w)(?P<span>{measured(dates.spans)})(?!\w)",
+            rf"(?<!\w)(?P<ahead>{measured(dates.ahead)})(?!\w)",
+            rf"(?<!\w)(?P<bare>(?:{edge}\s(?:de\s|of\s)?)?(?:(?:{article})\s?)?(?:(?P<u_rel>{relative})\s(?P<unit>{bare})|(?P<unit2>{bare})\s(?P<u_rel2>{relative})|(?P<u_this>{this})\s(?P<unit3>{bare}))"
+            rf"|{edge}\s(?:de\s|of\s)?(?:{article})\s?(?P<unit4>{bare}))(?!\w)",
+            rf"(?<!\w)(?P<months>(?:(?P<m_edge>{edge})\s(?:du mois\s)?(?:de\s|d'|of\s)?)?(?:mois\s(?:de\s|d'))?(?P<month>{month})(?:{joiner}\s(?P<m_year>{year}|\d\d(?=[\s.,;)]|\Z)(?!\s(?:h|a|ans|%))))?(?:\s(?P<m_rel>{relative}))?)(?!\w)",
+            rf"(?<!\w)(?P<seasons>(?:(?P<s_rel>{relative}|{this})\s)?(?:l')?(?P<season>{season})(?:{joiner}\s(?P<s_year>{year})|\s(?P<s_rel2>{relative}))?)(?!\w)",
+            rf"(?<![\w.])(?:(?P<y_edge>{edge})\s(?:de\s|of\s)?)?(?:l'an\s|l'annee\s)?(?P<years>(?P<year>{year}))(?!\w)",
+        ]
+    )
