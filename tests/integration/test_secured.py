@@ -11,12 +11,15 @@ from support.commands import vigie
 from support.embedded import embedded
 from support.kafka import topics_of
 from support.secured import LISTENERS, PASSWORD, USER, SecuredKafka, secured_kafka
+from support.workers import Worker, group_read
 from vigie.errors import Unavailable
+from vigie.model.article import ArticleText
 from vigie.settings import Settings
 from vigie.stream.admin import administration, ensure_topics
 from vigie.stream.connection import faust_options
 from vigie.stream.following import follow
 from vigie.stream.publishing import Parcel, publishing
+from vigie.stream.readback import read_back
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,22 @@ def test_the_command_line_takes_the_settings_from_the_environment(secured: Secur
     )
     assert done.returncode == 0, done.stderr
     assert "created typed.events.v1" in done.stdout
+
+
+async def test_a_worker_reads_over_password_and_tls(
+    secured: SecuredKafka, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = secured.settings("SASLTLS", namespace="t-worker")
+    monkeypatch.setenv("VIGIE_SECURITY_PROTOCOL", "SASL_SSL")
+    monkeypatch.setenv("VIGIE_SASL_USERNAME", USER)
+    monkeypatch.setenv("VIGIE_SASL_PASSWORD", PASSWORD)
+    monkeypatch.setenv("VIGIE_TLS_CA", str(settings.tls_ca))
+    topics = topics_of(settings)
+    await ensure_topics(settings, topics)
+    with Worker(settings, tmp_path, only="extract") as worker:
+        worker.wait_ready()
+        async with publishing(settings) as publisher:
+            await publisher.publish(Parcel(topics.articles.name, b"a1", b'{"id": "a1", "text": "ACCUSE RUS USA"}', []))
+        await group_read(settings, topics.extract_group)
+    texts = await read_back(settings, topics.texts, ArticleText, wanted=lambda key, _headers: key == b"a1")
+    assert [text.text for text in texts] == ["ACCUSE RUS USA"]
