@@ -31,7 +31,7 @@ def test_every_query_parses_and_leaves_the_width_of_rates_to_grafana(path: Path)
     assert not re.search(r"rate\([^\[]*\[(?!\$__rate_interval)", text), "use $__rate_interval"
     for expr in queries_of(path).values():
         promql_parser.parse(expr)
-        assert 'job=~' in expr or "vigie_build_info" in expr, f"no job matcher: {expr}"
+        assert "job=~" in expr or "vigie_build_info" in expr, f"no job matcher: {expr}"
 
 
 @pytest.mark.parametrize("path", DASHBOARDS, ids=lambda path: path.stem)

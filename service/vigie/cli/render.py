@@ -165,13 +165,21 @@ def article_block(text: ArticleText, events: Sequence[Event], stances: Sequence[
     return Group(head, *(_indented(one, 2) for one in found or [Text("nothing found", style="dim")]), Text())
 
 
+SHOWN_FROM = 0.05
+"""An index below is written 0.0."""
+
+
 def tension_table(records: Iterable[Tension]) -> Table:
     """Lay out the tension of dyads, the highest first, each with what adds most to it."""
     table = Table(title="Tension per dyad, at its last event day", title_justify="left", header_style="bold")
     for name, right in (("dyad", 0), ("day", 0), ("index", 1), ("90 % band", 1), ("level", 0), ("7 days", 1)):
         table.add_column(name, justify="right" if right else "left", no_wrap=True)
     table.add_column("most of it")
-    for one in sorted(records, key=lambda record: (-record.index, record.dyad)):
+    every = sorted(records, key=lambda record: (-record.index, record.dyad))
+    shown = [one for one in every if one.index >= SHOWN_FROM]
+    if len(shown) < len(every):
+        table.caption = f"{len(every) - len(shown)} more dyads were named without tension between them"
+    for one in shown:
         table.add_row(
             one.dyad,
             one.day,

@@ -22,7 +22,7 @@ class Report:
     missing: tuple[str, ...]
     """Articles that were asked for and were not read: they stand among the rejected."""
     tension: tuple[Tension, ...]
-    """Each dyad on its last day, the highest first."""
+    """Each dyad on its last event day, the highest first."""
 
 
 def gather(settings: Settings, topics: Topics, articles: Collection[str]) -> Report:
@@ -58,10 +58,15 @@ def events_of(article: str, events: Iterable[Event]) -> tuple[Event, ...]:
 
 
 def last_days(records: Iterable[Tension]) -> tuple[Tension, ...]:
-    """Keep each dyad on its last day, the highest first."""
+    """Keep each dyad on its last event day, the highest first; the days after it only show how the index decays."""
     last: dict[str, Tension] = {}
     for record in records:
         known = last.get(record.dyad)
-        if known is None or (record.day, record.revision) > (known.day, known.revision):
+        if known is None or _rank(record) > _rank(known):
             last[record.dyad] = record
     return tuple(sorted(last.values(), key=lambda record: (-record.index, record.dyad)))
+
+
+def _rank(record: Tension) -> tuple[bool, str, int]:
+    told = any(way.conflict_milli or way.relief_milli for way in record.directed)
+    return told, record.day, record.revision
