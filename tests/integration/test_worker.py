@@ -86,7 +86,7 @@ async def test_what_articles_say_becomes_tension_of_their_dyads(broker, tmp_path
         await asyncio.sleep(4)
         shown = worker.get("/metrics")[1]
         assert 'vigie_dyad_tension_index{dyad="RUS-UKR"} 0.0' in shown
-        assert 'vigie_kafka_consumer_lag_records{partition="0",topic="%s"} 0.0' % topics.events.name in shown
+        assert f'vigie_kafka_consumer_lag_records{{partition="0",topic="{topics.events.name}"}} 0.0' in shown
         assert worker.terminate() == 0
     newest = newest_of(await read_all(settings, topics.tension))
     assert {key.rsplit("|", 1)[0] for key in newest} == {"RUS|UKR", "DEU|FRA"}

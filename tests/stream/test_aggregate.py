@@ -178,6 +178,27 @@ async def test_a_worker_that_is_killed_before_it_wrote_its_table_tells_and_write
     assert final(world, worker) == sorted_run
 
 
+async def test_an_alert_that_a_killed_worker_published_and_never_noted_is_withdrawn_where_it_does_not_stand():
+    days = [f"2022-02-{day}" for day in (10, 11, 12)]
+    loud = [an_event("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for day in days for n in range(4)]
+    events = [message_of("events", event, PARTITIONS) for event in loud]
+    arrivals = [message_of("arrivals", Arrival(day=day, article_hash=f"{day}"), PARTITIONS) for day in days]
+    world = World()
+    worker = Aggregator(world)
+    await worker.take(arrivals)
+    worker.cells.fail = _dies_at(b"RUS|UKR|2022-02-10")
+    with pytest.raises(Stopped):
+        await worker.take(events)
+    assert [record["state"] for record in world.alerts.newest().values()] == ["open"]
+    many = [Arrival(day="2022-02-09", article_hash=f"other {number}") for number in range(3000)]
+    await worker.take([message_of("arrivals", arrival, PARTITIONS) for arrival in many])
+    again = worker.restarted()
+    await again.take(events)
+    await again.close()
+    assert world.alerts.newest() == {}
+    assert [json.loads(r["value"])["state"] for r in world.alerts.sent if r["value"]] == ["open", "withdrawn"]
+
+
 async def test_nothing_is_written_that_was_not_published():
     world = World()
     worker = Aggregator(world)
@@ -280,6 +301,14 @@ async def test_the_same_event_again_publishes_nothing():
     told = len(worker.world.tension.sent)
     await worker.take([message, message])
     assert len(worker.world.tension.sent) == told == 1
+
+
+def _dies_at(key):
+    def fail(written):
+        if written == key:
+            raise OSError("killed")
+
+    return fail
 
 
 def _fails_after(count):

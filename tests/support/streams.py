@@ -60,9 +60,7 @@ class Topic:
         """Take a record; the broker has it at once."""
         self.fail()
         self.sent.append(record)
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        done.set_result(None)
-        return done
+        return _done()
 
     def newest(self) -> dict[str, Any]:
         """The last value of each key, tombstones left out."""
@@ -76,10 +74,13 @@ class FaustTable:
     def __init__(self) -> None:
         self.data = _Store()
         self.changelog: list[tuple[int, bytes, bytes | None]] = []
+        self.fail: Callable[[bytes], None] = lambda _key: None
 
-    def send_changelog(self, partition: int, key: bytes, value: bytes | None, **_: Any) -> None:
-        """Remember a change."""
+    def send_changelog(self, partition: int, key: bytes, value: bytes | None, **_: Any) -> "asyncio.Future[None]":
+        """Remember a change; ``fail`` may object."""
+        self.fail(key)
         self.changelog.append((partition, key, value))
+        return _done()
 
     def recovered(self, partitions: Iterable[int]) -> "FaustTable":
         """A table that was filled from this one's changelog, as after a restart."""
@@ -92,6 +93,12 @@ class FaustTable:
                 else:
                     fresh.data[key], fresh.data._key_partition[key] = value, partition
         return fresh
+
+
+def _done() -> "asyncio.Future[None]":
+    done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    done.set_result(None)
+    return done
 
 
 class _Store(dict[bytes, bytes]):

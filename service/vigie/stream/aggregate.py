@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vigie.errors import Rejected
+from vigie.model.alert import Alert
 from vigie.model.arrival import Arrival
 from vigie.model.event import Event
 from vigie.model.record import Message
@@ -34,7 +35,7 @@ from vigie.stream.quarantine import Quarantine
 from vigie.stream.tables import Table
 from vigie.stream.topics import partition_of
 from vigie.tension.ledger import Changes, Ledger
-from vigie.tension.row import row_of
+from vigie.tension.row import Row, row_of
 from vigie.tension.volume import sketch_with
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class Draft:
         """Table key to partition and value; None deletes."""
         self.sends: dict[tuple[str, bytes], list[Sending]] = {}
         """By topic and key, in their order."""
+        self.alerts: list[tuple[int, Alert]] = []
+        """Alerts among them, with their partition."""
 
     def get(self, key: str) -> bytes | None:
         """Return the value of a key as it will be."""
@@ -64,10 +67,23 @@ class Draft:
 
     async def settle(self) -> None:
         """Publish, wait until the broker has all of it, then write."""
+        await asyncio.gather(*self._announced())
         waiting = [await topic.send(**arguments) for sends in self.sends.values() for topic, arguments in sends]
         await asyncio.gather(*waiting)
         for key, (partition, value) in self.writes.items():
             self._table.put(partition, key, value)
+
+    def _announced(self) -> list[Awaitable[Any]]:
+        """Write down which alerts are about to be published, without their content.
+
+        What a killed worker published and did not write would else stay for ever, where the next one, which knows
+        more, raises no such alert. So it finds the alert as told, and withdraws it.
+        """
+        rows: dict[str, tuple[int, Row]] = {}
+        for partition, alert in self.alerts:
+            _, row = rows.setdefault(alert.dyad, (partition, row_of(self._table.get(alert.dyad))))
+            row.alerts[alert.alert_id] = ("", alert.entered_on)
+        return [self._table.put(partition, dyad, row.encode()) for dyad, (partition, row) in rows.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +157,7 @@ class Books:
         for key in changes.removed:
             self._remove(draft, self._publications.tension, key, partition)
         for alert in changes.alerts:
+            draft.alerts.append((partition, alert))
             self._send(draft, self._publications.alerts, alert, partition, trace)
             if alert.state == "withdrawn":  # who follows is told, who reads the topic later finds nothing
                 self._remove(draft, self._publications.alerts, alert.alert_id, partition, told=True)

@@ -5,7 +5,7 @@ closes there is no event; and of keys that it wrote itself its memory store forg
 when the partition goes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from typing import Any
 
 
@@ -20,8 +20,8 @@ class Table:
         value: bytes | None = self._table.data.get(key.encode())
         return value
 
-    def put(self, partition: int, key: str, value: bytes | None) -> None:
-        """Set the value of a key, or remove it with None, here and on the broker."""
+    def put(self, partition: int, key: str, value: bytes | None) -> Awaitable[Any]:
+        """Set the value of a key, or remove it with None, here and on the broker; await it to know that it is there."""
         raw, store = key.encode(), self._table.data
         if value is None:
             store.pop(raw, None)
@@ -29,7 +29,8 @@ class Table:
         else:
             store[raw] = value
             store._key_partition[raw] = partition  # noqa: SLF001
-        self._table.send_changelog(partition, raw, value, value_serializer="raw")
+        sent: Awaitable[Any] = self._table.send_changelog(partition, raw, value, value_serializer="raw")
+        return sent
 
     def keys(self, partitions: frozenset[int] | None = None) -> Iterator[str]:
         """List the keys, of some partitions alone where they are given."""
