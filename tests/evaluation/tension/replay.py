@@ -123,7 +123,9 @@ def draw(outcome: Outcome, series: Series, path: Path) -> None:
     axes.plot(dates, [float("nan") if u is None else u for u in usual], linewidth=1, label="usual for the dyad")
     for at, episode in enumerate(outcome.episodes[CHARTED]):
         end = date.fromordinal(episode.left or days[-1])
-        axes.axvspan(date.fromordinal(episode.entered), end, alpha=0.15, color="tab:red", label="_" * bool(at) + "alert")
+        axes.axvspan(
+            date.fromordinal(episode.entered), end, alpha=0.15, color="tab:red", label="_" * bool(at) + "alert"
+        )
     for dyad, onset, _ in series.onsets:
         if dyad == CHARTED:
             axes.axvline(date.fromordinal(onset), linestyle=":", color="black", linewidth=1)
@@ -156,7 +158,9 @@ def main() -> None:
     draw(outcome, series, given.chart)
     quiet = {dyad: len(outcome.episodes[dyad]) for dyad in QUIET}
     standing = "open" if is_open(outcome.episodes[CHARTED], INVASION) else "not open"
-    print(f"\nquiet dyads {quiet}; {CHARTED} {standing} on 2022-02-24; median delay {median(outcome.delays.values())} d")
+    print(
+        f"\nquiet dyads {quiet}; {CHARTED} {standing} on 2022-02-24; median delay {median(outcome.delays.values())} d"
+    )
     print(f"chart {given.chart}")
     print(score_line(series, outcome, given.series))
 

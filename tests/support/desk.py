@@ -1,0 +1,149 @@
+"""The aggregate agent without Kafka: findings through the ledger into a dict, and what the compacted topics end with."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from vigie.model.event import Event, event_key_of
+from vigie.model.identity import acting_parties, digest, dyad_key
+from vigie.model.record import Evidence
+from vigie.model.stance import Stance
+from vigie.model.tension import Tension
+from vigie.tension.ledger import Changes, Ledger
+from vigie.tension.points import Points, read_points
+from vigie.tension.volume import sketch_with
+
+FIRST_DAY = date(2022, 1, 1)
+
+
+def day_of(number: int) -> str:
+    """ISO day, counted from the first of January 2022."""
+    return (FIRST_DAY + timedelta(days=number)).isoformat()
+
+
+def told(words: str, *, article: str = "a", published: str = "2022-02-12", at: int = 0, **more: Any) -> Event:
+    """An event such as ``THREATEN RUS UKR``, told by an article whose text is named by its id."""
+    kind, source, target = (None if word == "-" else word for word in words.split())
+    fields: dict[str, Any] = {
+        "article_id": article,
+        "article_hash": digest("text", article),
+        "outlet": "Echo",
+        "published_at": datetime.fromisoformat(published).replace(hour=9, tzinfo=UTC),
+        "extractor_version": "1",
+        "event_id": digest(article, words, at),
+        "type": kind,
+        "source": source,
+        "target": target,
+        "modality": "asserted",
+        "confidence": 1.0,
+        "rule": "xx.test",
+        "evidence": Evidence(start=at, end=at + len(words), text=words),
+    } | more
+    key = event_key_of(fields["type"], source, target, day=published, reciprocal=fields.get("reciprocal", False))
+    dyad = dyad_key(*acting_parties(fields["type"], source, target))
+    return Event(**({"event_key": key, "dyad": dyad} | fields))
+
+
+def held(words: str, *, article: str = "a", published: str = "2022-02-12", at: int = 1000, **more: Any) -> Stance:
+    """A stance such as ``warn RUS UKR``."""
+    act, holder, target = words.split()
+    fields: dict[str, Any] = {
+        "article_id": article,
+        "article_hash": digest("text", article),
+        "outlet": "Echo",
+        "published_at": datetime.fromisoformat(published).replace(hour=9, tzinfo=UTC),
+        "extractor_version": "1",
+        "stance_id": digest(article, words, at),
+        "holder": holder,
+        "target": target,
+        "act": act,
+        "polarity": -0.5,
+        "dyad": dyad_key(*acting_parties("", holder, target)),
+        "confidence": 1.0,
+        "rule": "xx.test",
+        "evidence": Evidence(start=at, end=at + len(words), text=words),
+    }
+    return Stance(**(fields | more))
+
+
+class Desk:
+    """One aggregator, its table, and the last record of every key."""
+
+    def __init__(self, *, points: Points | None = None) -> None:
+        self.points = points or read_points()
+        self.ledger = Ledger("1", points=self.points)
+        self.table: dict[str, bytes] = {}
+        self.tension: dict[str, str] = {}
+        """By key, without the revision."""
+        self.alerts: dict[str, str] = {}
+        self.messages: list[Changes] = []
+        self.sketches: dict[str, bytes] = {}
+
+    def publish(self, article_hash: str, day: str) -> None:
+        """Count an article."""
+        self.sketches[day] = sketch_with(self.sketches.get(day), article_hash, self.points.volume_sample)
+        self.ledger.volume.put(day, self.sketches[day])
+
+    def take(self, findings: Iterable[Event | Stance], *, batch: int = 20) -> "Desk":
+        """Feed findings, each after the arrival of its article; a batch publishes once."""
+        waiting = list(findings)
+        for start in range(0, len(waiting), batch):
+            self._take_batch(waiting[start : start + batch])
+        return self
+
+    def _take_batch(self, findings: list[Event | Stance]) -> None:
+        touched: dict[str, range] = {}
+        for finding in findings:
+            self.publish(finding.article_hash, f"{finding.published_at:%Y-%m-%d}")
+            changes = self.ledger.apply(finding, self.table.get, publish=len(findings) == 1)
+            self.enter(changes)
+            if changes.touched:
+                before = touched.get(changes.dyad, changes.touched)
+                ends = min(before[0], changes.touched[0]), max(before[-1], changes.touched[-1]) + 1
+                touched[changes.dyad] = range(*ends)
+        for dyad, days in touched.items() if len(findings) > 1 else ():
+            self.enter(self.ledger.publish(dyad, days, self.table.get))
+
+    def close(self, since: str = "2020-01-01") -> "Desk":
+        """Publish every dyad anew, as when a day closes."""
+        for dyad in sorted(key for key in self.table if key.count("|") == 1):
+            self.enter(self.ledger.close(dyad, since, self.table.get))
+        return self
+
+    def enter(self, changes: Changes) -> None:
+        """Do what the agent does with changes."""
+        self.messages.append(changes)
+        for key, value in changes.writes.items():
+            if value is None:
+                self.table.pop(key, None)
+            else:
+                self.table[key] = value
+        for record in changes.records:
+            key = f"{record.dyad}|{record.day}"
+            self.tension[key] = record.model_copy(update={"revision": 0}).model_dump_json()
+        for key in changes.removed:
+            self.tension.pop(key, None)
+        for alert in changes.alerts:
+            if alert.state == "withdrawn":
+                self.alerts.pop(alert.alert_id, None)
+            else:
+                self.alerts[alert.alert_id] = alert.model_copy(update={"revision": 0}).model_dump_json()
+
+    def at(self, dyad: str, day: str) -> Tension | None:
+        """Read a dyad on a day."""
+        return self.ledger.tension_at(dyad, day, self.table.get)
+
+    def index(self, dyad: str, day: str) -> float:
+        """Index of a dyad on a day."""
+        read = self.at(dyad, day)
+        return read.index if read else 0.0
+
+    @property
+    def topics(self) -> tuple[dict[str, str], dict[str, str]]:
+        """What the compacted topics of tension and alerts end with."""
+        return self.tension, self.alerts
+
+    @property
+    def cells(self) -> dict[str, bytes]:
+        """The table without the rows of dyads, whose revisions count deliveries."""
+        return {key: value for key, value in self.table.items() if key.count("|") == 2}
