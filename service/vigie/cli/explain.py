@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
 from rich.text import Text
 
 from vigie.cli.files import articles_of, sources
-from vigie.cli.render import COLOURS, claim_lines, console, event_lines, printable, stance_lines
+from vigie.cli.render import COLOURS, Indented, claim_lines, console, event_lines, printable, stance_lines
 from vigie.errors import Rejected
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.actor import Actor
@@ -20,13 +19,13 @@ from vigie.model.findings import Findings
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A numbered stretch of the text, and what it shows."""
+    """A numbered stretch of the text, and what it shows: often more than one thing, as of each party of a list."""
 
     number: int
     start: int
     end: int
     style: str
-    lines: RenderableType
+    lines: tuple[RenderableType, ...]
 
 
 def explain_files(files: list[str], *, now: datetime) -> bool:
@@ -54,7 +53,7 @@ def explain_findings(findings: Findings, screen: Console) -> None:
     screen.print(marked(findings, marks))
     screen.print()
     for mark in marks:
-        screen.print(Group(Text(f"[{mark.number}]", style=mark.style), Padding(mark.lines, (0, 0, 0, 4), expand=False)))
+        screen.print(Group(Text(f"[{mark.number}]", style=mark.style), Indented(Group(*mark.lines), 4)))
     if not marks:
         screen.print(Text("Nothing was found that the rules know.", style="dim"))
     screen.print(_actors(findings.actors))
@@ -95,9 +94,12 @@ def _marks(findings: Findings) -> Iterator[Mark]:
         *((stance.evidence, "magenta", stance_lines(stance)) for stance in findings.stances),
         *((claim.evidence, "cyan", claim_lines(claim)) for claim in findings.claims),
     ]
-    found.sort(key=lambda one: (one[0].start, one[0].end))
-    for number, (evidence, style, lines) in enumerate(found, 1):
-        yield Mark(number, evidence.start, evidence.end, style, lines)
+    by_place: dict[tuple[int, int], list[tuple[str, RenderableType]]] = {}
+    for evidence, style, lines in found:
+        by_place.setdefault((evidence.start, evidence.end), []).append((style, lines))
+    for number, (start, end) in enumerate(sorted(by_place), 1):
+        shown = by_place[start, end]
+        yield Mark(number, start, end, shown[0][0], tuple(lines for _, lines in shown))
 
 
 def _actors(actors: Iterable[Actor]) -> RenderableType:

@@ -97,7 +97,7 @@ def _read(task: Task, now: datetime, *, stages: bool) -> Result:
         article = read_article(value, ingested_at=now)
         record = printed(extractor.read(article))
         if stages:
-            record["stages"] = extractor.stages(article)  # type: ignore[attr-defined]
+            record["stages"] = extractor.stages(article)
     except Rejected as rejection:
         return place, "", str(rejection)
     except Misconfigured:

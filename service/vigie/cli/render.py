@@ -4,11 +4,12 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -58,6 +59,21 @@ def quoted(words: str, longest: int = LONGEST_QUOTE) -> str:
     return f"“{line[: longest - 1]}…”" if len(line) > longest else f"“{line}”"
 
 
+@dataclass(frozen=True, slots=True)
+class Indented:
+    """Something some columns to the right; unlike padding it leaves no blanks behind the words."""
+
+    shown: RenderableType
+    columns: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        narrower = options.update_width(max(20, options.max_width - self.columns))
+        for line in console.render_lines(self.shown, narrower, pad=False):
+            yield Segment(" " * self.columns)
+            yield from line
+            yield Segment.line()
+
+
 def parties(source: str | None, target: str | None, *, reciprocal: bool = False) -> str:
     """Write who acts on whom; a question mark where nobody is named."""
     arrow = "↔" if reciprocal else "→"
@@ -104,7 +120,7 @@ def tension_lines(tension: Tension) -> RenderableType:
     head.append(f"{tension.index:5.1f} {tension.level}", style=COLOURS[tension.level])
     head.append(f"  ({tension.low:.0f} to {tension.high:.0f}, {tension.change_7d:+.1f} in a week)")
     head.append(f"  {_told_by(tension.articles, tension.outlets)}{', thin' if tension.thin else ''}", style="dim")
-    return Group(head, *(_indented(contribution_line(one), 4) for one in tension.contributions[:3]))
+    return Group(head, *(Indented(contribution_line(one), 4) for one in tension.contributions[:3]))
 
 
 def contribution_line(one: Contribution) -> Text:
@@ -127,7 +143,7 @@ def alert_lines(alert: Alert) -> RenderableType:
         Text(f"    {step.day} {step.kind} to {step.level}: {', '.join(step.reasons)}", style="dim")
         for step in alert.steps[-1:]
     ]
-    return Group(head, *steps, *(_indented(contribution_line(one), 4) for one in alert.contributions[:3]))
+    return Group(head, *steps, *(Indented(contribution_line(one), 4) for one in alert.contributions[:3]))
 
 
 def rejected_lines(rejected: RejectedArticle) -> RenderableType:
@@ -162,7 +178,7 @@ def article_block(text: ArticleText, events: Sequence[Event], stances: Sequence[
     head.append(f"  {title}", style="not underline not bold italic")
     head.append(f"  {_day(text.published_at)}", style="not underline not bold")
     found: Iterable[RenderableType] = [*map(event_lines, events), *map(stance_lines, stances)]
-    return Group(head, *(_indented(one, 2) for one in found or [Text("nothing found", style="dim")]), Text())
+    return Group(head, *(Indented(one, 2) for one in found or [Text("nothing found", style="dim")]), Text())
 
 
 SHOWN_FROM = 0.05
@@ -192,12 +208,8 @@ def tension_table(records: Iterable[Tension]) -> Table:
     return table
 
 
-def _indented(shown: RenderableType, columns: int) -> Padding:
-    return Padding(shown, (0, 0, 0, columns), expand=False)
-
-
 def _with_words(head: Text, words: str) -> RenderableType:
-    return Group(head, _indented(Text(quoted(words), style="italic"), 4))
+    return Group(head, Indented(Text(quoted(words), style="italic"), 4))
 
 
 def _told_by(articles: int, outlets: int) -> str:

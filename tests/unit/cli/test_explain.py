@@ -30,7 +30,7 @@ def test_the_words_of_each_finding_stand_between_its_numbers() -> None:
 
 def test_findings_in_the_same_words_are_nested() -> None:
     assert in_plain(found((0, 43), (10, 26))) == "[1 La Russie [2 menace l'Ukraine 2] et accuse l'Otan 1]. Partager"
-    assert in_plain(found((10, 26), (10, 26))).count("menace l'Ukraine") == 1
+    assert in_plain(found((10, 26), (10, 26))) == "La Russie [1 menace l'Ukraine 1] et accuse l'Otan. Partager"
 
 
 def test_taking_the_marks_out_gives_the_article_back() -> None:

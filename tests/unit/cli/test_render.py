@@ -61,3 +61,8 @@ def test_brackets_in_an_article_are_no_markup() -> None:
 def test_a_long_quotation_is_cut() -> None:
     assert len(quoted("mot " * 500)) == 322
     assert quoted("a\n b\t c") == "“a b c”"
+
+
+def test_no_blanks_follow_the_words() -> None:
+    shown = plain(article_block(a_text(), [an_event(), an_event(sentence="mot " * 100)]))
+    assert all(line == line.rstrip() for line in shown.splitlines())
