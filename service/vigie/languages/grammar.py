@@ -14,7 +14,7 @@ OPERATORS = ("feared", "planned", "conditional", "alleged", "negated", "asserted
 """What an operator makes of the act that hangs on it; ``asserted``: it changes nothing ("continue to")."""
 _LISTS = (
     "reflexives", "negations", "weak_negations", "negative_particles", "negative_determiners", "negative_markers",
-    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent", "active_participles", "relatives", "possessives", "auxiliaries_active",
+    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent", "active_participles", "past_endings", "relatives", "possessives", "auxiliaries_active",
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
 )  # fmt: skip
@@ -93,7 +93,7 @@ def read_grammar(folder: Path) -> Grammar:
         },
     )
     words = {name: frozenset(read.get(name) or ()) for name in _LISTS}
-    for name in ("active_participles", "light_verbs", "happening_verbs", "reporting_verbs", "object_control", "auxiliaries_active", "auxiliaries_passive"):
+    for name in ("active_participles", "past_endings", "light_verbs", "happening_verbs", "reporting_verbs", "object_control", "auxiliaries_active", "auxiliaries_passive"):
         words[name] = _inflected(words[name], "verb", inflection)
     words["presupposing"] = frozenset().union(
         *(_inflected(words["presupposing"], word_class, inflection) for word_class in ("noun", "verb"))

@@ -102,7 +102,7 @@ def _distinct(parties: Iterable[Party]) -> list[Party | None]:
 def _filled(scene: Scene, trigger: Trigger, role: Role) -> tuple[list[Party], str, str]:
     for slot in trigger.act.slots(role, trigger.word.word_class):
         parties: list[Party] = []
-        for argument in _arguments(trigger, slot):
+        for argument in _arguments(scene, trigger, slot):
             if argument.head in trigger.tokens:
                 continue
             if role == "source":
@@ -115,10 +115,14 @@ def _filled(scene: Scene, trigger: Trigger, role: Role) -> tuple[list[Party], st
     return [], "none", ""
 
 
-def _arguments(trigger: Trigger, slot: str) -> list[Argument]:
-    found = trigger.predicate.fillers(slot)
+def _arguments(scene: Scene, trigger: Trigger, slot: str) -> list[Argument]:
+    found = list(trigger.predicate.fillers(slot))
     if trigger.governor is not None and slot != OBJECT:
-        found = found + [a for a in trigger.governor.fillers(slot) if a.head != trigger.head]
+        found += [a for a in trigger.governor.fillers(slot) if a.head != trigger.head]
+    for token in trigger.tokens[1:]:
+        # "came under attack from rebels": the noun of the phrase has what the verb has not.
+        if scene.clauses.class_of(token) == "noun":
+            found += scene.clauses.predicate(token, "noun").fillers(slot)
     return found
 
 

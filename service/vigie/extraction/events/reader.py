@@ -91,7 +91,8 @@ def _scene(document: Document, sentence: Sentence, clauses: Clauses, acts: Lexic
 
 
 def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[str, float]) -> Iterator[EventDraft]:
-    triggers = find_triggers(scene.clauses, pack.acts)
+    # A word inside a name tells no act: "Downing Street", "Organization for Security and Cooperation".
+    triggers = [t for t in find_triggers(scene.clauses, pack.acts) if t.head not in scene.fillers.at]
     by_head = {trigger.head: trigger for trigger in triggers}
     for trigger in triggers:
         reality = reality_of(scene.clauses, trigger, by_head)

@@ -278,7 +278,8 @@ class Clauses:
         past_participle = "VerbForm=Part" in token.features and "Tense=Past" in token.features
         if past_participle and not auxiliaries and not any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]):
             labels = {self.tokens[c].dep for c in self.children[index]}
-            if "obj" in labels or ("nsubj" in labels and "Voice=Pass" not in token.features):
+            past_too = token.lower.endswith(tuple(self.grammar.words["past_endings"]))
+            if "obj" in labels or ("nsubj" in labels and (past_too or "Voice=Pass" not in token.features)):
                 return False  # "Norway sent arms": a past tense taken for a participle
             if token.dep == "conj" and any(self.tokens[c].dep.startswith("aux") for c in self.children[token.head]):
                 return self._passive(token.head)  # "has seized and sold"
