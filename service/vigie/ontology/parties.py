@@ -23,6 +23,8 @@ class Parties:
     groups: dict[str, str]
     """Named group -> the state it stands in most."""
     bodies: frozenset[str]
+    family_name_first: frozenset[str] = frozenset()
+    """States whose people's family name comes first."""
 
     def kind_of(self, code: str) -> PartyKind | None:
         """Tell what a code stands for; None where no party has it."""
@@ -62,6 +64,7 @@ def all_parties() -> Parties:
         organisations=frozenset(read["organisations"]),
         groups=dict(read["groups"]),
         bodies=frozenset(read["bodies"]),
+        family_name_first=frozenset(read["family_name_first"]),
     )
     for group, state in parties.groups.items():
         if state not in parties.states:

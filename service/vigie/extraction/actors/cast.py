@@ -9,8 +9,13 @@ from vigie.ontology.parties import all_parties
 
 _WEIGHT = {"direct": 1.0, "metonym": 1.0, "role": 1.0, "title": 1.0, "adjective": 0.25, "coreference": 0.3}
 _PLACE_WEIGHT = 0.1
+_LONE_WEIGHT = 0.3
+_LONE = 0.5
+"""Confidence up to which the context alone says whose a role is."""
 _ENOUGH = 1.0
 """Weight from which a party is an actor: one name that is no place, or several that hint."""
+_PEOPLE_ENOUGH = 3.0
+"""The same for civilians without a name: they are mostly spoken of, not acting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +41,34 @@ def actors_of(document: Document, involved: Collection[str] = ()) -> list[CastMe
 
 
 def _parties(document: Document, involved: frozenset[str]) -> list[CastMember]:
-    spans: dict[str, list[Mention]] = {}
-    weight: dict[str, float] = {}
+    found: dict[str, list[Mention]] = {}
     for mention in document.mentions:
         for party in mention.parties:
-            spans.setdefault(party, []).append(mention)
-            weight[party] = weight.get(party, 0) + _weight(mention)
-    kept = [party for party in spans if party in involved or (weight[party] >= _ENOUGH and not _in_passing(party, spans[party]))]
+            found.setdefault(party, []).append(mention)
     return [
-        CastMember(party, None, None, spans[party][0].text, tuple(Span(m.start, m.end) for m in spans[party]))
-        for party in kept
+        CastMember(party, None, None, mentions[0].text, tuple(Span(m.start, m.end) for m in mentions))
+        for party, mentions in found.items()
+        if party in involved or _acts(party, mentions)
     ]
+
+
+def _acts(party: str, mentions: list[Mention]) -> bool:
+    """Media, companies and non-governmental bodies act only where an event or a stance has them."""
+    if all_parties().kind_of(party) == "body":
+        return any(mention.person for mention in mentions)
+    if party.endswith(".CVL"):
+        if any(mention.kind == "person" and mention.sector != "JRN" for mention in mentions):
+            return True
+        return sum(_weight(m) for m in mentions if m.via == "role" and m.sector != "JRN") >= _PEOPLE_ENOUGH
+    return sum(map(_weight, mentions)) >= _ENOUGH
 
 
 def _weight(mention: Mention) -> float:
     if not mention.acts:
         return _PLACE_WEIGHT
-    if mention.confidence <= 0.5:  # noqa: PLR2004  lone roles: the context alone says whose they are
-        return 0.3
+    if mention.confidence <= _LONE:
+        return _LONE_WEIGHT
     return _WEIGHT[mention.via]
-
-
-def _in_passing(party: str, mentions: list[Mention]) -> bool:
-    """Media and companies, and non-governmental bodies, are actors only where an event or a stance has them."""
-    named_only = all(mention.kind == "people" and mention.via in {"direct", "metonym"} and mention.person is None for mention in mentions)
-    return all_parties().kind_of(party) == "body" or (party.endswith(".CVL") and named_only)
 
 
 def _persons(document: Document) -> list[CastMember]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from vigie.extraction.document import Document, Mention
+from vigie.extraction.document import Document, Mention, MentionKind
 from vigie.languages.folding import fold
 from vigie.languages.names import Names
 from vigie.ontology.parties import all_parties, state_of
@@ -13,9 +13,14 @@ from vigie.ontology.parties import all_parties, state_of
 _REACH = 4
 """Sentences that a role or a word for people looks back for its country."""
 _HEADING_WEIGHT = 3
+_HOME = 0.15
+"""Share of the country that the whole article names most, against one named in the same sentence."""
 _PEOPLE_OF = {"rebel": "REB", "rebel_leader": "REB", "opposition": "OPP", "opposition_leader": "OPP"}
+_GUESSED = {"civilian", "people", "resident", "former"}
+"""Offices of civilians that are of the place the article is about, where nothing else is said."""
 _SUBJECT_WITHIN = 60
 """Characters from the start of a sentence within which its first actor is taken for its subject."""
+_FIRST_WORD = re.compile(r"\W*(\w+)\b")
 
 
 def link(document: Document, names: Names) -> list[Mention]:
@@ -31,165 +36,173 @@ class _Linker:
         self._document = document
         self._names = names
         self._folded = fold(document.text)
-        self._headings = {sentence.index for sentence in document.sentences if sentence.heading}
-        self.weight = self._weights(document.mentions)
-        self.main_dyad = self._dyad(document.mentions)
+        self._by_index = {sentence.index: sentence for sentence in document.sentences}
+        self._weight = self._weights()
+        self._lands: Counter[str] = Counter()
+        for party, weight in self._weight.items():
+            if all_parties().kind_of(party) in {"state", "people"}:
+                self._lands[state_of(party)] += weight
+        self._most = max(self._lands.values(), default=0)
+        self.main_dyad = self._dyad()
+        self._last_state: list[Mention] = []
+        self._last_party: list[Mention] = []
+        self._holder: dict[str, Mention] = {}
+        self._of_sentence: dict[int, list[Mention]] = {}
 
     def linked(self) -> list[Mention]:
         """Go through the mentions once, in order; what is resolved helps those after it."""
         pending = sorted([*self._document.mentions, *self._pointers()], key=lambda mention: (mention.start, -mention.end))
         done: list[Mention] = []
         for mention in pending:
-            if not mention.parties:
-                mention = self._resolved(mention, done)  # noqa: PLW2901  the resolved one takes its place
-                if mention.kind in {"pronoun", "collective"} and not mention.parties:
-                    continue
-            done.append(mention)
+            resolved = mention if mention.parties else self._resolved(mention)
+            if resolved.kind in {"pronoun", "collective"} and not resolved.parties:
+                continue
+            done.append(resolved)
+            self._remember(resolved)
         return done
 
-    def _weights(self, mentions: Iterable[Mention]) -> Counter[str]:
+    def _remember(self, mention: Mention) -> None:
+        self._of_sentence.setdefault(mention.sentence, []).append(mention)
+        if not mention.parties or mention.kind in {"pronoun", "collective"}:
+            return
+        if all_parties().kind_of(mention.parties[0]) in {"state", "people"}:
+            self._last_state.append(mention)
+        if mention.acts and not mention.parties[0].endswith(".CVL"):
+            self._last_party.append(mention)
+        if mention.kind == "person" and mention.office:
+            self._holder[mention.office] = mention
+
+    def _weights(self) -> Counter[str]:
         weight: Counter[str] = Counter()
-        for mention in mentions:
+        for mention in self._document.mentions:
+            heading = self._by_index[mention.sentence].heading
             for party in mention.parties[:2]:
-                weight[party] += _HEADING_WEIGHT if mention.sentence in self._headings else 1
+                weight[party] += _HEADING_WEIGHT if heading else 1
         return weight
 
-    def _dyad(self, mentions: list[Mention]) -> tuple[str, str] | None:
+    def _dyad(self) -> tuple[str, str] | None:
         """The pair that stands together in most sentences; else the two parties named most."""
-        together: Counter[tuple[str, str]] = Counter()
         by_sentence: dict[int, set[str]] = {}
-        for mention in mentions:
+        for mention in self._document.mentions:
             if mention.parties and not mention.parties[0].endswith(".CVL"):
                 by_sentence.setdefault(mention.sentence, set()).update(mention.parties[:2])
+        together: Counter[tuple[str, str]] = Counter()
         for index, parties in by_sentence.items():
-            weight = _HEADING_WEIGHT if index in self._headings else 1
-            ordered = sorted(parties)
+            weight = _HEADING_WEIGHT if self._by_index[index].heading else 1
+            ordered = sorted(parties, key=lambda party: (-self._weight[party], party))[:8]
             for place, first in enumerate(ordered):
                 for second in ordered[place + 1 :]:
-                    if state_of(first) != state_of(second) or weight:
-                        together[first, second] += weight
+                    together[min(first, second), max(first, second)] += weight
         if together:
-            best = max(together, key=lambda pair: (together[pair], self.weight[pair[0]] + self.weight[pair[1]], pair))
-            return best
-        most = [party for party, _ in self.weight.most_common(2)]
+            return max(together, key=lambda pair: (together[pair], self._weight[pair[0]] + self._weight[pair[1]], pair))
+        most = [party for party, _ in self._weight.most_common(2)]
         return (min(most), max(most)) if len(most) == 2 else None
 
     def _pointers(self) -> Iterable[Mention]:
         """Pronouns that begin a sentence, and words for a pair."""
         for sentence in self._document.sentences:
             for match in self._names.pairs.finditer(self._folded, sentence.start, sentence.end):
-                yield self._pointer(match.start(1), match.end(1), sentence.index, "collective")
-            first = re.compile(r"\W*(\w+)\b").match(self._folded, sentence.start, sentence.end)
+                yield self._pointer(match.start(), match.end(), sentence.index, "collective")
+            first = _FIRST_WORD.match(self._folded, sentence.start, sentence.end)
             if first and first.group(1) in self._names.pronouns and not sentence.heading:
                 yield self._pointer(first.start(1), first.end(1), sentence.index, "pronoun")
 
-    def _pointer(self, start: int, end: int, sentence: int, kind: str) -> Mention:
-        return Mention(
-            start, end, self._document.text[start:end], sentence, kind, (), via="coreference", confidence=0.7  # type: ignore[arg-type]
-        )
+    def _pointer(self, start: int, end: int, sentence: int, kind: MentionKind) -> Mention:
+        text = self._document.text[start:end]
+        return Mention(start, end, text, sentence, kind, (), via="coreference", confidence=0.7)
 
-    def _resolved(self, mention: Mention, done: list[Mention]) -> Mention:
+    def _resolved(self, mention: Mention) -> Mention:
         if mention.candidates:
             return self._decided(mention)
         if mention.kind == "collective":
-            pair = self._recent_pair(mention, done)
-            return replace(mention, parties=pair, confidence=0.7) if pair else mention
+            pair = self._recent_pair(mention)
+            return replace(mention, parties=pair) if pair else mention
         if mention.kind == "pronoun":
-            return self._pronoun(mention, done)
+            return self._pronoun(mention)
         if mention.office == "counterpart":
-            return self._counterpart(mention, done)
-        if mention.kind in {"role", "person"}:
-            same = self._same_role(mention, done)
-            if same:
-                return same
-        country = self._country_near(mention, done)
+            return self._counterpart(mention)
+        if mention.kind == "role":
+            holder = self._holder.get(mention.office or "")
+            if holder and holder.parties:
+                return replace(mention, parties=holder.parties, person=holder.person, sector=holder.sector, confidence=0.75)
+        return self._of_country(mention)
+
+    def _of_country(self, mention: Mention) -> Mention:
+        """Give a role or people without a country the one that is near."""
+        suffix = _PEOPLE_OF.get(mention.office or "")
+        if suffix is None and mention.sector in {"CVL", "JRN", "BUS", "JUD"} and mention.office != "court":
+            if mention.office not in _GUESSED:
+                return mention
+            suffix = "CVL"
+        elif suffix is None and mention.office == "court":
+            suffix = "CVL"
+        country = self._country_near(mention)
         if country is None:
             return mention
-        suffix = _PEOPLE_OF.get(mention.office or "")
-        if mention.kind == "people" and suffix is None:
-            suffix = "CVL"
-        if suffix is None and mention.sector in {"CVL", "JRN", "BUS"}:
-            suffix = "CVL"
-        party = f"{state_of(country)}.{suffix}" if suffix and all_parties().kind_of(country) in {"state", "people"} else country
+        if suffix == "REB":
+            return replace(mention, parties=(self._rebels_of(country),), confidence=min(mention.confidence, 0.5))
+        party = f"{country}.{suffix}" if suffix else country
         return replace(mention, parties=(party,), confidence=min(mention.confidence, 0.5))
+
+    def _rebels_of(self, country: str) -> str:
+        """The named group that the article speaks of most, else the rebels of the country."""
+        groups = [party for party in self._weight if all_parties().kind_of(party) == "group"]
+        best = max(groups, key=lambda party: (self._weight[party], party), default=None)
+        rebels = f"{country}.REB"
+        return best if best and self._weight[best] > self._weight[rebels] else rebels
 
     def _decided(self, mention: Mention) -> Mention:
         """Choose among equal codes the one that the article names elsewhere."""
-        named = [code for code in mention.candidates if self.weight[code]]
+        named = [code for code in mention.candidates if self._lands[state_of(code)]]
         if not named:
             return mention
-        best = max(named, key=lambda code: self.weight[code])
+        best = max(named, key=lambda code: (self._lands[state_of(code)], code))
         return replace(mention, parties=(best,), candidates=(), confidence=mention.confidence * 0.9)
 
-    def _recent_pair(self, mention: Mention, done: list[Mention]) -> tuple[str, ...]:
+    def _recent_pair(self, mention: Mention) -> tuple[str, ...]:
         found: list[str] = []
-        for earlier in reversed(done):
+        for earlier in reversed(self._last_party):
             if mention.sentence - earlier.sentence > _REACH:
                 break
-            for party in earlier.parties[:1]:
-                if earlier.acts and party not in found and _may_pair(party):
-                    found.append(party)
+            if earlier.parties[0] not in found:
+                found.append(earlier.parties[0])
             if len(found) == 2:
                 return tuple(sorted(found))
         return self.main_dyad or ()
 
-    def _pronoun(self, mention: Mention, done: list[Mention]) -> Mention:
+    def _pronoun(self, mention: Mention) -> Mention:
+        """A pronoun that begins a sentence takes the one person of the sentence before, if that one is its subject."""
         gender = self._names.pronouns[fold(mention.text)]
-        if gender.endswith("p"):
+        last = [earlier for earlier in self._of_sentence.get(mention.sentence - 1, ()) if earlier.acts]
+        sentence = self._by_index.get(mention.sentence - 1)
+        if gender.endswith("p") or not last or sentence is None:
             return mention
-        last = [earlier for earlier in done if earlier.sentence == mention.sentence - 1 and earlier.acts]
-        if not last:
-            return mention
-        start = self._document.sentences[mention.sentence].start if mention.sentence < len(self._document.sentences) else 0
-        before = [sentence for sentence in self._document.sentences if sentence.index == mention.sentence - 1]
-        start = before[0].start if before else start
         subject = last[0]
-        if subject.start - start > _SUBJECT_WITHIN or not subject.parties or subject.via == "adjective":
+        persons = {earlier.person for earlier in last if earlier.person}
+        if subject.person is None or len(persons) > 1 or subject.start - sentence.start > _SUBJECT_WITHIN:
             return mention
-        others = {earlier.person for earlier in last if earlier.person and earlier.person != subject.person}
-        if subject.kind == "person" and not others:
-            return replace(mention, parties=subject.parties, person=subject.person, sector=subject.sector, office=subject.office)
-        return mention
+        return replace(
+            mention, parties=subject.parties, person=subject.person, sector=subject.sector, office=subject.office
+        )
 
-    def _counterpart(self, mention: Mention, done: list[Mention]) -> Mention:
+    def _counterpart(self, mention: Mention) -> Mention:
         """"Son homologue": the other side of the sentence's first actor in the main dyad."""
-        here = [earlier for earlier in done if earlier.sentence == mention.sentence and earlier.parties]
+        here = [earlier for earlier in self._of_sentence.get(mention.sentence, ()) if earlier.parties]
         own = here[0].parties[0] if here else None
         if self.main_dyad and own in self.main_dyad:
             other = self.main_dyad[0] if self.main_dyad[1] == own else self.main_dyad[1]
             return replace(mention, parties=(other,), confidence=0.6)
         return mention
 
-    def _same_role(self, mention: Mention, done: list[Mention]) -> Mention | None:
-        """The last person who held that office in the article so far."""
-        if not self._definite(mention):
-            return None
-        for earlier in reversed(done):
-            if earlier.kind == "person" and earlier.parties and earlier.office == mention.office:
-                return replace(
-                    mention, parties=earlier.parties, person=earlier.person, sector=earlier.sector, confidence=0.75
-                )
-        return None
-
-    def _definite(self, mention: Mention) -> bool:
-        return bool(self._names.articles.search(self._folded, max(0, mention.start - 12), mention.start))
-
-    def _country_near(self, mention: Mention, done: list[Mention]) -> str | None:
-        """The last state named before, places included; else the one the article names most."""
-        score: Counter[str] = Counter()
-        for earlier in reversed(done):
+    def _country_near(self, mention: Mention) -> str | None:
+        """The state named near before, places included, weighed with those the article names most."""
+        score: dict[str, float] = {}
+        for earlier in reversed(self._last_state[-12:]):
             distance = mention.sentence - earlier.sentence
             if distance > _REACH:
                 break
-            for party in earlier.parties[:1]:
-                if all_parties().kind_of(party) in {"state", "people"}:
-                    score[state_of(party)] += 1 / (1 + distance)  # type: ignore[assignment]
-        best = max(score, key=lambda code: (score[code] + self.weight[code] * 0.05), default=None)
-        if best:
-            return best
-        states = [party for party, _ in self.weight.most_common() if all_parties().kind_of(party) == "state"]
-        return states[0] if states else None
-
-
-def _may_pair(party: str) -> bool:
-    return not party.endswith(".CVL")
+            code = state_of(earlier.parties[0])
+            score[code] = max(score.get(code, 0.0), 1 / (2 + distance))
+        for code, weight in self._lands.items():
+            score[code] = score.get(code, 0.0) + _HOME * weight / max(self._most, 1) * 2
+        return max(score, key=lambda code: (score[code], code), default=None)

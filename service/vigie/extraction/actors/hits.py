@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from vigie.languages.names import Entry, Names
+from vigie.languages.names import Form, Names
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Hit:
 
     start: int
     end: int
-    entry: Entry
+    form: Form
     used: bool = False
     """Part of a larger mention."""
 
@@ -22,9 +22,9 @@ class Matcher:
     """Finds the forms of one pack. Build it once a process: it takes a tenth of a second."""
 
     def __init__(self, names: Names) -> None:
-        self._meanings = list(names.entries.values())
+        self._meanings = list(names.forms.values())
         self._automaton = AhoCorasick(
-            list(names.entries),
+            list(names.forms),
             matchkind=MatchKind.Standard,
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,
@@ -32,47 +32,48 @@ class Matcher:
 
     def find(self, text: str, folded: str) -> list[Hit]:
         """Find the longest forms, none over another, in order. ``folded`` is ``fold(text)``."""
-        found: list[tuple[int, int, Entry]] = []
+        found: list[tuple[int, int, Form]] = []
         last = len(folded)
         meanings = self._meanings
         for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            if (start and folded[start - 1].isalnum()) or (end < last and folded[end].isalnum()):
+            if (end < last and folded[end].isalnum()) or (start and folded[start - 1].isalnum()):
                 continue
-            for entry in meanings[index]:
-                if _fits(entry, text, start, end):
-                    found.append((start, -end, entry))
+            for form in meanings[index]:
+                if _fits(form, text, start, end):
+                    found.append((start, -end, form))
                     break
         found.sort(key=_place)
         hits: list[Hit] = []
         free_from = 0
-        for start, minus_end, entry in found:
+        for start, minus_end, form in found:
             if start >= free_from:
                 free_from = -minus_end
-                hits.append(Hit(start, free_from, entry))
+                hits.append(Hit(start, free_from, form))
         return hits
 
 
-def _place(found: tuple[int, int, Entry]) -> tuple[int, int]:
+def _place(found: tuple[int, int, Form]) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def _fits(entry: Entry, text: str, start: int, end: int) -> bool:
-    if entry.kind == "prefix":
-        return end < len(text) and text[end] in "-\u2010\u2011" and end + 1 < len(text) and text[end + 1].isalpha()
-    if entry.case == "free":
+def _fits(form: Form, text: str, start: int, end: int) -> bool:
+    if form.kind == "prefix" or form.kind == "head":
+        joined = end + 1 < len(text) and text[end] in "-\u2010\u2011" and text[end + 1].isalpha()
+        return joined if form.kind == "prefix" else not joined
+    if form.case == "free":
         return True
-    if entry.case == "upper":
-        return text[start].isupper() or text[start].isdigit()
-    return text[start:end] == entry.surface
+    if form.case == "upper":
+        letter = text[start + form.capital]
+        return letter.isupper() or letter.isdigit()
+    return text[start:end] == form.surface
 
 
-_MATCHERS: dict[int, tuple[Names, Matcher]] = {}
+_MATCHERS: dict[str, tuple[Names, Matcher]] = {}
 
 
 def matcher_for(names: Names) -> Matcher:
     """One matcher per pack and process."""
-    known = _MATCHERS.get(id(names))
-    if known is None:
-        known = _MATCHERS[id(names)] = (names, Matcher(names))
+    known = _MATCHERS.get(names.language)
+    if known is None or known[0] is not names:
+        known = _MATCHERS[names.language] = (names, Matcher(names))
     return known[1]
-

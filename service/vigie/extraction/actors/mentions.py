@@ -16,8 +16,13 @@ _VIA: dict[str, Via] = {
     "adjective": "adjective", "prefix": "adjective", "people": "direct",
 }  # fmt: skip
 _CERTAINTY: dict[Via, float] = {"direct": 1.0, "metonym": 0.9, "adjective": 0.8, "role": 0.85, "title": 0.9, "coreference": 0.7}
+_LONE = 0.5
+"""Certainty of a role whose country only the context tells."""
 _LOOK_BACK = 60
 """Characters before a name in which a giving word makes "à Moscou" a receiver."""
+_CAPITALISED_BEFORE = re.compile(r"(?<![^\W_])[A-ZÀ-Þ][^\W\d_]+[ -]\Z")
+_CAPITALISED_AFTER = re.compile(r" [A-ZÀ-Þ][^\W\d_]+")
+_OPENING = re.compile(r"(?:\A|[.!?:\n»\"“] ?)\Z")
 _WORD = re.compile(r"\w+")
 _SPORT_SHARE = 0.01
 """Sport words per word of text from which states are teams: political pages have under a third of it."""
@@ -30,7 +35,7 @@ def read_mentions(document: Document, names: Names) -> list[Mention]:
     folded = fold(text)
     hits = _inside(matcher_for(names).find(text, folded), document.sentences)
     hits = _standing(hits, text, names, folded)
-    phrases = Phrases(names, folded, hits)
+    phrases = Phrases(names, text, folded, hits)
     people = People(names, text, folded, document.published_on)
     people.read(document.sentences, hits, phrases.at)
     reader = _Reader(document, names, folded)
@@ -64,21 +69,21 @@ def _standing(hits: list[Hit], text: str, names: Names, folded: str) -> list[Hit
     """Drop silent phrases, words after "pro-" or "anti-", and names that are somebody's first or last name."""
     kept: list[Hit] = []
     for hit in hits:
-        if hit.entry.kind == "silent":
+        if hit.form.kind == "silent":
             continue
         if hit.start and text[hit.start - 1] in "-\u2010\u2011" and names.against.search(folded, max(0, hit.start - 10), hit.start):
             continue
-        if hit.entry.soft and hit.entry.kind != "person" and _beside_name(hit, text):
+        if hit.form.soft and hit.form.kind != "person" and _beside_name(hit, text):
             continue
         kept.append(hit)
     return kept
 
 
 def _beside_name(hit: Hit, text: str) -> bool:
-    before = re.search(r"([A-ZÀ-Þ][^\W\d_]+)[ -]\Z", text[max(0, hit.start - 24) : hit.start])
-    after = re.match(r" [A-ZÀ-Þ][^\W\d_]+", text[hit.end : hit.end + 24])
-    started = before is not None and re.search(r"(?:\A|[.!?:\n»\"] ?)\Z", text[: max(0, hit.start - len(before.group()))][-3:])
-    return after is not None or (before is not None and not started)
+    if _CAPITALISED_AFTER.match(text, hit.end):
+        return True
+    before = _CAPITALISED_BEFORE.search(text, max(0, hit.start - 24), hit.start)
+    return before is not None and not _OPENING.search(text, max(0, before.start() - 3), before.start())
 
 
 class _Reader:
@@ -104,14 +109,22 @@ class _Reader:
             phrase = phrases[place]
             if phrase.start < phrase_end or taken.find(1, phrase.start, phrase.end) >= 0:
                 continue
-            if phrase.parties or phrase.head.lone or phrase.head.person:
+            if phrase.parties or phrase.candidates or self._points(phrase):
                 self._phrase(phrase)
                 phrase_end = phrase.end
                 taken[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
         for hit in hits:
-            if hit.entry.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0:
+            if hit.form.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0:
                 self._name(hit)
         self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
+
+    def _points(self, phrase: Phrase) -> bool:
+        """Tell whether a role word without a country points to somebody: "the army", "rebels", not "an army"."""
+        people = phrase.head.stands != "state" and not phrase.head.person
+        if people and phrase.plural:
+            return phrase.head.lone
+        definite = self._names.definite.search(self._folded, max(0, phrase.start - 14), phrase.start)
+        return bool(definite) and (phrase.head.lone or phrase.head.person)
 
     def _sentence(self, start: int) -> int:
         return self._document.sentences[bisect_right(self._starts, start) - 1].index
@@ -136,34 +149,38 @@ class _Reader:
         self._add(
             start, hit.end, "person", person.parties[:1],
             person=person.name, sector=person.sector, via=via, confidence=_CERTAINTY[via] if hit.full else 0.9,
-            office=person.offices[0] if person.offices else None,
+            office=person.office,
         )  # fmt: skip
 
     def _phrase(self, phrase: Phrase) -> None:
-        kind: MentionKind = "people" if phrase.head.stands != "state" else "role" if phrase.head.person else "state"
-        if phrase.head.person:
-            kind = "role"
-        parties = phrase.parties
-        lone = not parties
+        people = phrase.head.stands != "state"
+        kind: MentionKind = "role" if phrase.head.person else "people" if people else "state"
+        parties = phrase.parties or phrase.candidates
+        if len(phrase.parties) > 1:
+            kind = "collective"
         self._add(
-            phrase.start, phrase.end, kind if len(parties) < 2 else "collective", parties,
-            sector=phrase.sector, via="role", confidence=0.5 if lone else _CERTAINTY["role"],
-            acts=not self._silenced, office=phrase.office,
+            phrase.start, phrase.end, kind, parties,
+            sector=phrase.sector, via="role", confidence=_CERTAINTY["role"] if parties else _LONE,
+            acts=not self._silenced, office=phrase.head.office,
         )  # fmt: skip
 
     def _name(self, hit: Hit) -> None:
-        entry = hit.entry
-        kind: MentionKind = "people" if entry.kind == "people" else _kind_of(entry.parties[0])
-        via = _VIA[entry.kind]
-        if entry.kind == "adjective" and self._names.people_upper and self._document.text[hit.start].isupper():
+        form = hit.form
+        kind: MentionKind = "people" if form.kind == "people" else _kind_of(form.parties[0])
+        via = _VIA[form.kind]
+        if form.kind == "adjective" and self._names.people_upper and self._document.text[hit.start].isupper():
             via = "metonym"
-        acts = entry.kind != "place" and not self._silenced and not self._locates(hit)
-        self._add(hit.start, hit.end, kind, entry.parties, via=via, confidence=_CERTAINTY[via], acts=acts)
+        acts = form.kind != "place" and not self._silenced and not self._locates(hit)
+        self._add(hit.start, hit.end, kind, form.parties, via=via, confidence=_CERTAINTY[via], acts=acts)
 
     def _locates(self, hit: Hit) -> bool:
         """Tell whether a name only says where ("à Moscou", "en Syrie")."""
-        if hit.entry.kind not in {"name", "capital"} or _kind_of(hit.entry.parties[0]) not in {"state", "people"}:
+        if hit.form.kind not in {"name", "capital"}:
             return False
+        if hit.form.kind == "name" and _kind_of(hit.form.parties[0]) not in {"state", "people"}:
+            return False
+        if self._in_brackets(hit):
+            return True
         window = max(0, hit.start - 30)
         if self._names.locative.search(self._folded, window, hit.start):
             return True
@@ -173,6 +190,13 @@ class _Reader:
         sentence = self._document.sentences[bisect_right(self._starts, hit.start) - 1]
         before = _WORD.findall(self._folded, max(sentence.start, weak.start() - _LOOK_BACK), weak.start(1))
         return not self._names.dative.intersection(before[-6:])
+
+
+    def _in_brackets(self, hit: Hit) -> bool:
+        """Tell whether a name stands in a bracket of names: "cinq membres (France, Estonie...)", "Leipzig (Allemagne)"."""
+        opened = self._folded.rfind("(", max(0, hit.start - 60), hit.start)
+        closed = self._folded.find(")", hit.end, hit.end + 60)
+        return 0 <= opened < hit.start and closed >= 0 and self._folded.find(")", opened, hit.start) < 0
 
 
 def _kind_of(code: str) -> MentionKind:

@@ -1,8 +1,8 @@
-"""Capitalised words in, named persons out: known ones, and unknown ones by the role that stands beside their name."""
+"""Capitalised words in, named persons out: known ones, and unknown ones by what stands beside their name."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from vigie.extraction.actors.hits import Hit
@@ -11,16 +11,21 @@ from vigie.extraction.document import Sentence
 from vigie.languages.folding import fold
 from vigie.languages.names import Names
 from vigie.model.codes import Sector
+from vigie.ontology.parties import all_parties, state_of
 from vigie.ontology.persons import all_persons
 
-_WORD = r"(?:(?:[aA]l|[eE]l|[dDlL]|[oO])['’-])?[A-ZÀ-ÖØ-ÞĀ-Ž](?:[^\W\d_]|['’-](?=[^\W\d_]))*\.?"
-_RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:[a-zäöü]{{1,4}} ){{0,2}}{_WORD}){{0,5}}")
+_WORD = r"(?:(?:[aA]l|[eE]l|[dDlLO])['’-])?[A-ZÀ-ÖØ-ÞĀ-Ž](?:[^\W\d_]|['’-](?=[^\W\d_]))*\.?"
+_RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:[a-zäöü]{{1,4}} ){{0,2}}(?:al-|el-|bin-|ben-)?{_WORD}){{0,5}}")
 _TOKEN = re.compile(r"\S+")
-_GAP_BEFORE = re.compile(r'[ ,:]{1,2}(?:"?)\Z')
-_AGE = r"(?:,? \(?\d{1,3}(?: ans| years old)?\)?)?"
-_APPOSITION = re.compile(rf"{_AGE}(?:, | \(| - )")
+_NAME_BEFORE = re.compile(r"(\w[\w'’-]*) \Z")
+_NAME_AFTER = re.compile(r" (?:al-|el-|d['’])?[A-ZÀ-Þ][a-zà-ÿ]")
+_GAP_BEFORE = re.compile(r'[ ,:]{1,2}"?\Z')
+_APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: ans| years old)?\)?)?(?:, | \(| - )")
 _MAX_APPOSITION = 40
 """Characters between a name and the role word after it ("X, 43 ans, un ancien professeur")."""
+_MAX_AFFILIATION = 90
+"""Characters behind a role word in which its bearer's institute or town may stand."""
+_MAX_SURNAME_GAP = 24
 
 
 @dataclass(slots=True)
@@ -29,13 +34,11 @@ class NamedPerson:
 
     name: str
     """The longest form that the article gives."""
-    surname: str
     parties: tuple[str, ...]
     sector: Sector | None
-    offices: tuple[str, ...]
-    known: int = -1
-    """Index into ``all_persons()``; -1 for a person only the article knows."""
-    gender: str | None = None
+    office: str | None
+    local: bool = False
+    """A resident or witness: of the place that the article is about, where nothing else is said."""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,17 @@ class PersonHit:
     """The role that stands right before the name, without a comma."""
 
 
+@dataclass(slots=True)
+class _Listed:
+    """The role of a list of names: "les ministres allemand et français, X et Y"."""
+
+    end: int
+    phrase: Phrase
+    taken: int = 1
+    direct: bool = False
+    parties: tuple[str, ...] = field(default=())
+
+
 class People:
     """The persons of one article."""
 
@@ -58,69 +72,108 @@ class People:
         self._text = text
         self._folded = folded
         self._day = day
-        self.by_surname: dict[str, NamedPerson] = {}
+        self._by_surname: dict[str, NamedPerson] = {}
         self._by_known: dict[int, NamedPerson] = {}
+        self._listed: _Listed | None = None
         self.found: list[PersonHit] = []
 
     def read(self, sentences: list[Sentence], hits: list[Hit], phrases: dict[int, Phrase]) -> None:
-        """Find all persons: known names first, then names beside a role, then surnames of both."""
-        for hit in hits:
-            if hit.entry.kind == "person" and not hit.entry.soft and self._whole(hit):
+        """Find all persons: known full names first, then names beside a role, then surnames of both."""
+        self._hits_from = {hit.start: hit for hit in hits}
+        self._hits_to = {hit.end: hit for hit in hits}
+        self._phrases = phrases
+        self._phrase_to = {phrase.end: phrase for phrase in phrases.values()}
+        known = [hit for hit in hits if hit.form.kind == "person"]
+        for hit in known:
+            if not hit.form.soft:
                 self._known(hit)
-        runs = list(self._runs(sentences, hits))
-        by_end = {phrase.end: phrase for phrase in phrases.values()}
-        left: list[tuple[int, int]] = []
-        for start, end in runs:
-            if not self._beside_role(start, end, by_end, phrases):
-                left.append((start, end))
-        for hit in hits:
-            if hit.entry.kind == "person" and hit.entry.soft and self._whole(hit):
+        left = [(start, end) for start, end in self._runs(sentences, hits) if not self._introduced(start, end)]
+        for hit in known:
+            if hit.form.soft:
                 self._alone(hit)
         for start, end in left:
             self._again(start, end)
         self.found.sort(key=lambda hit: hit.start)
 
-    def _whole(self, hit: Hit) -> bool:
-        return self._text[hit.start].isupper()
-
     def _known(self, hit: Hit) -> None:
-        person = self._person(hit.entry.person, self._text[hit.start : hit.end])
-        self.found.append(PersonHit(hit.start, hit.end, person, full=True))
+        person = self._person(hit.form.person, self._text[hit.start : hit.end], self._title(hit.start, hit.end))
+        self.found.append(PersonHit(hit.start, hit.end, person, full=True, phrase=self._direct_title(hit.start)))
 
     def _alone(self, hit: Hit) -> None:
-        """A surname that stands for one person everywhere ("Poutine"), unless the article has another of that name."""
+        """A surname that stands for one person everywhere ("Poutine"), unless another bears it here."""
         surname = fold(self._text[hit.start : hit.end])
-        person = self.by_surname.get(surname)
+        person = self._by_surname.get(surname)
         if person is None:
-            person = self._person(hit.entry.person, self._text[hit.start : hit.end])
-        self.found.append(PersonHit(hit.start, hit.end, person, full=False))
+            if self._part_of_name(hit):
+                return
+            person = self._person(hit.form.person, self._text[hit.start : hit.end], self._title(hit.start, hit.end))
+        self.found.append(PersonHit(hit.start, hit.end, person, full=False, phrase=self._direct_title(hit.start)))
 
-    def _person(self, index: int, written: str) -> NamedPerson:
+    def _part_of_name(self, hit: Hit) -> bool:
+        """Tell whether a first or another last name stands beside a surname ("Barron Trump", "Saleh Hijazi")."""
+        if _NAME_AFTER.match(self._text, hit.end) and hit.end + 1 not in self._hits_from and not self._title_case(hit):
+            return True
+        before = _NAME_BEFORE.search(self._text, max(0, hit.start - _MAX_SURNAME_GAP), hit.start)
+        if before is None or not before.group(1)[0].isupper() or before.group(1) in self._names.not_names:
+            return False
+        if hit.start - 1 in self._hits_to or self._names.civil_title.search(self._folded, max(0, hit.start - 12), hit.start):
+            return False
+        return not self._title_case(hit)
+
+    def _title_case(self, hit: Hit) -> bool:
+        """Tell whether words around are capitalised because a headline writes all words so."""
+        window = self._text[max(0, hit.start - 40) : hit.end + 40].split()
+        words = [word for word in window[1:-1] if word[:1].isalpha()]
+        return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)  # noqa: PLR2004  most of them
+
+    def _person(self, index: int, written: str, title: Phrase | None) -> NamedPerson:
         person = self._by_known.get(index)
         if person is None:
             term = all_persons()[index].term_on(self._day)
-            person = NamedPerson(written, _surname(written), (term.party,), term.sector, term.offices, index)
+            person = NamedPerson(written, (term.party,), term.sector, term.offices[0] if term.offices else None)
             self._by_known[index] = person
+            if title and state_of(term.party) == state_of(title.parties[0]) and term.party != title.parties[0]:
+                person.parties, person.sector, person.office = title.parties[:1], title.sector, title.head.office
         elif len(written) > len(person.name):
             person.name = written
-        self.by_surname.setdefault(_surname(written), person)
+        self._remember(written, person)
         return person
+
+    def _remember(self, name: str, person: NamedPerson) -> None:
+        self._by_surname.setdefault(_surname(name), person)
+        party = person.parties[0] if person.parties else ""
+        if state_of(party) in all_parties().family_name_first and " " in name:
+            self._by_surname.setdefault(fold(name.split()[0]), person)
+
+    def _direct_title(self, start: int) -> Phrase | None:
+        phrase = self._phrase_to.get(start - 1)
+        return phrase if phrase and phrase.head.person and self._text[start - 1] == " " else None
+
+    def _title(self, start: int, end: int) -> Phrase | None:
+        """The role with a country that stands right before a known name, or after it between commas."""
+        phrase = self._direct_title(start) or self._apposition(end)
+        return phrase if phrase and len(phrase.parties) == 1 and phrase.head.stands in {"state", "CVL"} else None
 
     def _runs(self, sentences: list[Sentence], hits: list[Hit]) -> Iterator[tuple[int, int]]:
         """Capitalised runs that may be names: known forms and function words cut them."""
-        taken = [(hit.start, hit.end) for hit in hits if not hit.entry.soft or hit.entry.kind == "person"]
+        taken = bytearray(len(self._text))
+        for hit in hits:
+            if not hit.form.soft or hit.form.kind == "person":
+                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
         for sentence in sentences:
             for match in _RUN.finditer(self._text, sentence.start, sentence.end):
                 yield from self._cut(match.start(), match.end(), taken)
 
-    def _cut(self, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def _cut(self, start: int, end: int, taken: bytearray) -> Iterator[tuple[int, int]]:
         words: list[tuple[int, int]] = []
         for token in _TOKEN.finditer(self._text, start, end):
             place, stop = token.span()
-            word = self._text[place:stop]
-            inside = any(first < stop and place < last for first, last in _near(taken, place, stop))
-            bare = word.rstrip(".,")
-            if inside or bare in self._names.not_names or (word[0].islower() and fold(word) not in self._names.particles):
+            word = token.group()
+            if (
+                taken.find(1, place, stop) >= 0
+                or word.rstrip(".,") in self._names.not_names
+                or (word[0].islower() and "-" not in word and fold(word) not in self._names.particles)
+            ):
                 yield from self._trimmed(words)
                 words = []
             else:
@@ -134,26 +187,47 @@ class People:
             words = words[:-1]
         if words:
             end = words[-1][1]
-            if self._text[end - 1] == "." and end - words[-1][0] > 2:
+            if self._text[end - 1] == "." and end - words[-1][0] > 2:  # noqa: PLR2004  longer than an initial
                 end -= 1
+            if self._text.startswith(("'s", "’s"), end - 2):
+                end -= 2
             yield words[0][0], end
 
-    def _beside_role(self, start: int, end: int, by_end: dict[int, Phrase], phrases: dict[int, Phrase]) -> bool:
-        """Make a person of a name that a role introduces, or follows between commas."""
+    def _introduced(self, start: int, end: int) -> bool:
+        """Make a person of a name that a role, an institute or an age stands beside."""
         several = " " in self._text[start:end]
+        listed = self._from_list(start, end)
+        if listed:
+            return listed
         gap = _GAP_BEFORE.search(self._folded, max(0, start - 3), start)
-        phrase = by_end.get(gap.start()) if gap else None
-        if phrase and phrase.head.person and (several or "," not in gap.group()):  # type: ignore[union-attr]
-            direct = "," not in self._text[phrase.end : start]
-            if several or phrase.parties:
-                return self._named(start, end, phrase, phrase if direct else None)
+        phrase = self._phrase_to.get(gap.start()) if gap else None
+        if gap and phrase and phrase.head.person and (several or (phrase.parties and "," not in gap.group())):
+            direct = "," not in gap.group()
+            self._listed = _Listed(end, phrase, parties=phrase.parties) if phrase.plural else None
+            parties = phrase.parties[:1] if phrase.plural else phrase.parties
+            return self._named(start, end, parties or self._affiliation(phrase), phrase, title=direct)
         if several:
-            phrase = self._apposition(end, phrases)
+            phrase = self._apposition(end)
             if phrase:
-                return self._named(start, end, phrase, None)
+                return self._named(start, end, phrase.parties or self._affiliation(phrase), phrase, title=False)
+            return self._of_body(start, end) or self._aged(start, end)
         return False
 
-    def _apposition(self, end: int, phrases: dict[int, Phrase]) -> Phrase | None:
+    def _from_list(self, start: int, end: int) -> bool:
+        listed = self._listed
+        if listed is None:
+            return False
+        joint = self._names.coordination.match(self._folded, listed.end)
+        if joint is None or joint.end() != start or " " not in self._text[start:end]:
+            self._listed = None
+            return False
+        parties = listed.parties
+        here = parties[listed.taken : listed.taken + 1] if len(parties) > 1 else parties
+        listed.end, listed.taken = end, listed.taken + 1
+        return self._named(start, end, here, listed.phrase, title=False)
+
+    def _apposition(self, end: int) -> Phrase | None:
+        """The role word behind a name: "X, ministre malien des Affaires étrangères"."""
         opening = _APPOSITION.match(self._text, end)
         if not opening:
             return None
@@ -161,47 +235,89 @@ class People:
             sign = self._text[place]
             if sign in ".;:\n)" or (sign == "," and place > opening.end() + 22):
                 return None
-            phrase = phrases.get(place)
+            phrase = self._phrases.get(place)
             if phrase and phrase.head.person:
                 return phrase
+            known = self._hits_from.get(place)
+            if known and known.form.kind == "person":
+                return None
         return None
 
-    def _named(self, start: int, end: int, phrase: Phrase, title: Phrase | None) -> bool:
-        name = self._text[start:end]
-        surname = _surname(name)
-        person = self.by_surname.get(surname)
-        if person is None:
-            person = NamedPerson(
-                name, surname, phrase.parties, sector_for(phrase.parties, phrase.sector), (phrase.office,)
-            )
-            self.by_surname[surname] = person
-        elif len(name) > len(person.name):
-            person.name = name
-        if not person.parties:
-            person.parties = phrase.parties
-        self.found.append(PersonHit(start, end, person, full=" " in name, phrase=title))
+    def _affiliation(self, phrase: Phrase) -> tuple[str, ...]:
+        """The institute, else the town, that stands behind an expert's or a resident's role word."""
+        if phrase.head.stands != "CVL" or phrase.candidates:
+            return phrase.candidates and ()
+        town: tuple[str, ...] = ()
+        for place in range(phrase.end, min(phrase.end + _MAX_AFFILIATION, len(self._text))):
+            if self._text[place] in ".;\n" and self._text[place - 1].islower():
+                break
+            hit = self._hits_from.get(place)
+            if hit is None or len(hit.form.parties) != 1 or hit.form.kind == "person":
+                continue
+            party = hit.form.parties[0]
+            if party.endswith(".CVL") or all_parties().kind_of(party) == "body":
+                return (party,)
+            if hit.form.kind in {"place", "capital"} and not town:
+                town = (f"{state_of(party)}.CVL",)
+        return town if not town or all_parties().kind_of(town[0]) else ()
+
+    def _of_body(self, start: int, end: int) -> bool:
+        """A name with its institute: "X, d'Amnesty International", "the BBC's X"."""
+        hit = self._hits_to.get(start - 3) if self._folded[max(0, start - 3) : start] == "'s " else None
+        if hit is None:
+            place = end + 1 if self._text[end : end + 1] in {",", " "} else end
+            place += self._text[place : place + 1] == " "
+            link = self._names.of.match(self._folded, place)
+            hit = self._hits_from.get(link.end()) if link else None
+        if hit is None or len(hit.form.parties) != 1:
+            return False
+        party = hit.form.parties[0]
+        if not (party.endswith(".CVL") or all_parties().kind_of(party) in {"body", "organisation", "group"}):
+            return False
+        return self._new(start, end, NamedPerson(self._text[start:end], (party,), sector_for((party,), "CVL"), None))
+
+    def _aged(self, start: int, end: int) -> bool:
+        """A name with an age: somebody of the place."""
+        if not self._names.age.match(self._folded, end):
+            return False
+        return self._new(start, end, NamedPerson(self._text[start:end], (), "CVL", "resident", local=True))
+
+    def _named(self, start: int, end: int, parties: tuple[str, ...], phrase: Phrase, *, title: bool) -> bool:
+        person = NamedPerson(
+            self._text[start:end],
+            parties,
+            sector_for(parties, phrase.sector),
+            phrase.head.office,
+            local=phrase.head.office == "resident",
+        )
+        return self._new(start, end, person, phrase if title else None)
+
+    def _new(self, start: int, end: int, person: NamedPerson, title: Phrase | None = None) -> bool:
+        known = self._by_surname.get(_surname(person.name))
+        if known is not None and _agree(known.name, person.name):
+            if len(person.name) > len(known.name):
+                known.name = person.name
+            known.parties = known.parties or person.parties
+            person = known
+        self._remember(person.name, person)
+        self.found.append(PersonHit(start, end, person, full=" " in self._text[start:end], phrase=title))
         return True
 
     def _again(self, start: int, end: int) -> None:
         """A surname, or a full name once more."""
-        person = self.by_surname.get(_surname(self._text[start:end]))
-        if person is None and " " in self._text[start:end]:
-            person = self.by_surname.get(fold(self._text[start:end]))
-        if person is not None:
-            self.found.append(PersonHit(start, end, person, full=" " in self._text[start:end]))
+        written = self._text[start:end]
+        person = self._by_surname.get(_surname(written))
+        if person is not None and _agree(person.name, written):
+            self.found.append(PersonHit(start, end, person, full=" " in written))
 
 
 def _surname(name: str) -> str:
     return fold(name.split()[-1]).removeprefix("al ").removeprefix("el ")
 
 
-def _near(taken: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    """Spans that may touch ``[start, end)``; the list is sorted and short spans are the rule."""
-    low, high = 0, len(taken)
-    while low < high:
-        middle = (low + high) // 2
-        if taken[middle][1] <= start:
-            low = middle + 1
-        else:
-            high = middle
-    return taken[low : low + 3]
+def _agree(first: str, second: str) -> bool:
+    """Tell whether two names may be one person's: one of them has no first name, or the first names agree."""
+    one, other = fold(first).split(), fold(second).split()
+    if len(one) == 1 or len(other) == 1:
+        return True
+    return one[0][0] == other[0][0] or bool(set(one[:-1]) & set(other[:-1]))

@@ -1,5 +1,6 @@
 """Known forms in, role phrases out: a role word with its country, as "le ministre russe de la Défense"."""
 
+import re
 from dataclasses import dataclass
 
 from vigie.extraction.actors.hits import Hit
@@ -8,8 +9,14 @@ from vigie.model.codes import Sector
 from vigie.ontology.parties import all_parties, state_of
 
 _MAX_FILLERS = 4
+_MAX_COORDINATED = 5
 _COUNTRY = {"name", "capital", "seat", "organ", "adjective", "noun"}
-"""Kinds of hits that say whose minister or army it is."""
+"""Kinds of forms that say whose minister or army it is."""
+_PLACED = {"minister", "state", "soldier", "forces", "deputy"}
+"""Offices that may take their country from a place behind "in" or "at": "les autorités à Kiev"."""
+_BY_TOPIC = {"expert"}
+"""Offices after which "of" + country is a topic: "spécialiste de la Russie"."""
+_NEXT_WORD = re.compile(r" ([a-z']+)")
 
 
 @dataclass(slots=True)
@@ -21,56 +28,74 @@ class Phrase:
     head: Head
     hit: Hit
     parties: tuple[str, ...]
-    """Of the whole phrase: ``("UKR.REB",)`` for Ukrainian rebels; none where no country stands beside the word."""
+    """Of the whole phrase: ``("UKR.REB",)`` for Ukrainian rebels; several for "French and British ministers"."""
+    candidates: tuple[str, ...]
+    """Equally good codes between which nothing here decides; then ``parties`` is empty."""
     sector: Sector
-    former: bool = False
+    plural: bool
 
-    @property
-    def office(self) -> str:
-        """The office id of the role word."""
-        return self.head.office
+
+@dataclass(frozen=True, slots=True)
+class _Country:
+    """What a role word takes its parties from."""
+
+    start: int
+    end: int
+    parties: tuple[str, ...]
+    candidates: tuple[str, ...] = ()
+    military: bool = False
 
 
 class Phrases:
     """Builds the phrases of one article, the last first, so that a phrase may hang on the one after it."""
 
-    def __init__(self, names: Names, folded: str, hits: list[Hit]) -> None:
+    def __init__(self, names: Names, text: str, folded: str, hits: list[Hit]) -> None:
         self._names = names
+        self._text = text
         self._folded = folded
         self._by_start = {hit.start: hit for hit in hits}
         self._by_end = {hit.end: hit for hit in hits}
         self.at: dict[int, Phrase] = {}
+        """By the place of the role word."""
         for hit in reversed(hits):
-            if hit.entry.kind == "head" and hit.entry.head:
-                phrase = self._phrase(hit, hit.entry.head)
-                self.at[hit.start] = phrase
+            if hit.form.head and not (names.compounds and self._in_compound(hit)):
+                self.at[hit.start] = self._phrase(hit, hit.form.head)
+
+    def _in_compound(self, hit: Hit) -> bool:
+        """Tell whether a role word is the first half of a compound ("military leadership")."""
+        following = _NEXT_WORD.match(self._text, hit.end)
+        if following is None:
+            return False
+        after = self._by_start.get(following.start(1))
+        if after is not None and after.form.kind == "head":
+            return True
+        word = following.group(1)
+        plural = self._folded[hit.end - 1] == "s"
+        return not (plural or word.endswith(("ed", "ly")) or word in self._names.after_heads)
 
     def _phrase(self, hit: Hit, head: Head) -> Phrase:
-        start, end, sector = hit.start, hit.end, head.sector
-        codes: tuple[str, ...] = ()
-        before = None if self._names.modifier_after else self._before(start)
-        if before:
-            start, codes = before
-        else:
-            found = self._after(end, head)
-            if found:
-                end, codes, inner = found
-                if inner and inner.sector == "MIL" and head.office == "spokesman":
-                    sector = "MIL"
-        parties = tuple(dict.fromkeys(_stands(head, code) for code in codes))
-        former = bool(self._names.former.search(self._folded, max(0, start - 16), start))
-        if former and parties:
-            parties = tuple(f"{state_of(code)}.CVL" if all_parties().kind_of(code) == "state" else code for code in parties)
-        return Phrase(start, end, head, hit, parties, sector_for(parties, sector), former)
+        plural = self._folded[hit.end - 1] in "sx"
+        country = self._after(hit.end, head, plural=plural) if self._names.modifier_after else self._before(hit.start, plural=plural)
+        if country is None:
+            country = self._before(hit.start, plural=plural) if self._names.modifier_after else self._after(hit.end, head, plural=plural)
+        if country is None:
+            return Phrase(hit.start, hit.end, head, hit, (), (), head.sector, plural)
+        start, end = min(hit.start, country.start), max(hit.end, country.end)
+        parties = tuple(dict.fromkeys(_stands(head, code) for code in country.parties))
+        candidates = tuple(dict.fromkeys(_stands(head, code) for code in country.candidates))
+        if self._names.former.search(self._folded, max(0, start - 16), start):
+            parties = tuple(_civil(code) for code in parties)
+        sector: Sector = "MIL" if country.military and head.office == "spokesman" else head.sector
+        return Phrase(start, end, head, hit, parties, candidates, sector_for(parties, sector), plural)
 
-    def _after(self, end: int, head: Head) -> tuple[int, tuple[str, ...], Phrase | None] | None:
-        """Look right of a role word for its country; give where the phrase ends."""
+    def _after(self, end: int, head: Head, *, plural: bool) -> _Country | None:
+        """Look right of a role word for its country."""
         place = self._skip(end)
         for _ in range(_MAX_FILLERS + 1):
             hit = self._by_start.get(place)
-            if hit and hit.entry.kind in {"adjective", "prefix"} and self._names.modifier_after:
-                return self._with_more(hit)
-            linked = self._linked(place, head)
+            if hit and hit.form.kind in {"adjective", "prefix"} and self._names.modifier_after:
+                return self._adjective(hit, plural=plural)
+            linked = self._linked(place, head, plural=plural)
             if linked:
                 return linked
             filler = self._names.fillers.match(self._folded, place)
@@ -79,57 +104,88 @@ class Phrases:
             place = self._skip(filler.end())
         return None
 
-    def _with_more(self, hit: Hit) -> tuple[int, tuple[str, ...], Phrase | None]:
-        """Take an adjective, and what hangs on it: "franco-allemand", "russes et chinois" stays two."""
+    def _adjective(self, hit: Hit, *, plural: bool) -> _Country:
+        """Take an adjective and those beside it: "franco-allemand", "russes et biélorusses"."""
         hit.used = True
-        codes = hit.entry.parties
         following = self._by_start.get(self._skip(hit.end))
-        if hit.entry.kind == "prefix" and following and following.entry.kind == "adjective":
+        if hit.form.kind == "prefix" and following and following.form.kind == "adjective":
             following.used = True
-            return following.end, (*codes, *following.entry.parties), None
-        return hit.end, codes, None
+            return _Country(hit.start, following.end, (*hit.form.parties, *following.form.parties))
+        return self._coordinated(hit, plural=plural)
 
-    def _linked(self, place: int, head: Head) -> tuple[int, tuple[str, ...], Phrase | None] | None:
-        links = self._names.place_links if head.stands != "state" or head.office in {"minister", "state", "soldier"} else self._names.links
-        link = links.match(self._folded, place)
-        if not link:
-            return None
-        target = self._by_start.get(link.end())
+    def _coordinated(self, hit: Hit, *, plural: bool) -> _Country:
+        """Take a country, and those that "and" and commas add to it behind a plural."""
+        hit.used = True
+        if len(hit.form.parties) > 1:
+            return _Country(hit.start, hit.end, (), hit.form.parties)
+        parties, end = list(hit.form.parties), hit.end
+        while plural and len(parties) < _MAX_COORDINATED:
+            joint = self._names.coordination.match(self._folded, end)
+            following = self._by_start.get(joint.end()) if joint else None
+            if following is None or len(following.form.parties) != 1 or not _alike(hit, following):
+                break
+            following.used = True
+            parties += following.form.parties
+            end = following.end
+        return _Country(hit.start, end, tuple(parties))
+
+    def _linked(self, place: int, head: Head, *, plural: bool) -> _Country | None:
+        """Take the country behind "of", or the phrase that this one hangs on."""
+        plain = self._names.links.match(self._folded, place)
+        placed = head.stands != "state" or head.office in _PLACED
+        link = self._names.place_links.match(self._folded, place) if placed else plain
+        target = self._by_start.get(link.end()) if link else None
         if target is None:
             return None
-        entry = target.entry
-        plain = self._names.links.match(self._folded, place)
-        if entry.kind in _COUNTRY or entry.kind == "people":
-            if not plain and head.stands == "state":
-                return None
-            if entry.kind == "adjective" and not _capital(target):
-                return None
+        kind = target.form.kind
+        if kind == "head":
+            return self._hung(target, head) if plain else None
+        if kind == "name" and head.office in _BY_TOPIC and _is_state(target):
+            return None
+        if (kind in _COUNTRY and kind != "adjective") or kind == "people":
+            return self._coordinated(target, plural=plural) if plain or placed else None
+        if kind == "place":
             target.used = True
-            return target.end, entry.parties, None
-        if entry.kind == "place" and (head.stands != "state" or plain):
-            target.used = True
-            return target.end, entry.parties, None
-        if entry.kind == "head" and plain:
-            inner = self.at.get(target.start)
-            if inner and inner.parties and inner.head.stands in {"state", head.stands, "OPP", "REB"}:
-                inner.hit.used = True
-                return inner.end, inner.parties, inner
+            return _Country(target.start, target.end, target.form.parties)
         return None
 
-    def _before(self, start: int) -> tuple[int, tuple[str, ...]] | None:
-        """Look left of a role word for its country ("Russian foreign minister")."""
+    def _hung(self, target: Hit, head: Head) -> _Country | None:
+        inner = self.at.get(target.start)
+        if inner is None or not inner.parties or inner.head.stands not in {"state", head.stands, "OPP", "REB"}:
+            return None
+        target.used = True
+        return _Country(inner.start, inner.end, inner.parties, military=inner.sector == "MIL")
+
+    def _before(self, start: int, *, plural: bool) -> _Country | None:
+        """Look left of a role word for its country ("Russian foreign minister", "Russia's army")."""
+        if self._names.modifier_after and not self._names.possessives:
+            return None
         place = start
         for _ in range(_MAX_FILLERS + 1):
             found = self._country_ending(place)
             if found:
-                found.used = True
-                return found.start, found.entry.parties
+                return self._chain_before(found, plural=plural)
             filler = self._names.fillers_before.search(self._folded, max(0, place - 24), place)
             if not filler:
                 return None
             inside = filler.start()
             place = inside if inside == 0 or self._folded[inside].isalnum() else inside + 1
         return None
+
+    def _chain_before(self, hit: Hit, *, plural: bool) -> _Country:
+        hit.used = True
+        if len(hit.form.parties) > 1:
+            return _Country(hit.start, hit.end, (), hit.form.parties)
+        parties, start = list(hit.form.parties), hit.start
+        while plural and len(parties) < _MAX_COORDINATED:
+            joint = self._names.coordination_before.search(self._folded, max(0, start - 12), start)
+            other = self._by_end.get(joint.start()) if joint else None
+            if other is None or len(other.form.parties) != 1 or not _alike(hit, other):
+                break
+            other.used = True
+            parties.insert(0, *other.form.parties)
+            start = other.start
+        return _Country(start, hit.end, tuple(parties))
 
     def _country_ending(self, place: int) -> Hit | None:
         end = place
@@ -142,7 +198,7 @@ class Phrases:
                 end -= len(mark)
                 break
         hit = self._by_end.get(end)
-        return hit if hit and hit.entry.kind in _COUNTRY and not hit.used else None
+        return hit if hit and (hit.form.kind in _COUNTRY or hit.form.kind in {"people", "place"}) and not hit.used else None
 
     def _skip(self, place: int) -> int:
         while place < len(self._folded) and self._folded[place] == " ":
@@ -150,8 +206,16 @@ class Phrases:
         return place
 
 
-def _capital(hit: Hit) -> bool:
-    return hit.entry.kind != "adjective"
+def _alike(first: Hit, second: Hit) -> bool:
+    return (first.form.kind == "adjective") == (second.form.kind == "adjective") and second.form.kind in _COUNTRY
+
+
+def _is_state(hit: Hit) -> bool:
+    return all_parties().kind_of(hit.form.parties[0]) == "state"
+
+
+def _civil(code: str) -> str:
+    return f"{code}.CVL" if all_parties().kind_of(code) == "state" else code
 
 
 def _stands(head: Head, code: str) -> str:
