@@ -93,6 +93,8 @@ class Document:
     """Of the sentences that were parsed, by index: `extraction.syntax.clauses.Clauses`."""
     main_dyad: tuple[str, str] | None = None
     """The two parties that the article is about, codes sorted."""
+    dated: bool = True
+    """False where nobody said when the article was published: ``published_on`` is then the day it came in."""
 
     @property
     def text(self) -> str:

@@ -76,7 +76,7 @@ class Extractor:
         """
         page = clean(article, self._packs)
         text = _article_text(article, page)
-        reading = self._reading(page, text.published_at.date())
+        reading = self._reading(page, text.published_at.date(), dated=text.published_at_source != "ingested")
         if reading is None:
             return Findings(article=text)
         recorder = Recorder(text, reading.document)
@@ -90,7 +90,8 @@ class Extractor:
     def stages(self, article: Article) -> dict[str, Any]:
         """Show what the stages before the findings saw in an article, ready for JSON; offsets as everywhere."""
         page = clean(article, self._packs)
-        reading = self._reading(page, _article_text(article, page).published_at.date())
+        text = _article_text(article, page)
+        reading = self._reading(page, text.published_at.date(), dated=text.published_at_source != "ingested")
         if reading is None:
             return {"language": page.language}
         document = reading.document
@@ -102,12 +103,12 @@ class Extractor:
             "mentions": [asdict(mention) for mention in document.mentions],
         }
 
-    def _reading(self, page: Page, published_on: date) -> Reading | None:
+    def _reading(self, page: Page, published_on: date, *, dated: bool) -> Reading | None:
         """Read a cleaned page; None where its language has no pack."""
         reader = self._readers.get(page.language)
         if reader is None or reader.names is None:
             return None
-        document = Document(page=page, published_on=published_on)
+        document = Document(page=page, published_on=published_on, dated=dated)
         document.sentences, document.quotations = cut(page, reader.pack)
         document.mentions = read_mentions(document, reader.names)
         document.mentions = link(document, reader.names)

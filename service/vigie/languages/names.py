@@ -57,9 +57,11 @@ class Names:
     particles: frozenset[str]
     not_names: frozenset[str]
     """Capitalised words that are no part of a name of people; not folded."""
-    sport: re.Pattern[str]
+    sport: frozenset[str]
+    """Words of pages on sport, where states are teams."""
 
 
+@cache
 def names_of(language: str) -> Names | None:
     """Read the names of a language; None where there is no pack with names for it."""
     folder = _FOLDER / language
@@ -117,7 +119,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         title_genders={fold(word): gender for word, gender in read["civil_title"].items()},
         particles=_words(read["particles"]),
         not_names=frozenset(read["not_names"]),
-        sport=re.compile(rf"\b(?:{_alternation(read['sport'])})\b"),
+        sport=_words(read["sport"]),
     )
 
 

@@ -5,6 +5,7 @@ from bisect import bisect_right
 
 from vigie.extraction.actors.hits import Hit, matcher_for
 from vigie.extraction.actors.people import People, PersonHit
+from vigie.extraction.actors.period import likely_day
 from vigie.extraction.actors.phrases import Phrase, Phrases
 from vigie.extraction.document import Document, Mention, MentionKind, Sentence, Via
 from vigie.languages.folding import fold
@@ -36,20 +37,21 @@ def read_mentions(document: Document, names: Names) -> list[Mention]:
     hits = _inside(matcher_for(names).find(text, folded), document.sentences)
     hits = _standing(hits, text, names, folded)
     phrases = Phrases(names, text, folded, hits)
-    people = People(names, text, folded, document.published_on)
+    day = document.published_on if document.dated else likely_day(hits, document.published_on)
+    people = People(names, text, folded, day)
     people.read(document.sentences, hits, phrases.at)
     reader = _Reader(document, names, folded)
     reader.take(hits, phrases.at, people.found)
     return reader.mentions
 
 
-def is_sport(document: Document, names: Names) -> bool:
+def is_sport(document: Document, names: Names, folded: str) -> bool:
     """Tell whether states are teams here."""
     words = found = 0
     for sentence in document.sentences:
-        part = document.text[sentence.start : sentence.end]
-        words += part.count(" ") + 1
-        found += len(names.sport.findall(fold(part)))
+        spoken = _WORD.findall(folded, sentence.start, sentence.end)
+        words += len(spoken)
+        found += sum(map(names.sport.__contains__, spoken))
     return found >= _MIN_SPORT_WORDS and found > _SPORT_SHARE * words
 
 
@@ -94,7 +96,7 @@ class _Reader:
         self._names = names
         self._folded = folded
         self._starts = [sentence.start for sentence in document.sentences]
-        self._silenced = is_sport(document, names)
+        self._silenced = is_sport(document, names, folded)
         self.mentions: list[Mention] = []
 
     def take(self, hits: list[Hit], phrases: dict[int, Phrase], persons: list[PersonHit]) -> None:
