@@ -137,6 +137,8 @@ class Numbers(Section):
     grouping: Words
     """Signs between groups of three figures."""
     decimal: str
+    halves: Words = ()
+    """What adds a half of the scale ("et demi")."""
     links: Words
     """Words inside a number word ("and", "et", "de" before million)."""
     bounds: dict[str, Bound]
@@ -152,15 +154,11 @@ class MetricWords(Section):
     """What is counted under one metric."""
 
     nouns: Words = ()
-    """Counted nouns, each form; an entry may have several words."""
-    people: bool = False
-    """True: the number counts people where one of ``verbs`` says so ("9 personnes ont été tuées")."""
+    """Counted nouns that decide alone; an entry may have several words."""
     before: Words = ()
-    """Words before the number that decide ("tué", "killing")."""
+    """Words before a number of people that decide ("tué")."""
     after: Words = ()
-    """Words after the counted noun, in the same clause, that decide."""
-    never: Words = ()
-    """Words of the sentence with which the number is none of this metric."""
+    """Words after a number of people that decide ("ont été tués")."""
 
 
 class Claims(Section):
@@ -168,21 +166,43 @@ class Claims(Section):
 
     metrics: dict[Metric, MetricWords]
     people: Words
-    """Nouns of people whose metric another word of the clause decides."""
+    """Nouns of people: another word of the sentence says which metric."""
     fighters: Words
-    """Those of ``people`` that count as armed forces."""
-    currencies: dict[str, str]
-    """Sign or word to usd, eur or other."""
+    """Nouns of people who are ``troops`` unless another word decides."""
+    force_people: Words
+    """Those of ``people`` who are ``troops`` where a verb says they were deployed."""
+    losses: Words
+    """Those of ``killed.before`` that mean a death only of armed forces, or before one of ``lives``."""
+    lives: Words
+    currencies: dict[str, Literal["usd", "eur", "other"]]
     silent: Words
-    """Words of a sentence that tell a natural disaster, an illness, sport or statistics: no claim there."""
+    """Words of a sentence that tells a natural disaster, an illness or sport: no number of people is a claim there."""
     units: Words
     """Words after a number that make it a measure, an age, a time: no claim."""
     by: Words
-    """Words between a claim and the party that vouches for it ("selon")."""
+    """Words before the party that vouches for a number ("selon")."""
     says: Words
     """Forms of verbs with which a party vouches for a number."""
     of: Words
-    """Words between the counted noun and the party counted."""
+    """Words that may stand between the counted noun and the party counted."""
+    within: Words = Field(alias="in")
+    """The same between people and the place where something befell them."""
+    agent: Words
+    """Words before the party that sent or did what is counted ("par")."""
+    addressee: Words
+    """Words before a party that only hears a number ("a dit à")."""
+    number_of: Words
+    """Phrases before the counted noun where the number stands elsewhere ("le nombre de")."""
+    again: Words
+    """Words before a number without a noun that say it counts the same as the one before ("portant le total à")."""
+    others: Words
+    """Words that stand for people named before ("40 autres")."""
+    before_noun: int
+    """So many words may stand between a number and its noun."""
+    skip: Words
+    """Words between a number and its noun that do not count."""
+    negated: Words
+    """Words that keep a release or a withdrawal from being one ("refuse")."""
 
 
 Read = TypeVar("Read", bound=Section)

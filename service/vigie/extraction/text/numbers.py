@@ -35,6 +35,7 @@ class _Words:
     scales: dict[str, float]
     collective: dict[str, int]
     links: frozenset[str]
+    half: re.Pattern[str]
     weak: frozenset[str]
     before: re.Pattern[str]
     bounds: dict[str, Bound]
@@ -86,10 +87,33 @@ def _reads(folded: str, words: _Words) -> list[_Read]:
         if read is None:
             at = match.end()
             continue
+        _add_half(folded, read, words)
         at = read.end
+        if reads and _is_doubled(folded, reads[-1], read):
+            reads[-1].end = read.end
+            continue
         if not _BROKEN.match(folded, read.end) or read.value >= 1000:
             reads.append(read)
     return reads
+
+
+def _add_half(folded: str, read: _Read, words: _Words) -> None:
+    """Read "trois millions et demi" and "two and a half million"."""
+    match = words.half.match(folded, read.end)
+    if match is None:
+        return
+    scale = words.scales.get(match.group(1) or "", 0)
+    if read.scale > 1:
+        read.value, read.end = read.value + read.scale / 2, match.start(1) - 1 if match.group(1) else match.end()
+    elif scale > 1 and read.value < 1000:
+        read.value, read.end, read.scale, read.scaled = (read.value + 0.5) * scale, match.end(), scale, True
+
+
+def _is_doubled(folded: str, before: _Read, read: _Read) -> bool:
+    """A translation that kept two figures side by side ("40.000 15.000"): the first one stands."""
+    gap = folded[before.end : read.start]
+    figures = folded[before.start].isdigit() and folded[read.start].isdigit()
+    return figures and gap == " " and before.value >= 1000 and read.value >= 1000
 
 
 def _figure(folded: str, at: int, words: _Words) -> _Read | None:
@@ -128,7 +152,7 @@ def _scaled(folded: str, read: _Read, words: _Words) -> _Read:
         scale = words.scales.get(match.group(1))
         if scale is None or read.value * scale > _LARGEST:
             break
-        if len(match.group(1)) == 1 and folded[read.end].isspace():
+        if len(match.group(1)) == 1 and (folded[read.end].isspace() or folded[max(0, read.start - 1)] not in "$€£¥"):
             break
         read.value *= scale
         read.scale *= scale
@@ -255,8 +279,9 @@ def _words(pack: Pack) -> _Words:
         scales={fold(word): value for word, value in numbers.scales.items()},
         collective={fold(word): value for word, value in numbers.collective.items()},
         links=frozenset(map(fold, numbers.links)),
+        half=re.compile(rf" (?:{'|'.join(map(fold, numbers.halves)) or '(?!)'})(?: ([a-z]+))?(?!\\w)"),
         weak=frozenset(map(fold, numbers.ambiguous)),
-        before=re.compile(rf"(?<!\w)(?P<phrase>{_either(bounds)})[\s']?\s*(?:us |les |des |de |the |a |an |une? )?\Z"),
+        before=re.compile(rf"(?<!\w)(?P<phrase>{_either(bounds)})[\s']?\s*(?:us |les |des |de |the |a |an |une? )?(?:us\s?|c|a)?[$€£¥]?\s?\Z"),
         bounds=bounds,
         after=re.compile(rf"\s+(?P<phrase>{_either(after)})(?!\w)"),
         bounds_after=after,

@@ -1,0 +1,115 @@
+"""A document in, its claims out.
+
+Natural disasters, illness and sport are silent: their numbers of people are no claim, in a sentence that tells of them
+and in an article that is about them.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from vigie.extraction.claims.counted import Counted, counted_in, words_of
+from vigie.extraction.claims.parties import claimant_of, subject_of
+from vigie.extraction.claims.wording import Wording, wording_of
+from vigie.extraction.document import Document
+from vigie.extraction.page.plain import plain
+from vigie.extraction.text.dates import find_dates
+from vigie.extraction.text.numbers import Number, find_numbers
+from vigie.languages.pack import Pack
+from vigie.model.codes import Bound, Metric
+
+_SILENT_WORDS = 3
+"""So many words of disaster, illness or sport, and at least the share below, make the whole article silent."""
+_SILENT_SHARE = 0.006
+_LOUD = {"money_usd", "money_eur", "money_other", "missiles", "warheads", "troops"}
+"""Metrics that such an article may still hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimDraft:
+    """A claim before it gets its ids. ``start`` and ``end``: the evidence, in characters of the text."""
+
+    metric: Metric
+    value: float
+    bound: Bound
+    subject: str | None
+    claimant: str | None
+    start: int
+    end: int
+    sentence: int
+    rule: str
+    confidence: float
+
+
+def read_claims(document: Document, pack: Pack) -> list[ClaimDraft]:
+    """Read the claims of a document whose sentences and mentions are there; one for each metric and value."""
+    flat = plain(document.text)
+    wording = wording_of(pack)
+    drafts: list[ClaimDraft] = []
+    place = _place(document)
+    abroad = _is_between_states(document)
+    all_words = silent = 0
+    for sentence in document.sentences:
+        words = words_of(flat, sentence.start, sentence.end)
+        all_words += len(words.words)
+        silent += sum(wording.silent.at(words.words, index) is not None for index in range(len(words.words)))
+        numbers = _numbers(flat, sentence.start, sentence.end, document, pack)
+        if not numbers:
+            continue
+        mentions = document.mentions_within(sentence.start, sentence.end)
+        for counted in counted_in(words, numbers, wording):
+            if counted.how == "currency" and not (abroad and mentions):
+                continue
+            fighters = counted.noun is not None and _is_fighters(flat, counted, wording)
+            claimant, _ = claimant_of(counted, words, mentions, wording)
+            drafts.append(
+                ClaimDraft(
+                    metric=counted.metric,
+                    value=counted.number.value,
+                    bound=counted.number.bound,
+                    subject=subject_of(counted, words, mentions, wording, fighters=fighters, place=place),
+                    claimant=claimant,
+                    start=counted.start,
+                    end=counted.end,
+                    sentence=sentence.index,
+                    rule=f"{pack.code}.claim.{counted.metric}.{counted.how}",
+                    confidence=counted.confidence,
+                )
+            )
+    if silent >= max(_SILENT_WORDS, _SILENT_SHARE * all_words):
+        drafts = [draft for draft in drafts if draft.metric in _LOUD]
+    return _distinct(drafts)
+
+
+def _place(document: Document) -> str | None:
+    """Name the state that the article speaks of most as a place."""
+    places = Counter(m.parties[0] for m in document.mentions if not m.acts and len(m.parties) == 1 and len(m.parties[0]) == 3)
+    return min(places, key=lambda party: (-places[party], party), default=None)
+
+
+def _is_between_states(document: Document) -> bool:
+    """Money is a matter of a crisis where an article is about two states; else it is a budget or a price."""
+    homes = {party.partition(".")[0] for party in document.main_dyad or ()}
+    return len(homes) == 2
+
+
+def _numbers(flat: str, start: int, end: int, document: Document, pack: Pack) -> list[Number]:
+    """Find the numbers that are no part of a date."""
+    numbers = find_numbers(flat, start, end, pack)
+    if not numbers:
+        return []
+    dates = find_dates(flat, start, end, document.published_on, pack)
+    return [n for n in numbers if not any(d.start < n.end and n.figures < d.end for d in dates)]
+
+
+def _is_fighters(flat: str, counted: Counted, wording: Wording) -> bool:
+    assert counted.noun is not None  # noqa: S101  the caller looked
+    words = words_of(flat, *counted.noun).words
+    return any((found := wording.nouns.at(words, index)) and found[1] == "fighters" for index in range(len(words)))
+
+
+def _distinct(drafts: list[ClaimDraft]) -> list[ClaimDraft]:
+    """Keep one claim of each metric, value and subject: the first, with a claimant that a later one names."""
+    kept: dict[tuple[str, float, str | None], ClaimDraft] = {}
+    for draft in drafts:
+        kept.setdefault((draft.metric, draft.value, draft.subject), draft)
+    return list(kept.values())

@@ -1,0 +1,108 @@
+"""A pack in, its words of claims out, compiled for look-up."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vigie.languages.folding import fold
+from vigie.languages.pack import Pack
+from vigie.model.codes import Metric
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by their first word, longest first."""
+
+    by_first: dict[str, tuple[tuple[Phrase, str], ...]]
+
+    def at(self, words: list[str], index: int) -> tuple[Phrase, str] | None:
+        """Find the longest phrase that stands at a place, with what it means."""
+        for phrase, meaning in self.by_first.get(words[index], ()):
+            if tuple(words[index : index + len(phrase)]) == phrase:
+                return phrase, meaning
+        return None
+
+    def within(self, words: list[str]) -> bool:
+        """Tell whether any phrase stands anywhere."""
+        return any(self.at(words, index) for index in range(len(words)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that decides about claims in one language. Words are folded: no accents, no hyphens."""
+
+    nouns: Phrases
+    """Counted nouns to their metric, ``people`` or ``fighters``."""
+    before: Phrases
+    after: Phrases
+    currencies: Phrases
+    silent: Phrases
+    units: Phrases
+    by: Phrases
+    says: Phrases
+    number_of: Phrases
+    again: frozenset[str]
+    others: frozenset[str]
+    skip: frozenset[str]
+    of: frozenset[str]
+    places: frozenset[str]
+    agent: frozenset[str]
+    addressee: tuple[Phrase, ...]
+    negated: frozenset[str]
+    force_people: frozenset[str]
+    losses: frozenset[str]
+    lives: frozenset[str]
+    before_noun: int
+    small: frozenset[str]
+
+
+@lru_cache(maxsize=16)
+def wording_of(pack: Pack) -> Wording:
+    """Compile the words of a pack, once."""
+    claims = pack.claims
+    nouns: list[tuple[str, str]] = [(word, "people") for word in claims.people]
+    nouns += [(word, "fighters") for word in claims.fighters]
+    before: list[tuple[str, str]] = []
+    after: list[tuple[str, str]] = []
+    metric: Metric
+    for metric, words in claims.metrics.items():
+        nouns += [(word, metric) for word in words.nouns]
+        before += [(word, metric) for word in words.before]
+        after += [(word, metric) for word in words.after]
+    return Wording(
+        nouns=_phrases(nouns),
+        before=_phrases(before),
+        after=_phrases(after),
+        currencies=_phrases(claims.currencies.items()),
+        silent=_phrases((word, word) for word in claims.silent),
+        units=_phrases((word, word) for word in claims.units),
+        by=_phrases((word, word) for word in claims.by),
+        says=_phrases((word, word) for word in claims.says),
+        number_of=_phrases((word, word) for word in claims.number_of),
+        again=frozenset(map(_word, claims.again)),
+        others=frozenset(map(_word, claims.others)),
+        skip=frozenset(map(_word, claims.skip)),
+        of=frozenset(map(_word, claims.of)),
+        places=frozenset(map(_word, claims.within)),
+        agent=frozenset(map(_word, claims.agent)),
+        addressee=tuple(tuple(_word(phrase).split()) for phrase in claims.addressee),
+        negated=frozenset(map(_word, claims.negated)),
+        force_people=frozenset(map(_word, claims.force_people)),
+        losses=frozenset(map(_word, claims.losses)),
+        lives=frozenset(map(_word, claims.lives)),
+        before_noun=claims.before_noun,
+        small=frozenset(map(_word, pack.text.stop_words)),
+    )
+
+
+def _word(text: str) -> str:
+    return fold(text).replace("'", " ").strip()
+
+
+def _phrases(pairs: object) -> Phrases:
+    by_first: dict[str, list[tuple[Phrase, str]]] = {}
+    for text, meaning in dict(pairs).items():  # type: ignore[call-overload]
+        phrase = tuple(_word(text).split()) if any(map(str.isalnum, text)) else (text,)
+        by_first.setdefault(phrase[0], []).append((phrase, meaning))
+    return Phrases({word: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for word, found in by_first.items()})
