@@ -56,7 +56,7 @@ def printable(words: str) -> str:
 def quoted(words: str, longest: int = LONGEST_QUOTE) -> str:
     """Write words on one line, in quotation marks, cut at ``longest`` characters."""
     line = " ".join(printable(words).split())
-    return f"“{line[: longest - 1]}…”" if len(line) > longest else f"“{line}”"
+    return f"“{line[: longest - 1].rstrip()}…”" if len(line) > longest else f"“{line}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Indented:
         narrower = options.update_width(max(20, options.max_width - self.columns))
         for line in console.render_lines(self.shown, narrower, pad=False):
             yield Segment(" " * self.columns)
-            yield from line
+            yield from line[:-1]
+            yield from (Segment(last.text.rstrip(), last.style) for last in line[-1:])
             yield Segment.line()
 
 

@@ -59,7 +59,7 @@ def test_brackets_in_an_article_are_no_markup() -> None:
 
 
 def test_a_long_quotation_is_cut() -> None:
-    assert len(quoted("mot " * 500)) == 322
+    assert len(quoted("mot" * 500)) == 322
     assert quoted("a\n b\t c") == "“a b c”"
 
 
