@@ -40,6 +40,7 @@ class Names:
     fillers: re.Pattern[str]
     fillers_before: re.Pattern[str]
     former: re.Pattern[str]
+    former_after: re.Pattern[str]
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
     locative: re.Pattern[str]
@@ -47,7 +48,8 @@ class Names:
     dative: frozenset[str]
     """Words of giving and asking, after which a weak locative marks a receiver ("demander à Moscou")."""
     against: re.Pattern[str]
-    speech: re.Pattern[str]
+    speech_before: re.Pattern[str]
+    speech_after: re.Pattern[str]
     age: re.Pattern[str]
     pronouns: dict[str, str]
     """Subject pronoun -> gender and number: ``m``, ``f``, ``mp``, ``fp``."""
@@ -89,6 +91,7 @@ def read_names(folder: Path) -> Names:
 def _names(folder: Path, read: Mapping[str, Any]) -> Names:
     filler = _alternation(form for word in read["fillers"] for form in (*inflected(read, word), word))
     both = _alternation(read["and"])
+    speech = _alternation(read["speech"])
     return Names(
         language=folder.name,
         forms=forms_of(folder, read),
@@ -105,13 +108,15 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         fillers=re.compile(rf"(?:{filler})\b ?"),
         fillers_before=re.compile(rf"(?:^|[^\w])(?:{filler}) ?\Z"),
         former=_before(read["former"]),
+        former_after=_at(read["former_after"]),
         definite=_before(read["definite"]),
         indefinite=_before(read["indefinite"]),
         locative=_before(read["locative"]),
         locative_weak=_before(read["locative_weak"]),
         dative=_words(read["dative"]),
         against=_before(read["against_prefixes"]),
-        speech=re.compile(rf"(?:{_alternation(read['speech'])})\b"),
+        speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{_alternation(read['hearers'])}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
+        speech_after=re.compile(rf",? (?:{speech})\b"),
         age=re.compile(read["age"]),
         pronouns=dict(read["pronouns"]),
         pairs=re.compile(rf"\b(?:{_alternation(read['pairs'])})\b"),

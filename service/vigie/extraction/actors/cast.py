@@ -10,6 +10,9 @@ from vigie.ontology.parties import all_parties
 _WEIGHT = {"direct": 1.0, "metonym": 1.0, "role": 1.0, "title": 1.0, "adjective": 0.25, "coreference": 0.3}
 _PLACE_WEIGHT = 0.1
 _LONE_WEIGHT = 0.3
+_PEOPLE_WEIGHT = 0.5
+_NAMED = 0.8
+"""Confidence below which a name is a noun of people ("les Russes")."""
 _LONE = 0.5
 """Confidence up to which the context alone says whose a role is."""
 _ENOUGH = 1.0
@@ -68,6 +71,8 @@ def _weight(mention: Mention) -> float:
         return _PLACE_WEIGHT
     if mention.confidence <= _LONE:
         return _LONE_WEIGHT
+    if mention.via == "metonym" and mention.confidence < _NAMED:
+        return _PEOPLE_WEIGHT
     return _WEIGHT[mention.via]
 
 

@@ -39,9 +39,9 @@ class _Linker:
         self._by_index = {sentence.index: sentence for sentence in document.sentences}
         self._weight = self._weights()
         self._lands: Counter[str] = Counter()
-        for party, weight in self._weight.items():
-            if all_parties().kind_of(party) in {"state", "people"}:
-                self._lands[state_of(party)] += weight
+        for mention in document.mentions:
+            if mention.parties and all_parties().kind_of(mention.parties[0]) in {"state", "people"}:
+                self._lands[_land(mention)] += _HEADING_WEIGHT if self._by_index[mention.sentence].heading else 1
         self._most = max(self._lands.values(), default=0)
         self.main_dyad = self._dyad()
         self._last_state: list[Mention] = []
@@ -140,8 +140,8 @@ class _Linker:
         if country is None:
             return mention
         if suffix == "REB":
-            return replace(mention, parties=(self._rebels_of(country),), confidence=min(mention.confidence, 0.5))
-        party = f"{country}.{suffix}" if suffix else country
+            return replace(mention, parties=(self._rebels_of(state_of(country)),), confidence=min(mention.confidence, 0.5))
+        party = f"{state_of(country)}.{suffix}" if suffix else country
         return replace(mention, parties=(party,), confidence=min(mention.confidence, 0.5))
 
     def _rebels_of(self, country: str) -> str:
@@ -201,8 +201,15 @@ class _Linker:
             distance = mention.sentence - earlier.sentence
             if distance > _REACH:
                 break
-            code = state_of(earlier.parties[0])
+            code = _land(earlier)
             score[code] = max(score.get(code, 0.0), 1 / (2 + distance))
         for code, weight in self._lands.items():
             score[code] = score.get(code, 0.0) + _HOME * weight / max(self._most, 1) * 2
         return max(score, key=lambda code: (score[code], code), default=None)
+
+
+def _land(mention: Mention) -> str:
+    """The country of a mention: a breakaway one by its name, else the state."""
+    party = mention.parties[0]
+    named = mention.kind == "people" and mention.via in {"direct", "metonym", "adjective"} and party.endswith(".REB")
+    return party if named else state_of(party)

@@ -19,6 +19,8 @@ _VIA: dict[str, Via] = {
 _CERTAINTY: dict[Via, float] = {"direct": 1.0, "metonym": 0.9, "adjective": 0.8, "role": 0.85, "title": 0.9, "coreference": 0.7}
 _LONE = 0.5
 """Certainty of a role whose country only the context tells."""
+_PEOPLE = 0.7
+"""Certainty of nouns of people: "les Russes" are the state, or its people, or a minority elsewhere."""
 _LOOK_BACK = 60
 """Characters before a name in which a giving word makes "à Moscou" a receiver."""
 _CAPITALISED_BEFORE = re.compile(r"(?<![^\W_])[A-ZÀ-Þ][^\W\d_]+[ -]\Z")
@@ -170,10 +172,17 @@ class _Reader:
         form = hit.form
         kind: MentionKind = "people" if form.kind == "people" else _kind_of(form.parties[0])
         via = _VIA[form.kind]
-        if form.kind == "adjective" and self._names.people_upper and self._document.text[hit.start].isupper():
-            via = "metonym"
+        certainty = _CERTAINTY[via]
+        if form.kind == "noun" or (form.kind == "adjective" and self._is_noun(hit)):
+            via, certainty = "metonym", _PEOPLE
         acts = form.kind != "place" and not self._silenced and not self._locates(hit)
-        self._add(hit.start, hit.end, kind, form.parties, via=via, confidence=_CERTAINTY[via], acts=acts)
+        self._add(hit.start, hit.end, kind, form.parties, via=via, confidence=certainty, acts=acts)
+
+    def _is_noun(self, hit: Hit) -> bool:
+        """Tell nouns of people from adjectives: by their capital, or by a plural that adjectives do not have."""
+        if self._names.people_upper:
+            return self._document.text[hit.start].isupper()
+        return self._folded[hit.end - 1] == "s"
 
     def _locates(self, hit: Hit) -> bool:
         """Tell whether a name only says where ("à Moscou", "en Syrie")."""

@@ -25,7 +25,12 @@ _MAX_APPOSITION = 40
 """Characters between a name and the role word after it ("X, 43 ans, un ancien professeur")."""
 _MAX_AFFILIATION = 90
 """Characters behind a role word in which its bearer's institute or town may stand."""
+_EMPLOYED = {"minister", "spokesman", "former"}
+"""Offices of states that institutes and companies have too: director, chief, spokesman."""
 _MAX_SURNAME_GAP = 24
+_MAX_SPEECH = 50
+_MAX_KIND = 45
+"""Characters between "of" and the institute's name ("du cercle de réflexion X")."""
 
 
 @dataclass(slots=True)
@@ -75,6 +80,7 @@ class People:
         self._by_surname: dict[str, NamedPerson] = {}
         self._by_known: dict[int, NamedPerson] = {}
         self._listed: _Listed | None = None
+        self._starts: set[int] = set()
         self.found: list[PersonHit] = []
 
     def read(self, sentences: list[Sentence], hits: list[Hit], phrases: dict[int, Phrase]) -> None:
@@ -91,13 +97,15 @@ class People:
         for hit in known:
             if hit.form.soft:
                 self._alone(hit)
-        for start, end in left:
-            self._again(start, end)
+        unknown = [run for run in left if not self._again(*run)]
+        for start, end in unknown:
+            if not (self._speaks(start, end) and self._local(start, end)):
+                self._again(start, end)
         self.found.sort(key=lambda hit: hit.start)
 
     def _known(self, hit: Hit) -> None:
         person = self._person(hit.form.person, self._text[hit.start : hit.end], self._title(hit.start, hit.end))
-        self.found.append(PersonHit(hit.start, hit.end, person, full=True, phrase=self._direct_title(hit.start)))
+        self._add(PersonHit(hit.start, hit.end, person, full=True, phrase=self._direct_title(hit.start)))
 
     def _alone(self, hit: Hit) -> None:
         """A surname that stands for one person everywhere ("Poutine"), unless another bears it here."""
@@ -107,7 +115,7 @@ class People:
             if self._part_of_name(hit):
                 return
             person = self._person(hit.form.person, self._text[hit.start : hit.end], self._title(hit.start, hit.end))
-        self.found.append(PersonHit(hit.start, hit.end, person, full=False, phrase=self._direct_title(hit.start)))
+        self._add(PersonHit(hit.start, hit.end, person, full=False, phrase=self._direct_title(hit.start)))
 
     def _part_of_name(self, hit: Hit) -> bool:
         """Tell whether a first or another last name stands beside a surname ("Barron Trump", "Saleh Hijazi")."""
@@ -158,7 +166,7 @@ class People:
         """Capitalised runs that may be names: known forms and function words cut them."""
         taken = bytearray(len(self._text))
         for hit in hits:
-            if not hit.form.soft or hit.form.kind == "person":
+            if not hit.form.soft:
                 taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
         for sentence in sentences:
             for match in _RUN.finditer(self._text, sentence.start, sentence.end):
@@ -201,15 +209,16 @@ class People:
             return listed
         gap = _GAP_BEFORE.search(self._folded, max(0, start - 3), start)
         phrase = self._phrase_to.get(gap.start()) if gap else None
-        if gap and phrase and phrase.head.person and (several or (phrase.parties and "," not in gap.group())):
+        alone = bool(phrase and (phrase.head.office == "resident" or (phrase.parties and gap and "," not in gap.group())))
+        if gap and phrase and phrase.head.person and (several or alone):
             direct = "," not in gap.group()
             self._listed = _Listed(end, phrase, parties=phrase.parties) if phrase.plural else None
-            parties = phrase.parties[:1] if phrase.plural else phrase.parties
-            return self._named(start, end, parties or self._affiliation(phrase), phrase, title=direct)
+            parties = phrase.parties[:1] if phrase.plural and len(phrase.parties) > 1 else self._employer(phrase)
+            return self._named(start, end, parties, phrase, title=direct)
         if several:
             phrase = self._apposition(end)
             if phrase:
-                return self._named(start, end, phrase.parties or self._affiliation(phrase), phrase, title=False)
+                return self._named(start, end, self._employer(phrase), phrase, title=False)
             return self._of_body(start, end) or self._aged(start, end)
         return False
 
@@ -243,13 +252,15 @@ class People:
                 return None
         return None
 
-    def _affiliation(self, phrase: Phrase) -> tuple[str, ...]:
-        """The institute, else the town, that stands behind an expert's or a resident's role word."""
-        if phrase.head.stands != "CVL" or phrase.candidates:
-            return phrase.candidates and ()
+    def _employer(self, phrase: Phrase) -> tuple[str, ...]:
+        """The parties of a role; of a director or an expert, those of the institute or town that stands behind."""
+        civil = phrase.head.stands == "CVL"
+        if phrase.candidates or (phrase.parties and not civil and phrase.head.office not in _EMPLOYED):
+            return phrase.parties
         town: tuple[str, ...] = ()
-        for place in range(phrase.end, min(phrase.end + _MAX_AFFILIATION, len(self._text))):
-            if self._text[place] in ".;\n" and self._text[place - 1].islower():
+        for place in range(phrase.hit.end, min(phrase.hit.end + _MAX_AFFILIATION, len(self._text))):
+            sign = self._text[place]
+            if sign in ";\n" or (sign == "." and self._text[place - 1].islower()) or (sign == "," and not civil):
                 break
             hit = self._hits_from.get(place)
             if hit is None or len(hit.form.parties) != 1 or hit.form.kind == "person":
@@ -257,18 +268,18 @@ class People:
             party = hit.form.parties[0]
             if party.endswith(".CVL") or all_parties().kind_of(party) == "body":
                 return (party,)
-            if hit.form.kind in {"place", "capital"} and not town:
-                town = (f"{state_of(party)}.CVL",)
-        return town if not town or all_parties().kind_of(town[0]) else ()
+            if civil and hit.form.kind in {"place", "capital"} and all_parties().kind_of(party) in {"state", "people"}:
+                town = town or (f"{state_of(party)}.CVL",)
+        return phrase.parties or town
 
     def _of_body(self, start: int, end: int) -> bool:
         """A name with its institute: "X, d'Amnesty International", "the BBC's X"."""
         hit = self._hits_to.get(start - 3) if self._folded[max(0, start - 3) : start] == "'s " else None
         if hit is None:
-            place = end + 1 if self._text[end : end + 1] in {",", " "} else end
+            place = end + (self._text[end : end + 1] == ",")
             place += self._text[place : place + 1] == " "
             link = self._names.of.match(self._folded, place)
-            hit = self._hits_from.get(link.end()) if link else None
+            hit = self._named_soon(link.end()) if link else None
         if hit is None or len(hit.form.parties) != 1:
             return False
         party = hit.form.parties[0]
@@ -276,11 +287,19 @@ class People:
             return False
         return self._new(start, end, NamedPerson(self._text[start:end], (party,), sector_for((party,), "CVL"), None))
 
+    def _named_soon(self, place: int) -> Hit | None:
+        """The institute's name, at a place or behind lower-case words that say what it is."""
+        for start in range(place, min(place + _MAX_KIND, len(self._text))):
+            hit = self._hits_from.get(start)
+            if hit is not None and hit.form.parties:
+                return hit
+            if self._text[start] in ".,;\n" or self._text[start].isupper():
+                return None
+        return None
+
     def _aged(self, start: int, end: int) -> bool:
         """A name with an age: somebody of the place."""
-        if not self._names.age.match(self._folded, end):
-            return False
-        return self._new(start, end, NamedPerson(self._text[start:end], (), "CVL", "resident", local=True))
+        return bool(self._names.age.match(self._folded, end)) and self._local(start, end)
 
     def _named(self, start: int, end: int, parties: tuple[str, ...], phrase: Phrase, *, title: bool) -> bool:
         person = NamedPerson(
@@ -300,15 +319,33 @@ class People:
             known.parties = known.parties or person.parties
             person = known
         self._remember(person.name, person)
-        self.found.append(PersonHit(start, end, person, full=" " in self._text[start:end], phrase=title))
+        self._add(PersonHit(start, end, person, full=" " in self._text[start:end], phrase=title))
         return True
 
-    def _again(self, start: int, end: int) -> None:
+    def _again(self, start: int, end: int) -> bool:
         """A surname, or a full name once more."""
         written = self._text[start:end]
         person = self._by_surname.get(_surname(written))
-        if person is not None and _agree(person.name, written):
-            self.found.append(PersonHit(start, end, person, full=" " in written))
+        if person is None or not _agree(person.name, written):
+            return False
+        if start not in self._starts:
+            self._add(PersonHit(start, end, person, full=" " in written))
+        return True
+
+    def _speaks(self, start: int, end: int) -> bool:
+        """Tell whether an unknown full name says something: "explique X", "X told"."""
+        if " " not in self._text[start:end]:
+            return False
+        if self._names.speech_before.search(self._folded, max(0, start - _MAX_SPEECH), start):
+            return True
+        return bool(self._names.speech_after.match(self._folded, end))
+
+    def _local(self, start: int, end: int) -> bool:
+        return self._new(start, end, NamedPerson(self._text[start:end], (), "CVL", "resident", local=True))
+
+    def _add(self, hit: PersonHit) -> None:
+        self.found.append(hit)
+        self._starts.add(hit.start)
 
 
 def _surname(name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from vigie.extraction.actors.hits import Hit
 from vigie.ontology.persons import Person, Term, all_persons
 
-_IN_POWER = {"GOV", "MIL", "LEG", "IGO"}
+_IN_POWER = {"GOV", "MIL", "LEG", "IGO", "REB"}
 _MANY = 60
 """Persons looked at: an article names fewer."""
 

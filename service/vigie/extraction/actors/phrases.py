@@ -83,7 +83,8 @@ class Phrases:
         start, end = min(hit.start, country.start), max(hit.end, country.end)
         parties = tuple(dict.fromkeys(_stands(head, code) for code in country.parties))
         candidates = tuple(dict.fromkeys(_stands(head, code) for code in country.candidates))
-        if self._names.former.search(self._folded, max(0, start - 16), start):
+        place = self._skip(hit.end)
+        if self._names.former.search(self._folded, max(0, start - 16), start) or self._names.former_after.match(self._folded, place):
             parties = tuple(_civil(code) for code in parties)
         sector: Sector = "MIL" if country.military and head.office == "spokesman" else head.sector
         return Phrase(start, end, head, hit, parties, candidates, sector_for(parties, sector), plural)
