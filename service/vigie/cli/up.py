@@ -101,7 +101,8 @@ class Screen:
     def stopping(self) -> None:
         """Everything is about to stop; from now on Ctrl-C changes nothing."""
         self._on_stop()
-        self.step("stopping the workers, then Kafka")
+        if self._last:
+            self.step("stopping the workers, then Kafka")
 
     @contextmanager
     def paused(self) -> Iterator["Console"]:

@@ -143,9 +143,13 @@ def kill(pid: int) -> None:
 
 
 def last_words(log: Path) -> str:
-    """Give the last line that a process wrote, at most 300 characters of it."""
+    """Give the line of a log that says why its process ended, at most 300 characters of it.
+
+    That is the last one of the highest severity; what follows it are the traces of an end in disorder.
+    """
     try:
-        lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
+        lines = [line.rstrip() for line in log.read_text("utf-8", "replace").splitlines() if line.strip()]
     except OSError:
         lines = []
-    return lines[-1][:300] if lines else "it said nothing"
+    telling = [line for line in lines if " CRITICAL " in line or line.startswith("vigie: ")] or lines
+    return telling[-1].strip()[:300] if telling else "it said nothing"

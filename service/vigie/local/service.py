@@ -105,7 +105,6 @@ class LocalService:
             self.broker.stop()
             if self.broker.start() != self.settings.broker:
                 raise Unavailable(f"{self.settings.broker} was taken while Kafka was away: start `vigie up` again")
-        self.workers.check()
 
     def prepare_next_start(self) -> None:
         """While nothing else is to be done, make the next start of the embedded Kafka faster."""

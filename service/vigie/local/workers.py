@@ -7,7 +7,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from vigie.errors import Unavailable
@@ -20,7 +20,7 @@ BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 STEADY = 60.0
 """A worker that lived for that many seconds starts from the first pause again."""
 HOPELESS = 4
-"""Deaths in a row before the first readiness: it will not become ready."""
+"""Deaths in a row, none of them after a steady minute: nobody should wait for it any longer."""
 PATIENCE = 90.0
 """Seconds until a worker is ready. A quiet machine needs five; loading a language model on a busy one takes long."""
 MARK = "up.json"
@@ -42,7 +42,6 @@ class _Slot:
     started_at: float = 0.0
     deaths: int = 0
     next_start: float = 0.0
-    was_ready: bool = field(default=False)
 
 
 class Workers:
@@ -137,11 +136,9 @@ class Workers:
             if time.monotonic() > until:
                 raise Unavailable(f"no worker was ready within {PATIENCE:.0f} s: see {self._slots[0].log}")
             time.sleep(_PAUSE)
-        for slot in self._slots:
-            slot.was_ready = True
 
     def check(self) -> None:
-        """Raise ``Unavailable`` where a worker dies again and again."""
+        """Raise ``Unavailable`` where a worker dies again and again: for those who wait for what it does."""
         if self._hopeless:
             raise Unavailable(self._hopeless)
 
@@ -164,8 +161,8 @@ class Workers:
         slot.child, slot.next_start = None, now + pause
         words = process.last_words(slot.log)
         self._log(f"{slot.name} ended ({_manner(child.returncode)}), started again in {pause:g} s: {words}")
-        if slot.deaths >= HOPELESS and not slot.was_ready:
-            self._hopeless = f"{slot.name} does not start: {words} (see {slot.log})"
+        if slot.deaths >= HOPELESS:
+            self._hopeless = f"{slot.name} ends again and again: {words} (see {slot.log})"
 
 
 def read_urls(folder: Path) -> list[str]:

@@ -71,7 +71,7 @@ def test_a_worker_that_cannot_start_is_given_up_with_its_own_words(tmp_path: Pat
     one = some(tmp_path, DIES, ports=[4001], notes=[])
     one.start()
     try:
-        with pytest.raises(Unavailable, match="worker does not start: vigie: VIGIE_BROKER is not host:port"):
+        with pytest.raises(Unavailable, match="worker ends again and again: vigie: VIGIE_BROKER is not host:port"):
             one.wait_until_ready()
     finally:
         one.stop()
@@ -88,6 +88,16 @@ def test_a_worker_that_never_gets_ready_is_not_waited_for_without_end(
             one.wait_until_ready()
     finally:
         one.stop()
+
+
+def test_the_words_of_a_log_are_those_that_say_why(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text(
+        "x ERROR a: Trouble\nx CRITICAL b: stopping: no pack\nTraceback\nRuntimeError: Event loop is closed\n"
+    )
+    assert last_words(log) == "x CRITICAL b: stopping: no pack"
+    log.write_text("Traceback\n  File\nKeyError: 'particles'\n\n")
+    assert last_words(log) == "KeyError: 'particles'"
 
 
 def test_a_log_that_is_missing_or_empty_says_nothing(tmp_path: Path) -> None:
