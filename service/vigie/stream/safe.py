@@ -63,13 +63,20 @@ class SafeConsumer(driver.Consumer):  # type: ignore[misc]
         await super().on_partitions_revoked(revoked)
 
     async def _commit_offsets(self, offsets: Mapping[Any, int], start_new_transaction: bool = True) -> bool:
-        """Commit once everything that was sent is acknowledged by the broker, table changelogs among it."""
+        """Commit once everything that was sent is acknowledged by the broker, table changelogs among it.
+
+        After a crash nothing is committed: Faust acknowledges the batch at hand when it cancels the agent, and would
+        commit what ``fail_stop`` has left undone.
+        """
+        if self.app.crashed:
+            return False
         producer = self.app.producer
         if producer.outstanding:
             await asyncio.wait(set(producer.outstanding))
             await asyncio.sleep(0)  # lets the callbacks of the last one run
         if producer.failure is not None:
             await self.crash(producer.failure)
+        if producer.failure is not None or self.app.crashed:
             return False
         return await super()._commit_offsets(offsets, start_new_transaction)  # type: ignore[no-any-return]
 

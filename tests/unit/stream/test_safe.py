@@ -50,7 +50,7 @@ def test_a_message_in_flight_of_another_partition_holds_nothing_back():
     assert free._new_offset(TP) == 12
 
 
-def with_producer(outstanding=(), failure=None):
+def with_producer(outstanding=(), failure=None, *, crashed=False):
     it = consumer(committed=10, acked=[10])
     crashes = []
 
@@ -59,7 +59,7 @@ def with_producer(outstanding=(), failure=None):
 
     it.crash = crash
     producer = SimpleNamespace(outstanding=set(outstanding), failure=failure)
-    it.transport = SimpleNamespace(app=SimpleNamespace(producer=producer))
+    it.transport = SimpleNamespace(app=SimpleNamespace(producer=producer, crashed=crashed))
     it.app = it.transport.app
     return it, producer, crashes
 
@@ -85,6 +85,23 @@ async def test_a_commit_waits_until_the_broker_has_what_was_sent(commits):
     sent.set_result(None)
     assert await commit
     assert commits == [{TP: 11}]
+
+
+async def test_after_a_crash_nothing_is_committed(commits):
+    it, _producer, _crashes = with_producer(crashed=True)
+    assert not await it._commit_offsets({TP: 11})
+    assert not commits
+
+
+async def test_a_crash_while_a_commit_waits_leaves_it_undone(commits):
+    sent = asyncio.get_running_loop().create_future()
+    it, _producer, _crashes = with_producer([sent])
+    commit = asyncio.create_task(it._commit_offsets({TP: 11}))
+    await asyncio.sleep(0)
+    it.app.crashed = True
+    sent.set_result(None)
+    assert not await commit
+    assert not commits
 
 
 async def test_a_failed_send_stops_the_worker_instead_of_committing(commits):
