@@ -38,7 +38,7 @@ class Scene:
     """Who speaks in the quotation that the sentence stands in or holds."""
     quoted: list[tuple[int, int]] = field(default_factory=list)
     dyad: tuple[str, str] | None = None
-    accused: dict[frozenset[str], list[Party]] = field(default_factory=dict)
+    accused: dict[str, list[Party]] = field(default_factory=dict)
     """Who is accused in this sentence or the one before, by whom."""
     before: list[Mention] = field(default_factory=list)
     """Mentions of the sentence before, in order."""
@@ -169,7 +169,7 @@ def _governing(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator[tupl
 
 def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> Iterator[tuple[list[Party], str]]:
     taken = {s.code for s in sources}
-    told = scene.accused.get(frozenset(taken))
+    told = [accuser for code in sorted(taken) for accuser in scene.accused.get(code, ()) if accuser.code not in taken]
     if told and trigger.act.type == "REJECT":
         yield told, "accuser"
     if trigger.act.content:

@@ -19,10 +19,14 @@ class Judged:
     article: str
     features: dict[str, float]
     right: bool
+    """Gold tells this event in this sentence."""
+    elsewhere: bool = False
+    """Gold tells it in some sentence of the article: neither right nor wrong here, so nothing is learnt from it."""
 
 
 def fit(rows: Sequence[Judged], strength: float = STRENGTH) -> dict[str, float]:
     """Fit a logistic regression with a quadratic penalty by Newton's method; the bias is not penalised."""
+    rows = [row for row in rows if row.right or not row.elsewhere]
     counts: dict[str, int] = {}
     for row in rows:
         for name in row.features:

@@ -56,7 +56,7 @@ def readings(document: Document, pack: Language, parser: Parser, choice: Choice)
     speakers = speakers_of(document, pack.grammar)
     salience = salience_of(document)
     found: list[EventDraft] = []
-    accused: dict[frozenset[str], list[Party]] = {}
+    accused: dict[str, list[Party]] = {}
     for sentence, parse in zip(sentences, parsed, strict=True):
         clauses = Clauses(parse, pack.grammar)
         document.clauses[sentence.index] = clauses
@@ -103,7 +103,7 @@ def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[
                     features |= {f"rule={trigger.act.name}": 1.0, f"as={draft.type}": 1.0}
                     yield replace(draft, confidence=choice.confidence(features), features=features, group=(scene.sentence.index, trigger.head), reading=place)
                 if place == 0 and trigger.act.type == "ACCUSE" and candidate.source and candidate.target:
-                    scene.accused.setdefault(frozenset({candidate.target.code}), []).append(candidate.source)
+                    scene.accused.setdefault(candidate.target.code, []).append(candidate.source)
 
 
 def _draft(scene: Scene, pack: Language, trigger: Trigger, reality: Reality, reading: Candidate) -> EventDraft:
