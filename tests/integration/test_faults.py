@@ -1,7 +1,6 @@
 """Workers and brokers that are stopped, killed and started again in the middle: nothing is lost, nothing counts twice."""
 
 import asyncio
-import time
 
 import psutil
 import pytest
@@ -43,18 +42,6 @@ def quiet_run(broker, tmp_path_factory):
     assert len(left.events) > ARTICLES
     assert len(left.tension) > 200
     return left
-
-
-async def settled(settings, patience=60.0):
-    """Wait until no closing publishes anything any more."""
-    last, since = None, time.monotonic()
-    until = since + patience
-    while time.monotonic() - since < 5:
-        ends = len(await read_all(settings, topics_of(settings).tension))
-        if ends != last:
-            last, since = ends, time.monotonic()
-        assert time.monotonic() < until, "tension is published again and again"
-        await asyncio.sleep(1)
 
 
 def processed(worker):

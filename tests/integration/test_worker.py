@@ -2,21 +2,27 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 
 from support.malformed import GOOD, MALFORMED
 from support.workers import (
+    ROOT,
     Worker,
     all_read,
     create_topics,
     group_read,
+    less_revision,
     newest_of,
     push,
     push_articles,
     read_all,
     settings_for,
+    settled,
     topics_of,
     wait_until,
 )
+from vigie.extraction.extractor import shared_extractor
+from vigie.model.article import article_from
 from vigie.stream.codec import read_rejected
 from vigie.stream.topics import partition_of
 
@@ -98,3 +104,32 @@ async def test_what_articles_say_becomes_tension_of_their_dyads(broker, tmp_path
     assert {day: len(sketch) for day, sketch in volumes.items()} == {"2022-02-10": 1, "2022-02-11": 2, "2022-02-12": 1}
     records = await read_all(settings, topics.tension)
     assert {record.partition for record in records} <= {partition_of(dyad, 4) for dyad in ("RUS|UKR", "DEU|FRA")}
+
+
+async def test_the_seeds_go_through_the_real_extractor_as_they_do_without_kafka(broker, tmp_path):
+    settings = settings_for(broker)
+    topics = topics_of(settings)
+    seeds = [json.loads(line) for line in (ROOT / "seeds" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    now = datetime.now(UTC)
+    expected = [shared_extractor().read(article_from(seed, ingested_at=now)) for seed in seeds]
+    await create_topics(settings)
+    with Worker(settings, tmp_path, extractor="vigie.extraction.extractor:shared_extractor") as worker:
+        worker.wait_ready()
+        await push_articles(settings, seeds)
+        await all_read(settings, patience=180)
+        await settled(settings)
+        assert worker.terminate() == 0
+    texts = newest_of(await read_all(settings, topics.texts))
+    assert {article.article.article_id: article.article.text for article in expected} == {k: v["text"] for k, v in texts.items()}
+    found = {dict(record.headers)["ce_id"].decode() for record in await read_all(settings, topics.events)}
+    assert found == {event.event_id for article in expected for event in article.events}
+    assert not await read_all(settings, topics.rejected)
+    copies = [seed | {"id": f"copy {number}"} for number, seed in enumerate(seeds)]
+    before = newest_of(await read_all(settings, topics.tension))
+    with Worker(settings, tmp_path, extractor="vigie.extraction.extractor:shared_extractor") as worker:
+        await push_articles(settings, copies)
+        worker.wait_ready()
+        await all_read(settings, patience=180)
+        await settled(settings)
+    after = newest_of(await read_all(settings, topics.tension))
+    assert less_revision(after) == less_revision(before)

@@ -282,16 +282,27 @@ async def test_an_event_in_the_wrong_partition_is_put_aside():
     assert not worker.cells.data
 
 
-async def test_a_bug_in_one_event_is_put_aside_with_its_name(monkeypatch):
+@pytest.mark.parametrize("step", ["apply", "publish"])
+async def test_a_bug_in_one_event_is_put_aside_with_its_name_and_its_neighbours_count(monkeypatch, step):
     worker = Aggregator(World())
 
-    def apply(finding, load):
-        raise ZeroDivisionError("a bug of ours")
+    ledger = worker.books.ledger
+    honest = getattr(ledger, step)
 
-    monkeypatch.setattr(worker.books.ledger, "apply", apply)
-    await worker.take([message_of("events", an_event(), PARTITIONS)])
-    headers = dict(worker.world.rejected.sent[0]["headers"])
+    def broken(what, *rest, **more):
+        if "USA" in (what if step == "publish" else what.dyad):
+            raise ZeroDivisionError("a bug of ours")
+        return honest(what, *rest, **more)
+
+    monkeypatch.setattr(ledger, step, broken)
+    batch = [an_event(), an_event("ACCUSE RUS USA"), an_event("CONSULT FRA DEU")]
+    await worker.take([message_of("events", event, PARTITIONS) for event in batch])
+    [aside] = worker.world.rejected.sent
+    headers = dict(aside["headers"])
     assert (headers["rejected-reason"], headers["rejected-detail"]) == (b"bug", b"ZeroDivisionError: a bug of ours")
+    assert aside["key"] == b"RUS|USA"
+    assert set(worker.world.tension.newest()) == {"RUS|UKR|2022-02-12", "DEU|FRA|2022-02-12"}
+    assert not any("USA" in key for key in worker.state())
 
 
 async def test_the_same_event_again_publishes_nothing():

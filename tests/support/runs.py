@@ -7,7 +7,7 @@ from typing import Any
 
 from vigie.settings import Settings
 
-from support.workers import newest_of, read_all, topics_of
+from support.workers import less_revision, newest_of, read_all, topics_of
 
 PAIRS = ["RUS UKR", "UKR RUS", "RUS USA", "GRC TUR", "CHN TWN", "ARM AZE", "IND PAK", "SRB XKX"]
 KINDS = ["THREATEN", "ACCUSE", "MOBILIZE", "CONSULT", "AID", "REJECT", "SANCTION"]
@@ -47,8 +47,8 @@ async def left_by(settings: Settings) -> Left:
     return Left(
         texts=set(newest_of(await read_all(settings, topics.texts))),
         events={record_id(record) for record in await read_all(settings, topics.events)},
-        tension=_less_revision(newest_of(await read_all(settings, topics.tension))),
-        alerts=_less_revision(newest_of(await read_all(settings, topics.alerts))),
+        tension=less_revision(newest_of(await read_all(settings, topics.tension))),
+        alerts=less_revision(newest_of(await read_all(settings, topics.alerts))),
         volume=newest_of(await read_all(settings, topics.volume)),
     )
 
@@ -56,7 +56,3 @@ async def left_by(settings: Settings) -> Left:
 def record_id(record: Any) -> str:
     """The id that a record carries in its headers."""
     return str(dict(record.headers)["ce_id"].decode())
-
-
-def _less_revision(records: dict[str, Any]) -> dict[str, Any]:
-    return {key: {name: field for name, field in value.items() if name != "revision"} for key, value in records.items()}

@@ -3,9 +3,15 @@
 import sys
 from pathlib import Path
 
-from vigie.settings import Settings
-from vigie.stream.worker import run_worker
+
+def main(port_file: str, part: str, extractor: str) -> int:
+    """Run it. Imports here, since reading processes import this module too."""
+    from vigie.settings import Settings
+    from vigie.stream.worker import run_worker
+
+    only = part or None
+    return run_worker(Settings(), only=only, extractor=extractor, port_file=Path(port_file))  # type: ignore[arg-type]
+
 
 if __name__ == "__main__":
-    port_file, part, extractor = sys.argv[1:]
-    sys.exit(run_worker(Settings(), only=part or None, extractor=extractor, port_file=Path(port_file)))  # type: ignore[arg-type]
+    sys.exit(main(*sys.argv[1:]))

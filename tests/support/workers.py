@@ -182,6 +182,11 @@ def newest_of(records: Iterable[Any]) -> dict[str, Any]:
     return {key: json.loads(value) for key, value in last.items() if value is not None}
 
 
+def less_revision(records: dict[str, Any]) -> dict[str, Any]:
+    """Records without the number that only counts how often they were published."""
+    return {key: {name: field for name, field in value.items() if name != "revision"} for key, value in records.items()}
+
+
 def wait_until(true: Callable[[], bool], patience: float = 60.0) -> None:
     """Wait until something holds."""
     until = time.monotonic() + patience
@@ -210,3 +215,15 @@ async def group_read(settings: Settings, group: str, patience: float = 60.0) -> 
         while left := await admin.unread(group, ends, begins):
             assert time.monotonic() < until, f"{group} has {left} records to read"
             await asyncio.sleep(0.2)
+
+
+async def settled(settings: Settings, patience: float = 120.0) -> None:
+    """Wait until no closing publishes anything any more."""
+    last, since = -1, time.monotonic()
+    until = since + patience
+    while time.monotonic() - since < 5:
+        ends = len(await read_all(settings, topics_of(settings).tension))
+        if ends != last:
+            last, since = ends, time.monotonic()
+        assert time.monotonic() < until, "tension is published again and again"
+        await asyncio.sleep(1)

@@ -31,7 +31,7 @@ from vigie.stream.codec import (
 )
 from vigie.stream.extract import Agent
 from vigie.stream.metrics import Metrics
-from vigie.stream.quarantine import Quarantine
+from vigie.stream.quarantine import AWAY, Quarantine
 from vigie.stream.tables import Table
 from vigie.stream.topics import partition_of
 from vigie.tension.ledger import Changes, Ledger
@@ -60,10 +60,17 @@ class Draft:
         """By topic and key, in their order."""
         self.alerts: list[tuple[int, Alert]] = []
         """Alerts among them, with their partition."""
+        self.touched: dict[str, range] = {}
+        """Days (ordinals) of each dyad that weigh otherwise now."""
 
     def get(self, key: str) -> bytes | None:
         """Return the value of a key as it will be."""
         return self.writes[key][1] if key in self.writes else self._table.get(key)
+
+    def touch(self, dyad: str, days: range) -> None:
+        """Note days that are to be told of, and those between them and what was noted before."""
+        known = self.touched.get(dyad, days)
+        self.touched[dyad] = range(min(known.start, days.start), max(known.stop, days.stop))
 
     async def settle(self) -> None:
         """Publish, wait until the broker has all of it, then write."""
@@ -134,13 +141,21 @@ class Books:
         """Look through tables that were just recovered for dyads that wait for a closing."""
         self.stale = {dyad for dyad in dyads_of(self.table.keys()) if _is_stale(self.table.get(dyad))}
 
-    def merge(self, finding: Event | Stance, draft: Draft, partition: int, trace: Headers) -> Changes:
-        """Take one finding into a batch; say what it changes."""
-        changes = self.ledger.apply(finding, draft.get)
+    def merge(self, finding: Event | Stance, draft: Draft, partition: int) -> Changes:
+        """Take one finding into a batch, and say what it changes. ``publish`` tells of it."""
+        changes = self.ledger.apply(finding, draft.get, publish=False)
         if changes.writes:
             self._entered_at = self._clock()
-        self._enter(changes, draft, partition, trace)
+            self._enter(changes, draft, partition, [])
+        if changes.touched:
+            draft.touch(changes.dyad, changes.touched)
         return changes
+
+    def publish(self, draft: Draft, trace: Headers) -> None:
+        """Tell of every dyad that the batch touched, once, however many findings touched it."""
+        for dyad, touched in draft.touched.items():
+            changes = self.ledger.publish(dyad, touched, draft.get)
+            self._enter(changes, draft, partition_of(dyad, self.partitions), trace)
 
     def close(self, dyad: str, since: str, draft: Draft, partition: int) -> None:
         """Take a dyad into a batch, published anew from an ISO day on."""
@@ -223,20 +238,45 @@ async def _whole(work: Awaitable[None], stop: Stop) -> None:
 
 async def _merge_all(kind: Kind, batch: Sequence[Any], books: Books, quarantine: Quarantine, metrics: Metrics) -> None:
     async with books.lock:
-        draft = books.draft()
-        for event in batch:
-            async with quarantine.guarding(event.message):
-                with metrics.stage_duration.labels("merge").time():
-                    _merge(kind, event.message, draft, books, metrics)
-            await asyncio.sleep(0)
-        await draft.settle()
+        try:
+            draft = await _merged(kind, batch, books, quarantine, metrics)
+            books.publish(draft, pairs(batch[-1].message.headers) if len(batch) == 1 else [])
+        except AWAY:
+            raise
+        except Exception:
+            # One finding must be to blame: alone it shows itself, and goes to quarantine.
+            log.exception("a batch cannot be published together")
+            await _merge_singly(kind, batch, books, quarantine, metrics)
+        else:
+            await draft.settle()
+
+
+async def _merged(kind: Kind, batch: Sequence[Any], books: Books, quarantine: Quarantine, metrics: Metrics) -> Draft:
+    draft = books.draft()
+    for event in batch:
+        async with quarantine.guarding(event.message):
+            with metrics.stage_duration.labels("merge").time():
+                _merge(kind, event.message, draft, books, metrics)
+        await asyncio.sleep(0)
+    return draft
+
+
+async def _merge_singly(
+    kind: Kind, batch: Sequence[Any], books: Books, quarantine: Quarantine, metrics: Metrics
+) -> None:
+    for event in batch:
+        async with quarantine.guarding(event.message):
+            draft = books.draft()
+            _merge(kind, event.message, draft, books, metrics)
+            books.publish(draft, pairs(event.message.headers))
+            await draft.settle()
 
 
 def _merge(kind: Kind, message: Any, draft: Draft, books: Books, metrics: Metrics) -> None:
     finding = decode(kind, message.value)
     partition = partition_of(partition_key_of(finding), books.partitions)
     _check_partition(message, partition)
-    changes = books.merge(finding, draft, partition, pairs(message.headers))
+    changes = books.merge(finding, draft, partition)
     if changes.too_late:
         metrics.late.inc()
     elif not changes.writes:
