@@ -116,7 +116,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         dative=_words(read["dative"]),
         against=_before(read["against_prefixes"]),
         speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{_alternation(read['hearers'])}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
-        speech_after=re.compile(rf",? (?:{speech})\b"),
+        speech_after=re.compile(rf" (?:{speech}|{_alternation(read['speech_with_object'])})\b"),
         age=re.compile(read["age"]),
         pronouns=dict(read["pronouns"]),
         pairs=re.compile(rf"\b(?:{_alternation(read['pairs'])})\b"),

@@ -29,7 +29,7 @@ class CastMember:
     person: str | None
     sector: Sector | None
     name: str
-    """As the article first writes it."""
+    """As the article first writes it; the code of a party that only an event implies."""
     spans: tuple[Span, ...]
 
 
@@ -48,11 +48,12 @@ def _parties(document: Document, involved: frozenset[str]) -> list[CastMember]:
     for mention in document.mentions:
         for party in mention.parties:
             found.setdefault(party, []).append(mention)
-    return [
+    named = [
         CastMember(party, None, None, mentions[0].text, tuple(Span(m.start, m.end) for m in mentions))
         for party, mentions in found.items()
         if party in involved or _acts(party, mentions)
     ]
+    return [*named, *(CastMember(party, None, None, party, ()) for party in sorted(involved.difference(found)))]
 
 
 def _acts(party: str, mentions: list[Mention]) -> bool:

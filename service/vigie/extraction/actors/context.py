@@ -13,10 +13,14 @@ from vigie.ontology.parties import all_parties, state_of
 _REACH = 4
 """Sentences that a role or a word for people looks back for its country."""
 _HEADING_WEIGHT = 3
-_HOME = 0.15
+_USUAL = 3
+"""Weight of the first of several equal codes against the others: packs list the usual one first."""
+_HOME = 0.3
 """Share of the country that the whole article names most, against one named in the same sentence."""
+_ACTING = 0.4
+"""Share of a state that acts near people, against one that is a place there."""
 _PEOPLE_OF = {"rebel": "REB", "rebel_leader": "REB", "opposition": "OPP", "opposition_leader": "OPP"}
-_GUESSED = {"civilian", "people", "resident", "former"}
+_GUESSED = {"civilian", "people", "resident", "former", "chief"}
 """Offices of civilians that are of the place the article is about, where nothing else is said."""
 _SUBJECT_WITHIN = 60
 """Characters from the start of a sentence within which its first actor is taken for its subject."""
@@ -40,13 +44,20 @@ class _Linker:
         self._weight = self._weights()
         self._lands: Counter[str] = Counter()
         for mention in document.mentions:
-            if mention.parties and all_parties().kind_of(mention.parties[0]) in {"state", "people"}:
+            if _in_a_land(mention):
                 self._lands[_land(mention)] += _HEADING_WEIGHT if self._by_index[mention.sentence].heading else 1
-        self._most = max(self._lands.values(), default=0)
+        self._places: Counter[str] = Counter()
+        self._here: dict[int, list[Mention]] = {}
+        for mention in document.mentions:
+            if _in_a_land(mention):
+                self._here.setdefault(mention.sentence, []).append(mention)
+                if not mention.acts:
+                    self._places[_land(mention)] += 1
         self.main_dyad = self._dyad()
         self._last_state: list[Mention] = []
         self._last_party: list[Mention] = []
         self._holder: dict[str, Mention] = {}
+        self._party_of: dict[str, tuple[str, ...]] = {}
         self._of_sentence: dict[int, list[Mention]] = {}
 
     def linked(self) -> list[Mention]:
@@ -65,7 +76,9 @@ class _Linker:
         self._of_sentence.setdefault(mention.sentence, []).append(mention)
         if not mention.parties or mention.kind in {"pronoun", "collective"}:
             return
-        if all_parties().kind_of(mention.parties[0]) in {"state", "people"}:
+        if mention.person and mention.person not in self._party_of:
+            self._party_of[mention.person] = mention.parties
+        if _in_a_land(mention):
             self._last_state.append(mention)
         if mention.acts and not mention.parties[0].endswith(".CVL"):
             self._last_party.append(mention)
@@ -114,6 +127,8 @@ class _Linker:
     def _resolved(self, mention: Mention) -> Mention:
         if mention.candidates:
             return self._decided(mention)
+        if mention.person in self._party_of:
+            return replace(mention, parties=self._party_of[mention.person])
         if mention.kind == "collective":
             pair = self._recent_pair(mention)
             return replace(mention, parties=pair) if pair else mention
@@ -130,13 +145,15 @@ class _Linker:
     def _of_country(self, mention: Mention) -> Mention:
         """Give a role or people without a country the one that is near."""
         suffix = _PEOPLE_OF.get(mention.office or "")
-        if suffix is None and mention.sector in {"CVL", "JRN", "BUS", "JUD"} and mention.office != "court":
+        if mention.office == "chief" and mention.person is None:
+            return mention
+        if suffix is None and (mention.office == "chief" or mention.sector in {"CVL", "JRN", "BUS", "JUD"}) and mention.office != "court":
             if mention.office not in _GUESSED:
                 return mention
             suffix = "CVL"
         elif suffix is None and mention.office == "court":
             suffix = "CVL"
-        country = self._country_near(mention)
+        country = self._country_near(mention, people=suffix is not None)
         if country is None:
             return mention
         if suffix == "REB":
@@ -156,7 +173,8 @@ class _Linker:
         named = [code for code in mention.candidates if self._lands[state_of(code)]]
         if not named:
             return mention
-        best = max(named, key=lambda code: (self._lands[state_of(code)], code))
+        first = mention.candidates[0]
+        best = max(named, key=lambda code: (self._lands[state_of(code)] * (_USUAL if code == first else 1), code))
         return replace(mention, parties=(best,), candidates=(), confidence=mention.confidence * 0.9)
 
     def _recent_pair(self, mention: Mention) -> tuple[str, ...]:
@@ -194,17 +212,24 @@ class _Linker:
             return replace(mention, parties=(other,), confidence=0.6)
         return mention
 
-    def _country_near(self, mention: Mention) -> str | None:
-        """The state named near before, places included, weighed with those the article names most."""
+    def _country_near(self, mention: Mention, *, people: bool) -> str | None:
+        """The state named near, weighed with those that the article names most.
+
+        For people it is where they are, so that places count more than who acts ("soutien de Moscou aux rebelles dans
+        l'est de l'Ukraine"), and what follows in the sentence counts like what precedes.
+        """
         score: dict[str, float] = {}
-        for earlier in reversed(self._last_state[-12:]):
-            distance = mention.sentence - earlier.sentence
-            if distance > _REACH:
-                break
-            code = _land(earlier)
-            score[code] = max(score.get(code, 0.0), 1 / (2 + distance))
-        for code, weight in self._lands.items():
-            score[code] = score.get(code, 0.0) + _HOME * weight / max(self._most, 1) * 2
+        near = self._here.get(mention.sentence, []) if people else []
+        for other in [*self._last_state[-12:], *near]:
+            distance = mention.sentence - other.sentence
+            if 0 <= distance <= _REACH:
+                code = _land(other)
+                factor = _ACTING if people and other.acts and other.via != "adjective" else 1.0
+                score[code] = max(score.get(code, 0.0), factor / (2 + distance))
+        lands = self._places if people and self._places else self._lands
+        most = max(lands.values(), default=1)
+        for code, weight in lands.items():
+            score[code] = score.get(code, 0.0) + _HOME * weight / most
         return max(score, key=lambda code: (score[code], code), default=None)
 
 
@@ -213,3 +238,10 @@ def _land(mention: Mention) -> str:
     party = mention.parties[0]
     named = mention.kind == "people" and mention.via in {"direct", "metonym", "adjective"} and party.endswith(".REB")
     return party if named else state_of(party)
+
+
+def _in_a_land(mention: Mention) -> bool:
+    """Tell whether a mention says which country the text speaks of; a civilian's own country does not."""
+    if not mention.parties or all_parties().kind_of(mention.parties[0]) not in {"state", "people"}:
+        return False
+    return not (mention.kind == "person" and mention.parties[0].endswith(".CVL"))

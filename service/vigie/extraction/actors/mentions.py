@@ -27,6 +27,9 @@ _CAPITALISED_BEFORE = re.compile(r"(?<![^\W_])[A-ZÀ-Þ][^\W\d_]+[ -]\Z")
 _CAPITALISED_AFTER = re.compile(r" [A-ZÀ-Þ][^\W\d_]+")
 _OPENING = re.compile(r"(?:\A|[.!?:\n»\"“] ?)\Z")
 _WORD = re.compile(r"\w+")
+_LONG_LIST = 5
+_MAX_GAP = 12
+_LISTING = re.compile(r"(?:,| |(?<=[ ,])[a-z]{1,3}'?(?=[ ]|$)){1,5}")
 _SPORT_SHARE = 0.01
 """Sport words per word of text from which states are teams: political pages have under a third of it."""
 _MIN_SPORT_WORDS = 5
@@ -99,6 +102,7 @@ class _Reader:
         self._folded = folded
         self._starts = [sentence.start for sentence in document.sentences]
         self._silenced = is_sport(document, names, folded)
+        self._counted: set[int] = set()
         self.mentions: list[Mention] = []
 
     def take(self, hits: list[Hit], phrases: dict[int, Phrase], persons: list[PersonHit]) -> None:
@@ -117,10 +121,25 @@ class _Reader:
                 self._phrase(phrase)
                 phrase_end = phrase.end
                 taken[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
-        for hit in hits:
-            if hit.form.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0:
-                self._name(hit)
+        plain = [hit for hit in hits if hit.form.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0]
+        self._counted = self._enumerated(plain)
+        for hit in plain:
+            self._name(hit)
         self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
+
+    def _enumerated(self, hits: list[Hit]) -> set[int]:
+        """Starts of names in a long list ("members are Argentina, Australia, Brazil...": they do nothing)."""
+        counted: set[int] = set()
+        row: list[Hit] = []
+        for hit in [*hits, None]:
+            gap = self._folded[row[-1].end : hit.start] if row and hit else ""
+            if hit and row and hit.form.kind == "name" and len(gap) <= _MAX_GAP and _LISTING.fullmatch(gap):
+                row.append(hit)
+                continue
+            if len(row) >= _LONG_LIST:
+                counted.update(named.start for named in row)
+            row = [hit] if hit and hit.form.kind == "name" else []
+        return counted
 
     def _points(self, phrase: Phrase) -> bool:
         """Tell whether a role word without a country points to somebody: "the army", "rebels", not "an army"."""
@@ -175,6 +194,9 @@ class _Reader:
         certainty = _CERTAINTY[via]
         if form.kind == "noun" or (form.kind == "adjective" and self._is_noun(hit)):
             via, certainty = "metonym", _PEOPLE
+            if self._names.indefinite.search(self._folded, max(0, hit.start - 16), hit.start) and kind == "state":
+                self._add(hit.start, hit.end, "people", (f"{form.parties[0]}.CVL",), sector="CVL", via="role", confidence=certainty)
+                return
         acts = form.kind != "place" and not self._silenced and not self._locates(hit)
         self._add(hit.start, hit.end, kind, form.parties, via=via, confidence=certainty, acts=acts)
 
@@ -190,7 +212,7 @@ class _Reader:
             return False
         if hit.form.kind == "name" and _kind_of(hit.form.parties[0]) not in {"state", "people"}:
             return False
-        if self._in_brackets(hit):
+        if hit.start in self._counted or self._in_brackets(hit):
             return True
         window = max(0, hit.start - 30)
         if self._names.locative.search(self._folded, window, hit.start):

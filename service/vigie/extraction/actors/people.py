@@ -16,6 +16,8 @@ from vigie.ontology.persons import all_persons
 
 _WORD = r"(?:(?:[aA]l|[eE]l|[dDlLO])['’-])?[A-ZÀ-ÖØ-ÞĀ-Ž](?:[^\W\d_]|['’-](?=[^\W\d_]))*\.?"
 _RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:[a-zäöü]{{1,4}} ){{0,2}}(?:al-|el-|bin-|ben-)?{_WORD}){{0,5}}")
+_INSIDE = re.compile(r"(?:\b(?:\w{1,3}) |['&] ?)\Z")
+"""A short word right before: the run is the end of a longer name ("Bureau of Fisheries and Aquatic Resources")."""
 _TOKEN = re.compile(r"\S+")
 _NAME_BEFORE = re.compile(r"(\w[\w'’-]*) \Z")
 _NAME_AFTER = re.compile(r" (?:al-|el-|d['’])?[A-ZÀ-Þ][a-zà-ÿ]")
@@ -25,7 +27,7 @@ _MAX_APPOSITION = 40
 """Characters between a name and the role word after it ("X, 43 ans, un ancien professeur")."""
 _MAX_AFFILIATION = 90
 """Characters behind a role word in which its bearer's institute or town may stand."""
-_EMPLOYED = {"minister", "spokesman", "former"}
+_EMPLOYED = {"minister", "chief", "spokesman", "former"}
 """Offices of states that institutes and companies have too: director, chief, spokesman."""
 _MAX_SURNAME_GAP = 24
 _MAX_SPEECH = 50
@@ -166,7 +168,7 @@ class People:
         """Capitalised runs that may be names: known forms and function words cut them."""
         taken = bytearray(len(self._text))
         for hit in hits:
-            if not hit.form.soft:
+            if not hit.form.soft or (hit.used and hit.form.kind != "person"):
                 taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
         for sentence in sentences:
             for match in _RUN.finditer(self._text, sentence.start, sentence.end):
@@ -213,7 +215,7 @@ class People:
         if gap and phrase and phrase.head.person and (several or alone):
             direct = "," not in gap.group()
             self._listed = _Listed(end, phrase, parties=phrase.parties) if phrase.plural else None
-            parties = phrase.parties[:1] if phrase.plural and len(phrase.parties) > 1 else self._employer(phrase)
+            parties = phrase.parties[:1] if phrase.plural and len(phrase.parties) > 1 else self._employer(phrase, until=start)
             return self._named(start, end, parties, phrase, title=direct)
         if several:
             phrase = self._apposition(end)
@@ -252,13 +254,13 @@ class People:
                 return None
         return None
 
-    def _employer(self, phrase: Phrase) -> tuple[str, ...]:
+    def _employer(self, phrase: Phrase, until: int | None = None) -> tuple[str, ...]:
         """The parties of a role; of a director or an expert, those of the institute or town that stands behind."""
         civil = phrase.head.stands == "CVL"
-        if phrase.candidates or (phrase.parties and not civil and phrase.head.office not in _EMPLOYED):
+        if phrase.candidates or not (civil or phrase.head.office in _EMPLOYED):
             return phrase.parties
         town: tuple[str, ...] = ()
-        for place in range(phrase.hit.end, min(phrase.hit.end + _MAX_AFFILIATION, len(self._text))):
+        for place in range(phrase.hit.end, min(phrase.hit.end + _MAX_AFFILIATION, until or len(self._text))):
             sign = self._text[place]
             if sign in ";\n" or (sign == "." and self._text[place - 1].islower()) or (sign == "," and not civil):
                 break
@@ -338,7 +340,8 @@ class People:
             return False
         if self._names.speech_before.search(self._folded, max(0, start - _MAX_SPEECH), start):
             return True
-        return bool(self._names.speech_after.match(self._folded, end))
+        inside = _INSIDE.search(self._folded, max(0, start - 6), start)
+        return inside is None and bool(self._names.speech_after.match(self._folded, end))
 
     def _local(self, start: int, end: int) -> bool:
         return self._new(start, end, NamedPerson(self._text[start:end], (), "CVL", "resident", local=True))

@@ -12,10 +12,11 @@ _MAX_FILLERS = 4
 _MAX_COORDINATED = 5
 _COUNTRY = {"name", "capital", "seat", "organ", "adjective", "noun"}
 """Kinds of forms that say whose minister or army it is."""
-_PLACED = {"minister", "state", "soldier", "forces", "deputy"}
+_PLACED = {"minister", "chief", "state", "soldier", "forces", "deputy"}
 """Offices that may take their country from a place behind "in" or "at": "les autorités à Kiev"."""
 _BY_TOPIC = {"expert"}
 """Offices after which "of" + country is a topic: "spécialiste de la Russie"."""
+_MINISTRY = re.compile(r"([A-ZÀ-Þ][\w-]+)(?: [a-zà-ÿ]{4,})?(?= )")
 _NEXT_WORD = re.compile(r" ([a-z']+)")
 
 
@@ -100,10 +101,20 @@ class Phrases:
             if linked:
                 return linked
             filler = self._names.fillers.match(self._folded, place)
-            if not filler:
+            skipped = filler.end() if filler else self._portfolio(place) if head.person else 0
+            if not skipped:
                 return None
-            place = self._skip(filler.end())
+            place = self._skip(skipped)
         return None
+
+    def _portfolio(self, place: int) -> int:
+        """Step over a ministry that no list has ("à la Transition écologique"); 0 where there is none."""
+        link = self._names.place_links.match(self._folded, place)
+        word = _MINISTRY.match(self._text, link.end()) if link and self._names.modifier_after else None
+        if word is None or link is None or link.end() in self._by_start:
+            return 0
+        following = self._by_start.get(word.end(1) + 1)
+        return word.end(1) if following and following.form.kind == "adjective" else word.end()
 
     def _adjective(self, hit: Hit, *, plural: bool) -> _Country:
         """Take an adjective and those beside it: "franco-allemand", "russes et biélorusses"."""
@@ -152,7 +163,7 @@ class Phrases:
 
     def _hung(self, target: Hit, head: Head) -> _Country | None:
         inner = self.at.get(target.start)
-        if inner is None or not inner.parties or inner.head.stands not in {"state", head.stands, "OPP", "REB"}:
+        if inner is None or not inner.parties or (head.stands in {"REB", "OPP"} and inner.head.stands == "CVL"):
             return None
         target.used = True
         return _Country(inner.start, inner.end, inner.parties, military=inner.sector == "MIL")
