@@ -1,6 +1,7 @@
 """`vigie up`: starts everything, shows what was found, stays until Ctrl-C, leaves nothing running."""
 
 import asyncio
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 REFRESH = 1.0
 """Seconds between two looks at the service while it stays up."""
+_NUMBERS = re.compile(r"\d[\d,]*")
+"""What changes in a line that is not worth another one in a file."""
 ANSWER = 5.0
 """Seconds in which Kafka says how much there is; after that it counts as away."""
 
@@ -82,8 +85,8 @@ class Screen:
     def step(self, words: str) -> None:
         """Say what is being done now."""
         if self.console.is_terminal:
-            self._status.update(f"{words}…")
-        elif words != self._last:
+            self._status.update(words if words.endswith(")") else f"{words}…")
+        elif _NUMBERS.sub("", words) != _NUMBERS.sub("", self._last):
             self.console.print(f"{time.monotonic() - self._begun:5.1f} s  {words}", soft_wrap=True)
         self._last = words
 
@@ -119,7 +122,6 @@ def _show(service: "LocalService", screen: Screen) -> None:
     from vigie.local.report import gather
 
     service.publish_seeds()
-    screen.step("reading")
     service.wait_until_read()
     screen.step("collecting what was found")
     report = gather(service.settings, service.topics, [seed.article_id for seed in service.seeds])

@@ -92,6 +92,7 @@ class LocalService:
         Raises:
             Unavailable: they do not get on, or a worker dies again and again.
         """
+        self.tell.step("reading articles")
         asyncio.run(self._watched(self._wait()))
 
     def keep_up(self) -> None:
@@ -170,9 +171,11 @@ class LocalService:
                 await publisher.publish(Parcel(self.topics.articles.name, name.encode(), seed.value, headers))
 
     async def _wait(self) -> None:
+        doing = {self.topics.extract_group: "reading articles", self.topics.aggregate_group: "adding up tension"}
+
         def progress(group: str, left: int) -> None:
             if left:
-                self.tell.step(f"{group} has {left} records to read")
+                self.tell.step(f"{doing[group]}: {left} to go")
 
         await wait_until_read(self.settings, self.topics, patience=STALL, progress=progress)
 
