@@ -8,8 +8,10 @@ from typing import Any
 from vigie.extraction.actors.cast import CastMember, actors_of
 from vigie.extraction.actors.context import link
 from vigie.extraction.actors.mentions import read_mentions
+from vigie.extraction.claims.reader import ClaimDraft, read_claims
 from vigie.extraction.document import Document, Page
 from vigie.extraction.events.choice import Choice, read_choice
+from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import read_events
 from vigie.extraction.page.clean import clean
@@ -59,6 +61,7 @@ class Reading:
     actors: list[CastMember]
     events: list[EventDraft]
     stances: list[StanceDraft]
+    claims: list[ClaimDraft]
 
 
 class Extractor:
@@ -85,6 +88,7 @@ class Extractor:
             actors=tuple(recorder.actor(member) for member in reading.actors),
             events=tuple(recorder.event(draft) for draft in reading.events),
             stances=tuple(recorder.stance(draft) for draft in reading.stances),
+            claims=tuple(recorder.claim(draft) for draft in reading.claims),
         )
 
     def stages(self, article: Article) -> dict[str, Any]:
@@ -112,10 +116,10 @@ class Extractor:
         document.sentences, document.quotations = cut(page, reader.pack)
         document.mentions = read_mentions(document, reader.names)
         document.mentions = link(document, reader.names)
-        events = read_events(document, reader.pack, reader.parser, reader.choice)
+        events = with_dates(read_events(document, reader.pack, reader.parser, reader.choice), document, reader.pack)
         stances = stances_of(document, events, read_attitudes())
         involved = {party for event in events for party in (event.source, event.target) if party}
-        return Reading(document, actors_of(document, involved), events, stances)
+        return Reading(document, actors_of(document, involved), events, stances, read_claims(document, reader.pack))
 
 
 @cache

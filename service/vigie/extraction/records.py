@@ -9,11 +9,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from vigie.extraction.actors.cast import CastMember
+from vigie.extraction.claims.reader import ClaimDraft
 from vigie.extraction.document import Document
+from vigie.extraction.events.dating import latest_day
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.stances import StanceDraft
 from vigie.model.actor import Actor, Place
 from vigie.model.article import ArticleText
+from vigie.model.claim import Claim
 from vigie.model.event import Event, event_key_of
 from vigie.model.identity import acting_parties, digest, dyad_key, folded_party
 from vigie.model.record import Evidence
@@ -53,7 +56,7 @@ class Recorder:
             modality=draft.modality,
             date=draft.date,
             background=draft.background,
-            recap=_latest_day(draft.date, published_on) < published_on - RECAP_AFTER,
+            recap=(latest_day(draft.date) or published_on) < published_on - RECAP_AFTER,
             dyad=dyad_key(*acting_parties(draft.type, draft.source, draft.target)),
             confidence=round(draft.confidence, 3),
             rule=draft.rule,
@@ -92,6 +95,24 @@ class Recorder:
             evidence=self.evidence(draft.start, draft.end),
         )
 
+    def claim(self, draft: ClaimDraft) -> Claim:
+        """Complete one claim."""
+        return Claim(
+            **self._origin(),
+            claim_id=digest(
+                self.article.article_hash, draft.metric, draft.value, draft.bound, draft.subject, draft.claimant
+            ),
+            metric=draft.metric,
+            value=draft.value,
+            bound=draft.bound,
+            subject=draft.subject,
+            claimant=draft.claimant,
+            dyad=dyad_key(*(self.document.main_dyad or (None, None))),
+            confidence=round(draft.confidence, 3),
+            rule=draft.rule,
+            evidence=self.evidence(draft.start, draft.end),
+        )
+
     def evidence(self, start: int, end: int) -> Evidence:
         """Cut the words that show a finding."""
         return Evidence(start=start, end=end, text=self.article.text[start:end])
@@ -111,17 +132,6 @@ class Recorder:
 def _day_of(text: str | None) -> date | None:
     """Read an ISO day; None for a month, a year or nothing."""
     return date.fromisoformat(text) if text and len(text) == 10 else None
-
-
-def _latest_day(text: str | None, published_on: date) -> date:
-    """The last day that an ISO day, month or year may mean; the publication day where nothing is known."""
-    if not text:
-        return published_on
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    year, month = (int(text[:4]), int(text[5:7])) if len(text) == 7 else (int(text[:4]), 12)
-    first_after = date(year + month // 12, month % 12 + 1, 1)
-    return first_after - timedelta(days=1)
 
 
 def _kind_of(code: str) -> HolderKind:

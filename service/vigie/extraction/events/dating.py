@@ -1,0 +1,68 @@
+"""Events of one article in, the same with their days out, from the dates that stand beside them."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from vigie.extraction.document import Document, Sentence
+from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.text.dates import DateMention, find_dates
+from vigie.languages.pack import Pack
+from vigie.model.codes import VERBAL_ACTS
+
+BACKGROUND_AFTER = timedelta(days=90)
+"""The codebook: what happened longer before publication is told as background."""
+REACH = 80
+"""Characters between an act and a date that is still taken for its own; farther ones belong to other acts mostly."""
+
+
+def with_dates(events: Iterable[EventDraft], document: Document, pack: Pack) -> list[EventDraft]:
+    """Give each event the nearest date of its sentence that its kind of act may have."""
+    dates: dict[int, list[DateMention]] = {}
+    done = []
+    for event in events:
+        sentence = _sentence_of(event, document)
+        if sentence is None or event.date:
+            done.append(event)
+            continue
+        if sentence.index not in dates:
+            dates[sentence.index] = find_dates(document.text, sentence.start, sentence.end, document.published_on, pack)
+        done.append(_with_date(event, dates[sentence.index], document.published_on))
+    return done
+
+
+def latest_day(text: str | None) -> date | None:
+    """The last day that an ISO day, month or year may mean; None where nothing is known."""
+    if not text:
+        return None
+    if len(text) == len("2014-03-18"):
+        return date.fromisoformat(text)
+    year, month = (int(text[:4]), int(text[5:7])) if len(text) == len("2014-03") else (int(text[:4]), 12)
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def _sentence_of(event: EventDraft, document: Document) -> Sentence | None:
+    return next((s for s in document.sentences if s.start <= event.start < s.end), None)
+
+
+def _with_date(event: EventDraft, dates: list[DateMention], published_on: date) -> EventDraft:
+    near = [(gap, mention) for mention in dates if (gap := _gap(event, mention)) <= REACH]
+    for _, mention in sorted(near, key=lambda pair: (pair[0], pair[1].start)):
+        if mention.iso and mention.kind != "set" and _may_have(event, mention.iso, published_on):
+            last = latest_day(mention.iso)
+            old = last is not None and last < published_on - BACKGROUND_AFTER
+            return replace(event, date=mention.iso, background=event.background or old)
+    return event
+
+
+def _gap(event: EventDraft, mention: DateMention) -> int:
+    return max(mention.start - event.end, event.start - mention.end, 0)
+
+
+def _may_have(event: EventDraft, iso: str, published_on: date) -> bool:
+    """What was said or done cannot lie ahead; what is planned or feared may."""
+    if iso[:4] < "1900":
+        return False
+    ahead = iso > published_on.isoformat()[: len(iso)]
+    told_as_done = event.modality == "asserted" or event.type in VERBAL_ACTS
+    return not (ahead and told_as_done)
