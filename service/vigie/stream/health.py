@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 
 LOOP_STALL = 15.0
 """Seconds without a turn of the event loop after which the worker counts as hung; a long collection takes one."""
-COMMIT_STALL = 180.0
-"""Seconds without a commit while there is something to commit. The slowest honest article takes two minutes: a chunk
-that takes too long, then each article alone."""
+COMMIT_STALL = 300.0
+"""Seconds without a commit while there is something to commit. Honest work takes at most four minutes: a chunk that
+takes too long, then its article alone."""
 
 
 @dataclass(slots=True)

@@ -13,10 +13,11 @@ from vigie.stream.reading import Incoming, Outcome, Refusal, begin_process, read
 
 log = logging.getLogger(__name__)
 
-CHUNK = 8
-"""Articles handed to a process at once: the way there and back costs as much as reading a short one."""
-PATIENCE = timedelta(seconds=60)
-"""For one chunk. A process that has just begun loads packs and parsers first, up to ten seconds of it."""
+CHUNK = 4
+"""Articles handed to a process at once: the way there and back costs half a millisecond, reading one 50 or more."""
+PATIENCE = timedelta(seconds=120)
+"""For one chunk. It reads in a second; but a process that has just begun loads packs and parsers first, and on a busy
+machine that has taken half a minute: a good article must not be refused for it."""
 TASKS_PER_PROCESS = 2000
 """Chunks before a process is replaced, so that what parsers leak stays small."""
 TRIES = 2
@@ -46,7 +47,7 @@ class Pool:
         Raises:
             Misconfigured: where the extractor cannot be made.
         """
-        await asyncio.gather(*(self._run([]) for _ in range(self._processes)))
+        await asyncio.gather(*(self._submitted([]) for _ in range(self._processes)))
 
     async def read(self, messages: Sequence[Incoming]) -> list[Outcome]:
         """Read messages; one outcome for each, in their order.
@@ -79,6 +80,7 @@ class Pool:
     async def _alone(self, message: Incoming) -> Outcome:
         for left in reversed(range(TRIES)):
             try:
+                await self._submitted([])  # what it takes to begin a process is not the article's
                 [outcome] = await self._run([message])
                 return outcome
             except TimeoutError:
@@ -91,9 +93,11 @@ class Pool:
         raise AssertionError("TRIES is at least one")
 
     async def _run(self, chunk: Sequence[Incoming]) -> list[Outcome]:
-        job = asyncio.wrap_future(self._executor.submit(read_chunk, self._extractor, chunk))
         async with asyncio.timeout(self._patience.total_seconds()):
-            return await job
+            return await self._submitted(chunk)
+
+    def _submitted(self, chunk: Sequence[Incoming]) -> "asyncio.Future[list[Outcome]]":
+        return asyncio.wrap_future(self._executor.submit(read_chunk, self._extractor, chunk))
 
     def _renew(self, failed: ProcessPoolExecutor) -> None:
         """Begin with new processes, unless another chunk of the same failure has done so."""
