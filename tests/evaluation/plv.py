@@ -174,7 +174,7 @@ def compare(row: dict, parser: SpacyParser, pack: Pack, choice: object, threshol
             ordered.append(draft)
         if straight or turned:
             unordered.append(draft)
-    best = max(ordered, key=lambda d: (d.confidence, -d.start), default=None)
+    best = ordered[0] if ordered else None  # the act that stands first is the main one: "refused to allow"
     return {
         "text": row["marked_sentence"],
         "root": row["gold_root"],

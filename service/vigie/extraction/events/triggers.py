@@ -86,9 +86,9 @@ def _phrase(clauses: Clauses, lexicon: Lexicon, index: int, word: Word) -> tuple
         if place is None:
             return None
         tokens.append(place)
-    if word.word_class != "noun":
+    if word.word_class != "noun" and not clauses.tokens[index].dep.startswith("aux"):
         return tuple(tokens)
-    # English puts the head of a compound last: "phone call".
+    # English puts the head last: "phone call", "must leave".
     head = next((i for i in tokens if clauses.tokens[i].head not in tokens or clauses.tokens[i].head == i), index)
     return head, *(i for i in tokens if i != head)
 
@@ -121,13 +121,11 @@ def _stands(clauses: Clauses, predicate: Predicate, governor: Predicate | None, 
     return any(_named(clauses, head, words) for head in heads)
 
 
-def _named(clauses: Clauses, head: int, words: frozenset[str]) -> bool:
+def _named(clauses: Clauses, head: int, words: frozenset[str], depth: int = 0) -> bool:
     if clauses.tokens[head].lower in words:
         return True
-    if clauses.class_of(head) != "noun":
+    if clauses.class_of(head) != "noun" or depth > 2:
         return False
-    # "des milliers de soldats", "le déploiement de troupes": the thing itself stands in the genitive.
-    inner = [c for c in clauses.children[head] if clauses.tokens[c].dep.startswith(("nmod", "appos"))]
-    return any(clauses.tokens[c].lower in words for c in inner)
-
-
+    # "des dizaines de milliers de soldats", "le départ de troupes": the thing itself stands in the genitive.
+    inner = [c for c in clauses.children[head] if clauses.tokens[c].dep.startswith(("nmod", "appos", "obl:arg"))]
+    return any(_named(clauses, c, words, depth + 1) for c in inner)
