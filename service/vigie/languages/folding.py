@@ -9,7 +9,7 @@ from functools import cache
 _SPACES = "\u00a0\u202f\u2009\u2007\t-\u2010\u2011\u2012\u00ad_"
 _APOSTROPHES = "\u2019\u2018\u02bc\u00b4`\u2032"
 _QUOTES = "\u201c\u201d\u201e\u00ab\u00bb"
-_LETTERS = {"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ß": "s", "æ": "e", "Æ": "e", "œ": "e", "Œ": "e"}
+_LETTERS = dict(zip("ıłŁøØđĐßæÆœŒ", "illooddseeee", strict=True))
 
 
 @cache

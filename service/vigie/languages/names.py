@@ -59,6 +59,8 @@ class Names:
     particles: frozenset[str]
     not_names: frozenset[str]
     """Capitalised words that are no part of a name of people; not folded."""
+    body_words: frozenset[str]
+    """Capitalised words of bodies and places: what holds one is no person; not folded."""
     sport: frozenset[str]
     """Words of pages on sport, where states are teams."""
 
@@ -92,6 +94,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
     filler = _alternation(form for word in read["fillers"] for form in (*inflected(read, word), word))
     both = _alternation(read["and"])
     speech = _alternation(read["speech"])
+    links, hearer = _alternation(read["links"]), _alternation(read["hearers"])
     return Names(
         language=folder.name,
         forms=forms_of(folder, read),
@@ -103,7 +106,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         links=_at(read["links"]),
         place_links=_at((*read["links"], *read["place_links"])),
         of=_at(read["of"]),
-        coordination=re.compile(rf"(?:, | ?(?:, )?(?:{both}) ?)(?:(?:{_alternation(read['links'])})(?:(?<=') ?|\b ?))?"),
+        coordination=re.compile(rf"(?:, | ?(?:, )?(?:{both}) ?)(?:(?:{links})(?:(?<=') ?|\b ?))?"),
         coordination_before=re.compile(rf"(?:, (?:{both}) |, | (?:{both}) )\Z"),
         fillers=re.compile(rf"(?:{filler})\b ?"),
         fillers_before=re.compile(rf"(?:^|[^\w])(?:{filler}) ?\Z"),
@@ -115,7 +118,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         locative_weak=_before(read["locative_weak"]),
         dative=_words(read["dative"]),
         against=_before(read["against_prefixes"]),
-        speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{_alternation(read['hearers'])}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
+        speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{hearer}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
         speech_after=re.compile(rf" (?:{speech}|{_alternation(read['speech_with_object'])})\b"),
         age=re.compile(read["age"]),
         pronouns=dict(read["pronouns"]),
@@ -124,6 +127,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         title_genders={fold(word): gender for word, gender in read["civil_title"].items()},
         particles=_words(read["particles"]),
         not_names=frozenset(read["not_names"]),
+        body_words=frozenset(read["body_words"]),
         sport=_words(read["sport"]),
     )
 

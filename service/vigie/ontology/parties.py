@@ -25,6 +25,10 @@ class Parties:
     bodies: frozenset[str]
     family_name_first: frozenset[str] = frozenset()
     """States whose people's family name comes first."""
+    roaming: frozenset[str] = frozenset()
+    """Groups that fight far from where they stand most."""
+    with_rebels: frozenset[str] = frozenset()
+    """States with armed rebels of their own."""
 
     def kind_of(self, code: str) -> PartyKind | None:
         """Tell what a code stands for; None where no party has it."""
@@ -65,6 +69,8 @@ def all_parties() -> Parties:
         groups=dict(read["groups"]),
         bodies=frozenset(read["bodies"]),
         family_name_first=frozenset(read["family_name_first"]),
+        roaming=frozenset(read["roaming"]),
+        with_rebels=frozenset(read["with_rebels"]),
     )
     for group, state in parties.groups.items():
         if state not in parties.states:

@@ -17,6 +17,8 @@ _USUAL = 3
 """Weight of the first of several equal codes against the others: packs list the usual one first."""
 _HOME = 0.3
 """Share of the country that the whole article names most, against one named in the same sentence."""
+_QUIET = 0.3
+"""Share of a state without rebels of its own, where only rebels are spoken of."""
 _ACTING = 0.4
 """Share of a state that acts near people, against one that is a place there."""
 _PEOPLE_OF = {"rebel": "REB", "rebel_leader": "REB", "opposition": "OPP", "opposition_leader": "OPP"}
@@ -153,7 +155,7 @@ class _Linker:
             suffix = "CVL"
         elif suffix is None and mention.office == "court":
             suffix = "CVL"
-        country = self._country_near(mention, people=suffix is not None)
+        country = self._country_near(mention, people=suffix is not None, rebels=suffix == "REB")
         if country is None:
             return mention
         if suffix == "REB":
@@ -163,7 +165,9 @@ class _Linker:
 
     def _rebels_of(self, country: str) -> str:
         """The named group that the article speaks of most, else the rebels of the country."""
-        groups = [party for party in self._weight if all_parties().kind_of(party) == "group"]
+        based = all_parties().groups
+        roaming = all_parties().roaming
+        groups = [party for party in self._weight if party in based and (based[party] == country or party in roaming)]
         best = max(groups, key=lambda party: (self._weight[party], party), default=None)
         rebels = f"{country}.REB"
         return best if best and self._weight[best] > self._weight[rebels] else rebels
@@ -212,7 +216,7 @@ class _Linker:
             return replace(mention, parties=(other,), confidence=0.6)
         return mention
 
-    def _country_near(self, mention: Mention, *, people: bool) -> str | None:
+    def _country_near(self, mention: Mention, *, people: bool, rebels: bool) -> str | None:
         """The state named near, weighed with those that the article names most.
 
         For people it is where they are, so that places count more than who acts ("soutien de Moscou aux rebelles dans
@@ -230,6 +234,8 @@ class _Linker:
         most = max(lands.values(), default=1)
         for code, weight in lands.items():
             score[code] = score.get(code, 0.0) + _HOME * weight / most
+        if rebels:
+            score = {code: worth * (1 if state_of(code) in all_parties().with_rebels else _QUIET) for code, worth in score.items()}
         return max(score, key=lambda code: (score[code], code), default=None)
 
 

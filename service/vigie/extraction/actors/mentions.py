@@ -42,10 +42,14 @@ def read_mentions(document: Document, names: Names) -> list[Mention]:
     hits = _inside(matcher_for(names).find(text, folded), document.sentences)
     hits = _standing(hits, text, names, folded)
     phrases = Phrases(names, text, folded, hits)
-    day = document.published_on if document.dated else likely_day(hits, document.published_on)
+    day = document.published_on
+    if not document.dated:
+        offices = {phrase.end + 1: phrase.head.office for phrase in phrases.at.values() if not phrase.former}
+        day = likely_day(hits, offices, day)
     people = People(names, text, folded, day)
-    people.read(document.sentences, hits, phrases.at)
-    reader = _Reader(document, names, folded)
+    sport = is_sport(document, names, folded)
+    people.read(document.sentences, hits, phrases.at, known_only=sport)
+    reader = _Reader(document, names, folded, silenced=sport)
     reader.take(hits, phrases.at, people.found)
     return reader.mentions
 
@@ -96,12 +100,12 @@ def _beside_name(hit: Hit, text: str) -> bool:
 class _Reader:
     """Turns hits, phrases and persons into mentions."""
 
-    def __init__(self, document: Document, names: Names, folded: str) -> None:
+    def __init__(self, document: Document, names: Names, folded: str, *, silenced: bool) -> None:
         self._document = document
         self._names = names
         self._folded = folded
         self._starts = [sentence.start for sentence in document.sentences]
-        self._silenced = is_sport(document, names, folded)
+        self._silenced = silenced
         self._counted: set[int] = set()
         self.mentions: list[Mention] = []
 

@@ -12,7 +12,7 @@ from vigie.languages.folding import fold
 from vigie.languages.names import Names
 from vigie.model.codes import Sector
 from vigie.ontology.parties import all_parties, state_of
-from vigie.ontology.persons import all_persons
+from vigie.ontology.persons import Person, Term, all_persons
 
 _WORD = r"(?:(?:[aA]l|[eE]l|[dDlLO])['’-])?[A-ZÀ-ÖØ-ÞĀ-Ž](?:[^\W\d_]|['’-](?=[^\W\d_]))*\.?"
 _RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:[a-zäöü]{{1,4}} ){{0,2}}(?:al-|el-|bin-|ben-)?{_WORD}){{0,5}}")
@@ -85,8 +85,17 @@ class People:
         self._starts: set[int] = set()
         self.found: list[PersonHit] = []
 
-    def read(self, sentences: list[Sentence], hits: list[Hit], phrases: dict[int, Phrase]) -> None:
-        """Find all persons: known full names first, then names beside a role, then surnames of both."""
+    def read(
+        self, sentences: list[Sentence], hits: list[Hit], phrases: dict[int, Phrase], *, known_only: bool = False
+    ) -> None:
+        """Find all persons: known full names first, then names beside a role, then surnames of both.
+
+        Args:
+            sentences: of the body.
+            hits: known forms in the sentences.
+            phrases: role phrases by the place of their role word.
+            known_only: leave out persons whom only the article knows, as on pages of sport.
+        """
         self._hits_from = {hit.start: hit for hit in hits}
         self._hits_to = {hit.end: hit for hit in hits}
         self._phrases = phrases
@@ -95,7 +104,10 @@ class People:
         for hit in known:
             if not hit.form.soft:
                 self._known(hit)
-        left = [(start, end) for start, end in self._runs(sentences, hits) if not self._introduced(start, end)]
+        runs = [] if known_only else self._runs(sentences, hits)
+        left = [(start, end) for start, end in runs if not self._introduced(start, end)]
+        self._others = {_surname(self._text[start:end]) for start, end in left if self._plain(start, end)}
+        self._lands = {state_of(party) for hit in hits for party in hit.form.parties}
         for hit in known:
             if hit.form.soft:
                 self._alone(hit)
@@ -105,8 +117,13 @@ class People:
                 self._again(start, end)
         self.found.sort(key=lambda hit: hit.start)
 
+    def _plain(self, start: int, end: int) -> bool:
+        """Tell whether a run is a name of several capitalised words, without "of" or particles between."""
+        words = self._text[start:end].split()
+        return len(words) > 1 and all(word[0].isupper() for word in words)
+
     def _known(self, hit: Hit) -> None:
-        person = self._person(hit.form.person, self._text[hit.start : hit.end], self._title(hit.start, hit.end))
+        person = self._person(hit.form.person, self._text[hit.start : hit.end], self._direct_title(hit.start))
         self._add(PersonHit(hit.start, hit.end, person, full=True, phrase=self._direct_title(hit.start)))
 
     def _alone(self, hit: Hit) -> None:
@@ -114,10 +131,15 @@ class People:
         surname = fold(self._text[hit.start : hit.end])
         person = self._by_surname.get(surname)
         if person is None:
-            if self._part_of_name(hit):
+            if surname in self._others or self._part_of_name(hit) or not self._at_home(hit):
                 return
-            person = self._person(hit.form.person, self._text[hit.start : hit.end], self._title(hit.start, hit.end))
+            person = self._person(hit.form.person, self._text[hit.start : hit.end], self._direct_title(hit.start))
         self._add(PersonHit(hit.start, hit.end, person, full=False, phrase=self._direct_title(hit.start)))
+
+    def _at_home(self, hit: Hit) -> bool:
+        """Tell whether the article names the party of a surname's bearer at all."""
+        person = all_persons()[hit.form.person]
+        return any(state_of(term.party) in self._lands for term in person.terms)
 
     def _part_of_name(self, hit: Hit) -> bool:
         """Tell whether a first or another last name stands beside a surname ("Barron Trump", "Saleh Hijazi")."""
@@ -139,15 +161,25 @@ class People:
     def _person(self, index: int, written: str, title: Phrase | None) -> NamedPerson:
         person = self._by_known.get(index)
         if person is None:
-            term = all_persons()[index].term_on(self._day)
+            term = self._term(all_persons()[index], title)
             person = NamedPerson(written, (term.party,), term.sector, term.offices[0] if term.offices else None)
             self._by_known[index] = person
-            if title and state_of(term.party) == state_of(title.parties[0]) and term.party != title.parties[0]:
-                person.parties, person.sector, person.office = title.parties[:1], title.sector, title.head.office
         elif len(written) > len(person.name):
             person.name = written
         self._remember(written, person)
         return person
+
+    def _term(self, known: Person, title: Phrase | None) -> Term:
+        """The term that the title beside a name tells of, else the one of the day."""
+        term = known.term_on(self._day)
+        if title is None or title.former or title.head.office in term.offices or title.head.stands != "state":
+            return term
+        same = [other for other in known.terms if title.head.office in other.offices and other.first <= self._day]
+        if same:
+            return max(same, key=lambda other: other.last)
+        if len(title.parties) == 1 and state_of(term.party) == title.parties[0] and term.party != title.parties[0]:
+            return Term(title.parties[0], title.sector, (title.head.office,), self._day, self._day)
+        return term
 
     def _remember(self, name: str, person: NamedPerson) -> None:
         self._by_surname.setdefault(_surname(name), person)
@@ -159,11 +191,6 @@ class People:
         phrase = self._phrase_to.get(start - 1)
         return phrase if phrase and phrase.head.person and self._text[start - 1] == " " else None
 
-    def _title(self, start: int, end: int) -> Phrase | None:
-        """The role with a country that stands right before a known name, or after it between commas."""
-        phrase = self._direct_title(start) or self._apposition(end)
-        return phrase if phrase and len(phrase.parties) == 1 and phrase.head.stands in {"state", "CVL"} else None
-
     def _runs(self, sentences: list[Sentence], hits: list[Hit]) -> Iterator[tuple[int, int]]:
         """Capitalised runs that may be names: known forms and function words cut them."""
         taken = bytearray(len(self._text))
@@ -172,7 +199,8 @@ class People:
                 taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
         for sentence in sentences:
             for match in _RUN.finditer(self._text, sentence.start, sentence.end):
-                yield from self._cut(match.start(), match.end(), taken)
+                if self._names.body_words.isdisjoint(match.group().split()):
+                    yield from self._cut(match.start(), match.end(), taken)
 
     def _cut(self, start: int, end: int, taken: bytearray) -> Iterator[tuple[int, int]]:
         words: list[tuple[int, int]] = []

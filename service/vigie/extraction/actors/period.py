@@ -1,28 +1,40 @@
 """Known persons in, the day an undated article was likely written on out: when most of them held what they are called."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from vigie.extraction.actors.hits import Hit
 from vigie.ontology.persons import Person, Term, all_persons
 
 _IN_POWER = {"GOV", "MIL", "LEG", "IGO", "REB"}
+_TITLE = 2
+"""Weight of an office that the text itself gives a person, against that of a bare name."""
 _MANY = 60
 """Persons looked at: an article names fewer."""
 
 
-def likely_day(hits: Iterable[Hit], latest: date) -> date:
-    """Choose the day, at most ``latest``, on which most of the named persons were in office; the last such day."""
-    indices = dict.fromkeys(hit.form.person for hit in hits if hit.form.kind == "person")
-    persons = [all_persons()[index] for index in list(indices)[:_MANY]]
+def likely_day(hits: Iterable[Hit], offices: Mapping[int, str], latest: date) -> date:
+    """Choose the day on which most of the named persons were in office, above all in the one they are called by.
+
+    Args:
+        hits: known forms, names of persons among them.
+        offices: office id of the title right before a name, by the place of the name.
+        latest: the day the article came in; the last of equally good days up to it is chosen.
+    """
+    called: dict[int, str | None] = {}
+    for hit in hits:
+        if hit.form.kind == "person" and len(called) < _MANY:
+            called[hit.form.person] = called.get(hit.form.person) or offices.get(hit.start)
+    persons = [(all_persons()[index], office) for index, office in called.items()]
     days = {latest}
-    for person in persons:
+    for person, _ in persons:
         days.update(day for term in person.terms for day in (term.first, term.last) if day < latest)
-    return max(days, key=lambda day: (sum(_in_office(person, day) for person in persons), day))
+    return max(days, key=lambda day: (sum(_fits(person, office, day) for person, office in persons), day))
 
 
-def _in_office(person: Person, day: date) -> bool:
-    return any(_holds(term, day) for term in person.terms)
+def _fits(person: Person, office: str | None, day: date) -> int:
+    held = [term for term in person.terms if _holds(term, day)]
+    return bool(held) + _TITLE * any(office in term.offices for term in held)
 
 
 def _holds(term: Term, day: date) -> bool:

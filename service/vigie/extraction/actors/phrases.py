@@ -34,6 +34,7 @@ class Phrase:
     """Equally good codes between which nothing here decides; then ``parties`` is empty."""
     sector: Sector
     plural: bool
+    former: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,25 @@ class Phrases:
 
     def _phrase(self, hit: Hit, head: Head) -> Phrase:
         plural = self._folded[hit.end - 1] in "sx"
-        country = self._after(hit.end, head, plural=plural) if self._names.modifier_after else self._before(hit.start, plural=plural)
+        if self._names.modifier_after:
+            country = self._after(hit.end, head, plural=plural) or self._before(hit.start, plural=plural)
+        else:
+            country = self._before(hit.start, plural=plural) or self._after(hit.end, head, plural=plural)
         if country is None:
-            country = self._before(hit.start, plural=plural) if self._names.modifier_after else self._after(hit.end, head, plural=plural)
-        if country is None:
-            return Phrase(hit.start, hit.end, head, hit, (), (), head.sector, plural)
+            former = self._former(hit.start, hit.end)
+            return Phrase(hit.start, hit.end, head, hit, (), (), head.sector, plural, former)
         start, end = min(hit.start, country.start), max(hit.end, country.end)
         parties = tuple(dict.fromkeys(_stands(head, code) for code in country.parties))
         candidates = tuple(dict.fromkeys(_stands(head, code) for code in country.candidates))
-        place = self._skip(hit.end)
-        if self._names.former.search(self._folded, max(0, start - 16), start) or self._names.former_after.match(self._folded, place):
+        former = self._former(start, hit.end)
+        if former:
             parties = tuple(_civil(code) for code in parties)
         sector: Sector = "MIL" if country.military and head.office == "spokesman" else head.sector
-        return Phrase(start, end, head, hit, parties, candidates, sector_for(parties, sector), plural)
+        return Phrase(start, end, head, hit, parties, candidates, sector_for(parties, sector), plural, former)
+
+    def _former(self, start: int, end: int) -> bool:
+        before = self._names.former.search(self._folded, max(0, start - 16), start)
+        return bool(before or self._names.former_after.match(self._folded, self._skip(end)))
 
     def _after(self, end: int, head: Head, *, plural: bool) -> _Country | None:
         """Look right of a role word for its country."""
@@ -210,7 +217,8 @@ class Phrases:
                 end -= len(mark)
                 break
         hit = self._by_end.get(end)
-        return hit if hit and (hit.form.kind in _COUNTRY or hit.form.kind in {"people", "place"}) and not hit.used else None
+        whose = hit is not None and (hit.form.kind in _COUNTRY or hit.form.kind in {"people", "place"})
+        return hit if whose and hit and not hit.used else None
 
     def _skip(self, place: int) -> int:
         while place < len(self._folded) and self._folded[place] == " ":
