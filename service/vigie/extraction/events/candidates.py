@@ -11,6 +11,8 @@ from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses
 from vigie.languages.acts import Role
 
+SPEAKER = "speaker"
+"""The slot of acts that are in the words themselves: who says them does them."""
 MOST_PARTIES = 5
 """Beyond that a list is a roll of names, no act of each on each (eval/codebook.md)."""
 
@@ -54,6 +56,10 @@ def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[li
     reading together.
     """
     named, how, slot = _filled(scene, trigger, "source")
+    if trigger.act.source == (SPEAKER,):
+        named, how, slot = _speaking(scene, trigger, reality), "speaker", SPEAKER
+        if not named:
+            return []
     targets, target_how, target_slot = _filled(scene, trigger, "target")
     if len(named) > 1 and ((slot and slot == target_slot) or (trigger.act.reciprocal and not targets)):
         return [list(_mutual(named, how))]
@@ -94,6 +100,13 @@ def _distinct(parties: Iterable[Party]) -> list[Party | None]:
     for party in parties:
         by_code.setdefault(party.code, party)
     return list(by_code.values())[:MOST_PARTIES]
+
+
+def _speaking(scene: Scene, trigger: Trigger, reality: Reality) -> list[Party]:
+    """Who says the clause that the act word stands in."""
+    if scene.in_quotation(trigger.head):
+        return [scene.speaker] if scene.speaker else []
+    return scene.fillers.within(reality.speaker, deep=False) if reality.speaker is not None else []
 
 
 # ── by the parse

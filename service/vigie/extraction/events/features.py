@@ -26,6 +26,7 @@ def features_of(scene: Scene, trigger: Trigger, reality: Reality, reading: Candi
         f"class={kind}": 1.0,
         f"source={reading.source_how}": 1.0,
         f"target={reading.target_how}": 1.0,
+        f"{trigger.act.type}:target={reading.target_how}": 1.0,
         f"{kind}:source={reading.source_how}": 1.0,
         f"{kind}:target={reading.target_how}": 1.0,
         f"modality={reality.modality}": 1.0,

@@ -16,6 +16,7 @@ class Fillers:
     def __init__(self, clauses: Clauses, sentence: Sentence, mentions: list[Mention], lexicon: Lexicon) -> None:
         self.clauses = clauses
         self.lexicon = lexicon
+        self.sentence = sentence
         self.mentions = mentions
         self.at: dict[int, Mention] = {}
         for mention in mentions:
@@ -27,15 +28,53 @@ class Fillers:
         """The parties that a noun phrase names itself: at its head, or by an apposition or adjective of it."""
         mention = self.at.get(head)
         if mention is not None:
-            return [Party(code, mention, "head") for code in mention.parties]
+            return [Party(code, m, "head") for m in self.listed(mention, head) for code in m.parties]
         for child in self.clauses.children[head]:
             token = self.clauses.tokens[child]
             if token.dep in _NEAR and self.clauses.case(child) is None:
                 around = [*self.clauses.conjuncts(child), *(c for c in self.clauses.children[child] if self.clauses.case(c) is None)]
-                near = [self.at[c] for c in around if c in self.at]
+                near = [m for c in around if c in self.at for m in self.listed(self.at[c], c)]
                 if near:
                     return [Party(code, mention, "near") for mention in near for code in mention.parties]
         return []
+
+    def listed(self, mention: Mention, head: int) -> list[Mention]:
+        """A mention and those that stand in one list with it by the text alone: the parse loses half of all lists."""
+        place = next((i for i, m in enumerate(self.mentions) if m is mention), None)
+        if place is None:
+            return [mention]
+        found = [mention]
+        for step in (-1, 1):
+            joined, index = [], place + step
+            while 0 <= index < len(self.mentions):
+                first, second = sorted((self.mentions[index], self.mentions[index - step]), key=lambda m: m.start)
+                link = self._link(first, second)
+                if link is None or self.mentions[index].kind == "pronoun" or self._acts_apart(self.mentions[index], head):
+                    break
+                joined.append((self.mentions[index], link))
+                index += step
+            # Names behind commas alone are an apposition as often as a list.
+            if any(link == "and" for _, link in joined):
+                found += [m for m, _ in joined]
+        return found
+
+    def _link(self, first: Mention, second: Mention) -> str | None:
+        """Tell what joins two mentions: ``and``, a ``comma``, or None where other words stand between."""
+        offset = self.sentence.start
+        between = [t for t in self.clauses.tokens if first.end <= offset + t.start and offset + t.end <= second.start]
+        if len(between) > 4 or not between:
+            return None
+        if not all(t.pos in ("CCONJ", "DET", "ADP") or t.text in (",", "-", "/") for t in between):
+            return None
+        if any(t.pos == "CCONJ" for t in between) or [t.text for t in between] == ["-"]:
+            return "and"
+        return "comma" if between[0].text == "," and all(t.pos in ("DET", "PUNCT") for t in between) else None
+
+    def _acts_apart(self, mention: Mention, head: int) -> bool:
+        """Tell whether a mention is the subject of another verb: "… accuse Rome et Tunis répond"."""
+        tokens = [i for i, m in self.at.items() if m is mention]
+        subjects = [i for i in tokens if self.clauses.tokens[i].dep.startswith("nsubj")]
+        return bool(subjects) and not self.clauses.tokens[head].dep.startswith("nsubj") and self.clauses.tokens[subjects[0]].index > head
 
     def within(self, head: int, *, deep: bool, depth: int = 0) -> list[Party]:
         """The parties of a noun phrase, looked for in its genitives too.
