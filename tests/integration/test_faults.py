@@ -6,7 +6,7 @@ import psutil
 import pytest
 from conftest import embedded
 from support.runs import left_by, many_articles
-from support.workers import (
+from support.workers import Worker, all_read, create_topics, push_articles, settings_for, settled, wait_until
     Worker,
     all_read,
     create_topics,
