@@ -6,9 +6,10 @@ Articles beyond the bound leave by their rank, a static order: an order by weigh
 who came first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 import orjson
 
@@ -36,8 +37,14 @@ class Article:
     Kept apart from the stances, since either may come first; the rule is applied when the sums are made.
     """
 
+    row: list[Any] | None = field(default=None, compare=False)
+    """As it was last written; None since a report came in."""
+    weighed: Any = field(default=None, compare=False)
+    """Room for what a summary makes of it; None since a report came in."""
+
     def merge(self, other: "Article") -> None:
         """Take in what another report of the same article says."""
+        self.row = self.weighed = None
         self.told = min(self.told, other.told)
         _merge_largest(self.weights, other.weights)
         _merge_largest(self.stances, other.stances)
@@ -45,13 +52,24 @@ class Article:
             if theirs:
                 mine[:] = united(chain(mine, theirs))
 
-    def weighed(self) -> dict[Key, int]:
+    def weights_left(self) -> dict[Key, int]:
         """Weight of each key in thousandths, stances in the words of an event of the same direction left out."""
         weights = dict(self.weights)
         for (key, span), weight in self.stances.items():
             if not any(start < span[1] and span[0] < end for start, end in self.spans[key.backward]):
                 weights[key] = max(weight, weights.get(key, 0))
         return weights
+
+    def written(self, rank: str, key_at: Mapping[Key, int], outlet_at: Mapping[str, int]) -> list[Any]:
+        """Row of the article, with positions instead of keys and outlets."""
+        return [
+            rank,
+            self.told[0],
+            outlet_at[self.told[1]],
+            [[key_at[key], weight] for key, weight in sorted(self.weights.items())],
+            [[key_at[key], *span, weight] for (key, span), weight in sorted(self.stances.items())],
+            *self.spans,
+        ]
 
 
 @dataclass(slots=True)
@@ -62,6 +80,8 @@ class Cell:
     articles: dict[str, Article] = field(default_factory=dict)
     """By rank."""
     citations: dict[Key, Citation] = field(default_factory=dict)
+    _tables: tuple[list[Key], list[str]] = field(default=([], []), compare=False)
+    """Keys and outlets that the rows of articles point into."""
 
     @property
     def threshold(self) -> str:
@@ -90,24 +110,21 @@ class Cell:
 
     def encode(self) -> bytes:
         """Write the cell; equal cells give equal bytes. The first 16 bytes are the threshold."""
-        keys = sorted(self.citations)
-        outlets = sorted({article.told[1] for article in self.articles.values()})
-        key_at, outlet_at = ({name: at for at, name in enumerate(names)} for names in (keys, outlets))
+        tables = sorted(self.citations), sorted({article.told[1] for article in self.articles.values()})
+        kept = tables == self._tables
+        self._tables = tables
+        key_at = {key: at for at, key in enumerate(tables[0])}
+        outlet_at = {outlet: at for at, outlet in enumerate(tables[1])}
+        rows = []
+        for rank, article in sorted(self.articles.items()):
+            if article.row is None or not kept:
+                article.row = article.written(rank, key_at, outlet_at)
+            rows.append(article.row)
         body = {
-            "keys": [tuple(key) for key in keys],
-            "cited": [tuple(self.citations[key]) for key in keys],
-            "outlets": outlets,
-            "articles": [
-                [
-                    rank,
-                    article.told[0],
-                    outlet_at[article.told[1]],
-                    [[key_at[key], weight] for key, weight in sorted(article.weights.items())],
-                    [[key_at[key], *span, weight] for (key, span), weight in sorted(article.stances.items())],
-                    *article.spans,
-                ]
-                for rank, article in sorted(self.articles.items())
-            ],
+            "keys": [tuple(key) for key in tables[0]],
+            "cited": [tuple(self.citations[key]) for key in tables[0]],
+            "outlets": tables[1],
+            "articles": rows,
         }
         return self.threshold.encode() + orjson.dumps(body)
 

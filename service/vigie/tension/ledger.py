@@ -31,7 +31,7 @@ from vigie.model.identity import digest
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 from vigie.tension.alert import Episode, fold
-from vigie.tension.cell import admits, decoded
+from vigie.tension.cell import Cell, admits, decoded
 from vigie.tension.explanation import alert_id, alert_of, tension_of
 from vigie.tension.history import History, Load, cell_key
 from vigie.tension.points import Points, read_points
@@ -39,6 +39,8 @@ from vigie.tension.report import Report, reports_of
 from vigie.tension.row import Row, row_of
 from vigie.tension.volume import Volume
 
+OPEN_CELLS = 256
+"""Cells that are kept decoded: those that are written to now."""
 WEEK = 7
 """Days after the last felt one on which the weekly change still differs."""
 
@@ -78,6 +80,7 @@ class Ledger:
         self.volume = volume or Volume(self.points)
         self.remembered = 512
         """Dyads kept ready; one with a year of headlines takes a few MB."""
+        self._cells: OrderedDict[str, tuple[bytes | None, Cell]] = OrderedDict()
         self._histories: OrderedDict[str, tuple[int, History]] = OrderedDict()
 
     def apply(self, finding: Event | Stance, load: Load, *, publish: bool = True) -> Changes:
@@ -164,11 +167,12 @@ class Ledger:
         before = load(key)
         if not admits(before, first.rank):
             return Changes()
-        cell = decoded(before, self.points.sample)
+        cell = self._cell(key, before)
         for report in reports:
             cell.add(report)
         after = cell.encode()
         if after == before:
+            self._cells[key] = (after, cell)
             return Changes()
         row = row_of(load(first.dyad))
         history = self._history(first.dyad, row, load)
@@ -178,10 +182,18 @@ class Ledger:
         row.days.add(first.published)
         look = _after(changes, load)
         changes.touched = history.put(first.published, cell, look)
+        self._cells[key] = (after, cell)
         self._settle(history, row, newest, changes, look)
         changes.writes[first.dyad] = row.encode()
         self._remember(first.dyad, row, history)
         return changes
+
+    def _cell(self, key: str, value: bytes | None) -> Cell:
+        """Read a cell, or take it out of memory where the table holds what was last written of it."""
+        known, cell = self._cells.pop(key, (None, None))
+        while len(self._cells) >= OPEN_CELLS:
+            self._cells.popitem(last=False)
+        return cell if cell is not None and known == value else decoded(value, self.points.sample)
 
     def _record(self, history: History, row: Row, day: int, load: Load) -> Tension:
         return tension_of(history, day, load, revision=row.revision, extractor_version=self.extractor_version)

@@ -27,6 +27,17 @@ class Told:
     """None where the article that it cites does not count here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What one article adds to the sums."""
+
+    keys: Mapping[Key, int]
+    conflict: Mapping[int, int]
+    """By offset; 0 where it tells of relief alone."""
+    moments: tuple[tuple[tuple[int, int], int], ...]
+    days: tuple[int, ...]
+
+
 def _sums() -> dict[Any, int]:
     return defaultdict(int)
 
@@ -66,19 +77,15 @@ def summed(cell: Cell, copies: Collection[str], points: Points) -> Summary:
         points: part of each act, and the cap.
     """
     summary = Summary(ranks=frozenset(cell.articles))
-    for _, article, weights in _counted(cell, copies, points):
-        conflict = _sums()
+    for _, article, weighed in _counted(cell, copies, points):
         outlet = summary.outlets[article.told[1]]
-        for key, weight in weights.items():
+        for key, weight in weighed.keys.items():
             summary.keys[key] += weight
-            weighed = 0 if points.weights[key.name].part == "relief" else weight
-            outlet[key.offset] += weighed
-            conflict[key.offset] += weighed
-        for first, weight in conflict.items():
-            for second, other in conflict.items():
-                if first <= second:
-                    summary.moments[first, second] += weight * other * (1 if first == second else 2)
-        summary.articles[tuple(sorted(conflict))] += 1
+        for day, weight in weighed.conflict.items():
+            outlet[day] += weight
+        for days, product in weighed.moments:
+            summary.moments[days] += product
+        summary.articles[weighed.days] += 1
     _scale_up(summary, cell)
     for key, weight in summary.keys.items():
         part = points.weights[key.name].part
@@ -97,8 +104,8 @@ def told_by(value: bytes | None, copies: frozenset[str], points: Points) -> Mapp
     articles: Counter[Key] = Counter()
     outlets: dict[Key, set[str]] = defaultdict(set)
     holders: dict[Key, set[str]] = defaultdict(set)
-    for rank, article, weights in _counted(cell, copies, points):
-        for key in weights:
+    for rank, article, weighed in _counted(cell, copies, points):
+        for key in weighed.keys:
             articles[key] += 1
             outlets[key].add(article.told[1])
             holders[key].add(rank)
@@ -127,14 +134,30 @@ def _scale(cell: Cell) -> tuple[int, int]:
     return (FULL_RANGE, int(max(cell.articles), 16)) if len(cell.articles) >= cell.bound else (1, 1)
 
 
-def _counted(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[str, Article, dict[Key, int]]]:
-    """Articles that weigh, by rank, with the weight of each key."""
+def _counted(cell: Cell, copies: Collection[str], points: Points) -> list[tuple[str, Article, Weighed]]:
+    """Articles that weigh, by rank."""
     ranks = sorted(cell.articles)
     if len(ranks) >= cell.bound:
         ranks.pop()
     counted = [(rank, cell.articles[rank]) for rank in ranks if rank not in copies]
-    weighed = [(rank, article, _capped(article.weighed(), points)) for rank, article in counted]
-    return [(rank, article, weights) for rank, article, weights in weighed if weights]
+    for _, article in counted:
+        if article.weighed is None:
+            article.weighed = _weighed(_capped(article.weights_left(), points), points)
+    return [(rank, article, article.weighed) for rank, article in counted if article.weighed.keys]
+
+
+def _weighed(keys: dict[Key, int], points: Points) -> Weighed:
+    conflict = _sums()
+    for key, weight in keys.items():
+        conflict[key.offset] += 0 if points.weights[key.name].part == "relief" else weight
+    days = tuple(sorted(conflict))
+    moments = tuple(
+        ((first, second), conflict[first] * conflict[second] * (1 if first == second else 2))
+        for first in days
+        for second in days
+        if first <= second
+    )
+    return Weighed(keys, conflict, moments, days)
 
 
 def _capped(weights: dict[Key, int], points: Points) -> dict[Key, int]:

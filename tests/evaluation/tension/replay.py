@@ -110,10 +110,10 @@ def table(series: Series, outcome: Outcome) -> list[str]:
 
 def draw(outcome: Outcome, series: Series, path: Path) -> None:
     """Draw the charted dyad: index, what is usual, alerts, onsets."""
-    import matplotlib as mpl  # noqa: PLC0415  half a second, and only the chart needs it
+    import matplotlib as mpl
 
     mpl.use("Agg")
-    from matplotlib import pyplot as plt  # noqa: PLC0415
+    from matplotlib import pyplot as plt
 
     gauge, days = outcome.gauges[CHARTED], list(series.days)
     figure, axes = plt.subplots(figsize=(13, 4.5))

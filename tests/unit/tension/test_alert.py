@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 
 import pytest
-
 from support.desk import Desk, day_of, told
 from vigie.tension.alert import Episode, fold
 from vigie.tension.points import read_points

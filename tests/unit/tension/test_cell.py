@@ -1,7 +1,6 @@
 """Bounds, estimates and bytes of a cell, and of the volume."""
 
 import pytest
-
 from support.desk import Desk, held, told
 from vigie.tension.cell import Cell, admits, decoded, united
 from vigie.tension.points import read_points

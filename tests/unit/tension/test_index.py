@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from support.desk import Desk, day_of, held, told
 from unit.tension.test_order import findings
 from vigie.model.event import Event
@@ -91,8 +90,8 @@ def test_relief_calms_by_half_its_points_and_never_overturns() -> None:
 
 
 def test_twice_the_news_of_everything_changes_little_where_there_is_much_news() -> None:
-    once = gauge_of({day: 90_000 for day in range(60)}, {day: 1_000 for day in range(60)})
-    twice = gauge_of({day: 180_000 for day in range(60)}, {day: 2_000 for day in range(60)})
+    once = gauge_of(dict.fromkeys(range(60), 90000), dict.fromkeys(range(60), 1000))
+    twice = gauge_of(dict.fromkeys(range(60), 180000), dict.fromkeys(range(60), 2000))
     assert once.volume.decayed(59, once.fast) > 20 * POINTS.volume
     assert abs(once.index(59) - twice.index(59)) < 2
 
@@ -152,22 +151,22 @@ def test_direction_is_told() -> None:
 
 
 def test_steady_news_has_no_momentum_and_a_rise_has() -> None:
-    steady = gauge_of({day: 5_000 for day in range(100)}, {day: 100 for day in range(100)})
+    steady = gauge_of(dict.fromkeys(range(100), 5000), dict.fromkeys(range(100), 100))
     assert abs(steady.momentum(99)) < 0.05
-    rising = gauge_of({day: 5_000 if day < 95 else 20_000 for day in range(100)}, {day: 100 for day in range(100)})
+    rising = gauge_of({day: 5_000 if day < 95 else 20_000 for day in range(100)}, dict.fromkeys(range(100), 100))
     assert rising.momentum(99) > 0.5
 
 
 def test_a_baseline_needs_sixty_days_of_news() -> None:
-    masses = {day: 1_000 for day in range(200)}
-    assert gauge_of(masses, {day: 100 for day in range(200)}).deviation(150) is not None
-    assert gauge_of(masses, {day: 100 for day in range(200)}).deviation(88) is None
-    assert gauge_of(masses, {day: 100 for day in range(0, 200, 4)}).deviation(150) is None
+    masses = dict.fromkeys(range(200), 1000)
+    assert gauge_of(masses, dict.fromkeys(range(200), 100)).deviation(150) is not None
+    assert gauge_of(masses, dict.fromkeys(range(200), 100)).deviation(88) is None
+    assert gauge_of(masses, dict.fromkeys(range(0, 200, 4), 100)).deviation(150) is None
 
 
 def test_the_last_month_is_no_part_of_its_own_baseline() -> None:
-    counts = {day: 100 for day in range(400)}
-    quiet, loud = {day: 1_000 for day in range(400)}, {day: 1_000 if day < 350 else 90_000 for day in range(400)}
+    counts = dict.fromkeys(range(400), 100)
+    quiet, loud = dict.fromkeys(range(400), 1000), {day: 1_000 if day < 350 else 90_000 for day in range(400)}
     assert gauge_of(quiet, counts).baseline(379) == gauge_of(loud, counts).baseline(379)
     assert (gauge_of(loud, counts).deviation(379) or 0) > 3
 
