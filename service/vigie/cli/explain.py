@@ -8,10 +8,10 @@ from datetime import datetime
 from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
+from vigie.cli.extract import findings_of
 from vigie.cli.files import articles_of, sources
 from vigie.cli.render import COLOURS, Indented, claim_lines, console, event_lines, printable, stance_lines
 from vigie.errors import Rejected
-from vigie.extraction.extractor import shared_extractor
 from vigie.model.actor import Actor
 from vigie.model.codes import QUAD_CLASS
 from vigie.model.findings import Findings
@@ -35,7 +35,7 @@ def explain_files(files: list[str], *, now: datetime) -> bool:
         try:
             if given.error or not given.article:
                 raise given.error or Rejected("no_article")
-            explain_findings(shared_extractor().read(given.article), screen)
+            explain_findings(findings_of(given.article), screen)
         except Rejected as rejection:
             good = False
             print(f"{given.place}: {rejection}", file=sys.stderr)

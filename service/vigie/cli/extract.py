@@ -5,17 +5,19 @@ import multiprocessing
 import os
 import signal
 import sys
+import traceback
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import datetime
 from itertools import chain, islice
+from pathlib import Path
 
 from vigie.cli.files import Given, articles_of, sources
 from vigie.errors import Misconfigured, Rejected
 from vigie.extraction.extractor import shared_extractor
-from vigie.model.article import read_article
-from vigie.model.findings import printed
+from vigie.model.article import Article, read_article
+from vigie.model.findings import Findings, printed
 
 CHUNK = 4
 """Articles handed to a process at once."""
@@ -88,20 +90,31 @@ def _read_chunk(tasks: list[Task], now: datetime, *, stages: bool) -> list[Resul
 
 
 def _read(task: Task, now: datetime, *, stages: bool) -> Result:
-    """Read one article. A bug in a rule costs its article, and says so."""
     place, value, problem = task
     if problem:
         return place, "", problem
-    extractor = shared_extractor()
     try:
         article = read_article(value, ingested_at=now)
-        record = printed(extractor.read(article))
+        record = printed(findings_of(article))
         if stages:
-            record["stages"] = extractor.stages(article)
+            record["stages"] = shared_extractor().stages(article)
     except Rejected as rejection:
         return place, "", str(rejection)
-    except Misconfigured:
-        raise
-    except Exception as error:  # noqa: BLE001
-        return place, "", f"bug: {type(error).__name__}: {error}"
     return place, json.dumps(record, ensure_ascii=False), ""
+
+
+def findings_of(article: Article) -> Findings:
+    """Read one article.
+
+    Raises:
+        Rejected: where it cannot be read; reason ``bug`` where that is our fault: it costs this article alone.
+    """
+    extractor = shared_extractor()
+    try:
+        return extractor.read(article)
+    except (Rejected, Misconfigured):
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        raise Rejected("bug", f"{type(error).__name__} in {where}: {error}") from error
