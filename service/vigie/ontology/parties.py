@@ -1,6 +1,7 @@
 """The parties that exist, and what a party code says of itself."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -29,19 +30,12 @@ class Parties:
     """Groups that fight far from where they stand most."""
     with_rebels: frozenset[str] = frozenset()
     """States with armed rebels of their own."""
+    kinds: dict[str, PartyKind] = field(default_factory=dict)
+    """Every code with what it stands for."""
 
     def kind_of(self, code: str) -> PartyKind | None:
         """Tell what a code stands for; None where no party has it."""
-        if code in self.states:
-            return "state"
-        if code in self.organisations:
-            return "organisation"
-        if code in self.groups:
-            return "group"
-        if code in self.bodies:
-            return "body"
-        state, _, suffix = code.partition(".")
-        return "people" if state in self.states and suffix in PEOPLE_SUFFIXES else None
+        return self.kinds.get(code)
 
     def checked(self, code: str, where: str) -> str:
         """Give the code back.
@@ -72,7 +66,21 @@ def all_parties() -> Parties:
         roaming=frozenset(read["roaming"]),
         with_rebels=frozenset(read["with_rebels"]),
     )
+    parties.kinds.update(_kinds(parties))
     for group, state in parties.groups.items():
         if state not in parties.states:
             raise Misconfigured(f"{FILE.name}: {group} stands in {state!r}, which is no state")
     return parties
+
+
+def _kinds(parties: Parties) -> Iterator[tuple[str, PartyKind]]:
+    for state in parties.states:
+        yield state, "state"
+        for suffix in PEOPLE_SUFFIXES:
+            yield f"{state}.{suffix}", "people"
+    for code in parties.organisations:
+        yield code, "organisation"
+    for code in parties.groups:
+        yield code, "group"
+    for code in parties.bodies:
+        yield code, "body"
