@@ -1,20 +1,22 @@
 """Messages that could not be processed: listed, shown, sent again; `vigie rejected`."""
 
 import asyncio
+import heapq
 import sys
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from vigie.cli.configured import settings_with_broker, topics_of
 from vigie.cli.render import console, printable, rejected_lines
 from vigie.errors import Misconfigured, Rejected
+from vigie.model.identity import digest
 from vigie.model.rejected import RejectedArticle
 from vigie.settings import Settings
 from vigie.stream.codec import Headers, read_rejected
 from vigie.stream.following import follow
 from vigie.stream.publishing import Parcel, publishing
-from vigie.stream.topics import Topic
 
 MOST_ATTEMPTS = 3
 """What failed three times will fail a fourth time: somebody has to look at it."""
@@ -42,22 +44,22 @@ class Held:
 
 def list_rejected(*, reason: str | None, since: datetime | None, as_json: bool, limit: int) -> None:
     """Print the newest rejected messages, the newest last."""
-    held = [one for one in _held() if _matches(one.message, reason, since)]
+    counts, newest = asyncio.run(_newest(_matching(reason, since), limit))
     screen = console()
-    for one in held[-limit:]:
+    for one in newest:
         if as_json:
             print(one.message.model_dump_json())
         else:
             screen.print(f"[bold]{one.place:<8}[/] ", end="")
             screen.print(rejected_lines(one.message))
     if not as_json:
-        counts = ", ".join(f"{name} {count}" for name, count in _counted(held))
-        screen.print(f"{len(held)} rejected" + (f": {counts}" if counts else ""))
+        said = ", ".join(f"{name} {count}" for name, count in counts.most_common())
+        screen.print(f"{counts.total()} rejected" + (f": {said}" if said else ""))
 
 
 def show_rejected(place: str, *, raw: bool) -> None:
     """Print one rejected message with its headers and bytes; ``raw``: the bytes alone, as they came."""
-    one = _at([place], _held())[0]
+    [one] = asyncio.run(_at(settings_with_broker(), [place]))
     value = one.message.value or b""
     if raw:
         sys.stdout.buffer.write(value)
@@ -82,8 +84,7 @@ def replay_rejected(places: list[str], *, reason: str | None, since: datetime | 
     if not (places or reason or since or everything):
         raise Misconfigured("say what to send again: PARTITION:OFFSET, --reason, --since, or --all")
     settings = settings_with_broker()
-    held = _held(settings)
-    chosen = _at(places, held) if places else _latest(held, lambda one: _matches(one, reason, since))
+    chosen = asyncio.run(_at(settings, places) if places else _last_of_each(settings, _matching(reason, since)))
     ready = [one for one in chosen if one.message.attempt < MOST_ATTEMPTS]
     for one in chosen:
         if one.message.attempt >= MOST_ATTEMPTS:
@@ -109,22 +110,55 @@ def since_of(typed: str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def _held(settings: Settings | None = None) -> list[Held]:
-    """Read the rejected topic to its end, oldest first."""
-    settings = settings or settings_with_broker()
-    return asyncio.run(_read(settings, topics_of(settings).rejected))
-
-
-async def _read(settings: Settings, topic: Topic) -> list[Held]:
-    held = []
-    async for record in follow(settings, topic, from_beginning=True, until_now=True):
+async def _each(settings: Settings) -> AsyncIterator[Held]:
+    """Read the rejected topic to its end of now, one message in memory at a time."""
+    async for record in follow(settings, topics_of(settings).rejected, from_beginning=True, until_now=True):
         try:
             message = read_rejected(record.value, key=record.key, headers=record.headers)
         except Rejected as rejection:
             print(f"{record.topic} {record.partition}:{record.offset}: {rejection}", file=sys.stderr)
-            continue
-        held.append(Held(record.partition, record.offset, message))
-    return sorted(held, key=lambda one: (one.message.rejected_at, one.partition, one.offset))
+        else:
+            yield Held(record.partition, record.offset, message)
+
+
+async def _newest(wanted: Wanted, limit: int) -> tuple[Counter[str], list[Held]]:
+    """Count messages by reason, and keep the newest, the newest last."""
+    counts: Counter[str] = Counter()
+    newest: list[tuple[datetime, int, int, Held]] = []
+    async for one in _each(settings_with_broker()):
+        if wanted(one.message):
+            counts[one.message.reason] += 1
+            heapq.heappush(newest, (one.message.rejected_at, one.partition, one.offset, one))
+            if len(newest) > limit:
+                heapq.heappop(newest)
+    return counts, [one for *_, one in sorted(newest, key=lambda entry: entry[:3])]
+
+
+async def _at(settings: Settings, places: Collection[str]) -> list[Held]:
+    """Find the messages at some places, in that order."""
+    by_place = {one.place: one async for one in _each(settings) if one.place in places}
+    for place in places:
+        if place not in by_place:
+            raise Misconfigured(f"{place}: nothing rejected lies there; `vigie rejected list` shows the places")
+    return [by_place[place] for place in places]
+
+
+async def _last_of_each(settings: Settings, wanted: Wanted) -> list[Held]:
+    """Keep the last rejection of each message, where it is wanted, oldest first."""
+    last: dict[str, Held | None] = {}
+    attempts: dict[str, int] = {}
+    async for one in _each(settings):
+        name = name_of(one.message)
+        if one.message.attempt >= attempts.get(name, 0):
+            attempts[name] = one.message.attempt
+            last[name] = one if wanted(one.message) else None
+    return sorted(filter(None, last.values()), key=lambda one: (one.message.rejected_at, one.partition, one.offset))
+
+
+def name_of(message: RejectedArticle) -> str:
+    """Name a message by the topic it came from, its key and its bytes: each of its attempts has the same name."""
+    parts = (part.hex() if part is not None else None for part in (message.key, message.value))
+    return digest(message.topic, *parts)
 
 
 async def _send(settings: Settings, held: Iterable[Held]) -> None:
@@ -147,29 +181,10 @@ def again(message: RejectedArticle) -> Parcel:
     )
 
 
-def _latest(held: Iterable[Held], wanted: Wanted) -> list[Held]:
-    """Keep the last rejection of each message: its value, key and origin topic say which are one."""
-    last = {(one.message.topic, one.message.key, one.message.value): one for one in held}
-    return [one for one in last.values() if wanted(one.message)]
-
-
-def _at(places: Iterable[str], held: Iterable[Held]) -> list[Held]:
-    by_place = {one.place: one for one in held}
-    missing = [place for place in places if place not in by_place]
-    if missing:
-        raise Misconfigured(f"{missing[0]}: nothing rejected lies there; `vigie rejected list` shows the places")
-    return [by_place[place] for place in places]
-
-
-def _matches(message: RejectedArticle, reason: str | None, since: datetime | None) -> bool:
-    return (reason is None or message.reason == reason) and (since is None or message.rejected_at >= since)
-
-
-def _counted(held: Iterable[Held]) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for one in held:
-        counts[one.message.reason] = counts.get(one.message.reason, 0) + 1
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+def _matching(reason: str | None, since: datetime | None) -> Wanted:
+    return lambda message: (
+        (reason is None or message.reason == reason) and (since is None or message.rejected_at >= since)
+    )
 
 
 def _safe(value: bytes | None) -> str:

@@ -50,7 +50,7 @@ async def _looked_up(settings: Settings, topics: Topics) -> tuple[Table, list[De
         for name, right in (
             ("topic", 0), ("key", 0), ("partitions", 1), ("kept", 0), ("largest", 1), ("records", 1), ("ends", 1),
         ):  # fmt: skip
-            table.add_column(name, justify="right" if right else "left")
+            table.add_column(name, justify="right" if right else "left", no_wrap=name == "topic")
         table.add_column("still to read")
         for topic in topics.all:
             counts = await _counts(admin, topic) if topic in present else ("missing", "-")

@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from support.records import NOON
-from vigie.cli.rejected import Held, _latest, again, since_of
+from vigie.cli.rejected import again, name_of, since_of
 from vigie.errors import Misconfigured
 from vigie.model.rejected import RejectedArticle
 from vigie.stream.codec import attempt_of
@@ -28,10 +28,17 @@ def test_it_keeps_the_time_of_its_first_arrival_unless_its_date_was_ahead_then()
     assert again(a_rejected(reason="published_in_the_future")).timestamp_ms is None
 
 
-def test_of_a_message_that_was_rejected_twice_only_the_last_time_counts() -> None:
-    held = [Held(0, 1, a_rejected()), Held(0, 2, a_rejected(value=b"other")), Held(0, 3, a_rejected(attempt=2))]
-    assert sorted(one.place for one in _latest(held, lambda _: True)) == ["0:2", "0:3"]
-    assert [one.place for one in _latest(held, lambda one: one.attempt == 1)] == ["0:2"]
+def test_each_attempt_of_a_message_has_the_same_name() -> None:
+    assert name_of(a_rejected()) == name_of(a_rejected(attempt=2, reason="not_json", offset=99, partition=7))
+    assert (
+        len(
+            {
+                name_of(a_rejected(**other))
+                for other in ({}, {"value": b"x"}, {"key": None}, {"value": None}, {"topic": "t"})
+            }
+        )
+        == 5
+    )
 
 
 def test_since_is_an_age_a_day_or_an_instant() -> None:
