@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import get_args
+from typing import cast, get_args
 
 from vigie.errors import Misconfigured
 from vigie.model.codes import Sector
@@ -43,7 +43,7 @@ class Person:
     terms: tuple[Term, ...]
 
     def term_on(self, day: date) -> Term:
-        """Tell for whom the person stands on a day: in office, else as a civilian after it, as first known before it."""
+        """Tell for whom the person stands on a day: in office, a civilian after it, as first known before it."""
         for term in self.terms:
             if term.first <= day <= term.last:
                 return term
@@ -86,7 +86,7 @@ def _term(party: str, text: str, where: str) -> Term:
     read = _TERM.fullmatch(text)
     if not read or read["sector"] not in SECTORS:
         raise Misconfigured(f"{where}: {text!r} is no term such as 'GOV president 2012-05-07..2018'")
-    sector: Sector = read["sector"]  # type: ignore[assignment]  checked above
+    sector = cast(Sector, read["sector"])
     return Term(
         party=all_parties().checked(read["party"] or party, where),
         sector=sector,

@@ -1,4 +1,4 @@
-"""Mentions in, mentions with their links out: roles, people, counterparts, pairs and pronouns to parties and persons."""
+"""Mentions in, linked mentions out: roles, people, counterparts, pairs and pronouns to parties and persons."""
 
 import re
 from collections import Counter
@@ -64,7 +64,9 @@ class _Linker:
 
     def linked(self) -> list[Mention]:
         """Go through the mentions once, in order; what is resolved helps those after it."""
-        pending = sorted([*self._document.mentions, *self._pointers()], key=lambda mention: (mention.start, -mention.end))
+        pending = sorted(
+            [*self._document.mentions, *self._pointers()], key=lambda mention: (mention.start, -mention.end)
+        )
         done: list[Mention] = []
         for mention in pending:
             resolved = mention if mention.parties else self._resolved(mention)
@@ -136,12 +138,15 @@ class _Linker:
             return replace(mention, parties=pair) if pair else mention
         if mention.kind == "pronoun":
             return self._pronoun(mention)
+        return self._role(mention)
+
+    def _role(self, mention: Mention) -> Mention:
+        """Give a role without a country the one who held it last, else the country that is near."""
         if mention.office == "counterpart":
             return self._counterpart(mention)
-        if mention.kind == "role":
-            holder = self._holder.get(mention.office or "")
-            if holder and holder.parties:
-                return replace(mention, parties=holder.parties, person=holder.person, sector=holder.sector, confidence=0.75)
+        holder = self._holder.get(mention.office or "") if mention.kind == "role" else None
+        if holder:
+            return replace(mention, parties=holder.parties, person=holder.person, sector=holder.sector, confidence=0.75)
         return self._of_country(mention)
 
     def _of_country(self, mention: Mention) -> Mention:
@@ -149,7 +154,11 @@ class _Linker:
         suffix = _PEOPLE_OF.get(mention.office or "")
         if mention.office == "chief" and mention.person is None:
             return mention
-        if suffix is None and (mention.office == "chief" or mention.sector in {"CVL", "JRN", "BUS", "JUD"}) and mention.office != "court":
+        if (
+            suffix is None
+            and (mention.office == "chief" or mention.sector in {"CVL", "JRN", "BUS", "JUD"})
+            and mention.office != "court"
+        ):
             if mention.office not in _GUESSED:
                 return mention
             suffix = "CVL"
@@ -159,7 +168,9 @@ class _Linker:
         if country is None:
             return mention
         if suffix == "REB":
-            return replace(mention, parties=(self._rebels_of(state_of(country)),), confidence=min(mention.confidence, 0.5))
+            return replace(
+                mention, parties=(self._rebels_of(state_of(country)),), confidence=min(mention.confidence, 0.5)
+            )
         party = f"{state_of(country)}.{suffix}" if suffix else country
         return replace(mention, parties=(party,), confidence=min(mention.confidence, 0.5))
 
@@ -208,7 +219,7 @@ class _Linker:
         )
 
     def _counterpart(self, mention: Mention) -> Mention:
-        """"Son homologue": the other side of the sentence's first actor in the main dyad."""
+        """Give "son homologue" the other side of the sentence's first actor in the main dyad."""
         here = [earlier for earlier in self._of_sentence.get(mention.sentence, ()) if earlier.parties]
         own = here[0].parties[0] if here else None
         if self.main_dyad and own in self.main_dyad:
@@ -235,7 +246,10 @@ class _Linker:
         for code, weight in lands.items():
             score[code] = score.get(code, 0.0) + _HOME * weight / most
         if rebels:
-            score = {code: worth * (1 if state_of(code) in all_parties().with_rebels else _QUIET) for code, worth in score.items()}
+            score = {
+                code: worth * (1 if state_of(code) in all_parties().with_rebels else _QUIET)
+                for code, worth in score.items()
+            }
         return max(score, key=lambda code: (score[code], code), default=None)
 
 

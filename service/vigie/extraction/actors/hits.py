@@ -57,7 +57,7 @@ def _place(found: tuple[int, int, Form]) -> tuple[int, int]:
 
 
 def _fits(form: Form, text: str, start: int, end: int) -> bool:
-    if form.kind == "prefix" or form.kind == "head":
+    if form.kind in {"prefix", "head"}:
         joined = end + 1 < len(text) and text[end] in "-\u2010\u2011" and text[end + 1].isalpha()
         return joined if form.kind == "prefix" else not joined
     if form.case == "free":

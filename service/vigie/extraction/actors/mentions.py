@@ -13,10 +13,17 @@ from vigie.languages.names import Names
 from vigie.ontology.parties import all_parties
 
 _VIA: dict[str, Via] = {
-    "name": "direct", "capital": "metonym", "seat": "metonym", "organ": "metonym", "place": "metonym", "noun": "metonym",
-    "adjective": "adjective", "prefix": "adjective", "people": "direct",
+    "name": "direct", "capital": "metonym", "seat": "metonym", "organ": "metonym", "place": "metonym",
+    "noun": "metonym", "adjective": "adjective", "prefix": "adjective", "people": "direct",
 }  # fmt: skip
-_CERTAINTY: dict[Via, float] = {"direct": 1.0, "metonym": 0.9, "adjective": 0.8, "role": 0.85, "title": 0.9, "coreference": 0.7}
+_CERTAINTY: dict[Via, float] = {
+    "direct": 1.0,
+    "metonym": 0.9,
+    "adjective": 0.8,
+    "role": 0.85,
+    "title": 0.9,
+    "coreference": 0.7,
+}
 _LONE = 0.5
 """Certainty of a role whose country only the context tells."""
 _PEOPLE = 0.7
@@ -82,7 +89,11 @@ def _standing(hits: list[Hit], text: str, names: Names, folded: str) -> list[Hit
     for hit in hits:
         if hit.form.kind == "silent":
             continue
-        if hit.start and text[hit.start - 1] in "-\u2010\u2011" and names.against.search(folded, max(0, hit.start - 10), hit.start):
+        if (
+            hit.start
+            and text[hit.start - 1] in "-\u2010\u2011"
+            and names.against.search(folded, max(0, hit.start - 10), hit.start)
+        ):
             continue
         if hit.form.soft and hit.form.kind != "person" and _beside_name(hit, text):
             continue
@@ -125,7 +136,9 @@ class _Reader:
                 self._phrase(phrase)
                 phrase_end = phrase.end
                 taken[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
-        plain = [hit for hit in hits if hit.form.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0]
+        plain = [
+            hit for hit in hits if hit.form.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0
+        ]
         self._counted = self._enumerated(plain)
         for hit in plain:
             self._name(hit)
@@ -199,7 +212,15 @@ class _Reader:
         if form.kind == "noun" or (form.kind == "adjective" and self._is_noun(hit)):
             via, certainty = "metonym", _PEOPLE
             if self._names.indefinite.search(self._folded, max(0, hit.start - 16), hit.start) and kind == "state":
-                self._add(hit.start, hit.end, "people", (f"{form.parties[0]}.CVL",), sector="CVL", via="role", confidence=certainty)
+                self._add(
+                    hit.start,
+                    hit.end,
+                    "people",
+                    (f"{form.parties[0]}.CVL",),
+                    sector="CVL",
+                    via="role",
+                    confidence=certainty,
+                )
                 return
         acts = form.kind != "place" and not self._silenced and not self._locates(hit)
         self._add(hit.start, hit.end, kind, form.parties, via=via, confidence=certainty, acts=acts)
@@ -228,9 +249,8 @@ class _Reader:
         before = _WORD.findall(self._folded, max(sentence.start, weak.start() - _LOOK_BACK), weak.start(1))
         return not self._names.dative.intersection(before[-6:])
 
-
     def _in_brackets(self, hit: Hit) -> bool:
-        """Tell whether a name stands in a bracket of names: "cinq membres (France, Estonie...)", "Leipzig (Allemagne)"."""
+        """Tell whether a name stands in brackets: "cinq membres (France, Estonie...)", "Leipzig (Allemagne)"."""
         opened = self._folded.rfind("(", max(0, hit.start - 60), hit.start)
         closed = self._folded.find(")", hit.end, hit.end + 60)
         return 0 <= opened < hit.start and closed >= 0 and self._folded.find(")", opened, hit.start) < 0
@@ -241,4 +261,3 @@ def _kind_of(code: str) -> MentionKind:
     if kind == "body":
         return "organisation"
     return kind or "state"
-

@@ -1,12 +1,13 @@
 """Capitalised words in, named persons out: known ones, and unknown ones by what stands beside their name."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from vigie.extraction.actors.affiliation import Affiliations
 from vigie.extraction.actors.hits import Hit
 from vigie.extraction.actors.phrases import Phrase, sector_for
+from vigie.extraction.actors.runs import Runs
 from vigie.extraction.document import Sentence
 from vigie.languages.folding import fold
 from vigie.languages.names import Names
@@ -14,25 +15,18 @@ from vigie.model.codes import Sector
 from vigie.ontology.parties import all_parties, state_of
 from vigie.ontology.persons import Person, Term, all_persons
 
-_WORD = r"(?:(?:[aA]l|[eE]l|[dDlLO])['’-])?[A-ZÀ-ÖØ-ÞĀ-Ž](?:[^\W\d_]|['’-](?=[^\W\d_]))*\.?"
-_RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:[a-zäöü]{{1,4}} ){{0,2}}(?:al-|el-|bin-|ben-)?{_WORD}){{0,5}}")
 _INSIDE = re.compile(r"(?:\b(?:\w{1,3}) |['&] ?)\Z")
 """A short word right before: the run is the end of a longer name ("Bureau of Fisheries and Aquatic Resources")."""
-_TOKEN = re.compile(r"\S+")
 _NAME_BEFORE = re.compile(r"(\w[\w'’-]*) \Z")
 _NAME_AFTER = re.compile(r" (?:al-|el-|d['’])?[A-ZÀ-Þ][a-zà-ÿ]")
 _GAP_BEFORE = re.compile(r'[ ,:]{1,2}"?\Z')
-_APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: ans| years old)?\)?)?(?:, | \(| - )")
+_APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: [a-z]+){0,2}\)?)?(?:, | \(| - )")
+_MAX_SURNAME_GAP = 24
+"""Characters before a surname in which a first name may stand."""
+_MAX_SPEECH = 50
+"""Characters before a name in which a word of saying and its hearer may stand ("a indiqué à l'AFP X")."""
 _MAX_APPOSITION = 40
 """Characters between a name and the role word after it ("X, 43 ans, un ancien professeur")."""
-_MAX_AFFILIATION = 90
-"""Characters behind a role word in which its bearer's institute or town may stand."""
-_EMPLOYED = {"minister", "chief", "spokesman", "former"}
-"""Offices of states that institutes and companies have too: director, chief, spokesman."""
-_MAX_SURNAME_GAP = 24
-_MAX_SPEECH = 50
-_MAX_KIND = 45
-"""Characters between "of" and the institute's name ("du cercle de réflexion X")."""
 
 
 @dataclass(slots=True)
@@ -44,8 +38,6 @@ class NamedPerson:
     parties: tuple[str, ...]
     sector: Sector | None
     office: str | None
-    local: bool = False
-    """A resident or witness: of the place that the article is about, where nothing else is said."""
 
 
 @dataclass(slots=True)
@@ -67,7 +59,6 @@ class _Listed:
     end: int
     phrase: Phrase
     taken: int = 1
-    direct: bool = False
     parties: tuple[str, ...] = field(default=())
 
 
@@ -100,11 +91,12 @@ class People:
         self._hits_to = {hit.end: hit for hit in hits}
         self._phrases = phrases
         self._phrase_to = {phrase.end: phrase for phrase in phrases.values()}
+        self._affiliations = Affiliations(self._names, self._text, self._folded, hits)
         known = [hit for hit in hits if hit.form.kind == "person"]
         for hit in known:
             if not hit.form.soft:
                 self._known(hit)
-        runs = [] if known_only else self._runs(sentences, hits)
+        runs = () if known_only else Runs(self._names, self._text, hits).within(sentences)
         left = [(start, end) for start, end in runs if not self._introduced(start, end)]
         self._others = {_surname(self._text[start:end]) for start, end in left if self._plain(start, end)}
         self._lands = {state_of(party) for hit in hits for party in hit.form.parties}
@@ -148,7 +140,9 @@ class People:
         before = _NAME_BEFORE.search(self._text, max(0, hit.start - _MAX_SURNAME_GAP), hit.start)
         if before is None or not before.group(1)[0].isupper() or before.group(1) in self._names.not_names:
             return False
-        if hit.start - 1 in self._hits_to or self._names.civil_title.search(self._folded, max(0, hit.start - 12), hit.start):
+        if hit.start - 1 in self._hits_to or self._names.civil_title.search(
+            self._folded, max(0, hit.start - 12), hit.start
+        ):
             return False
         return not self._title_case(hit)
 
@@ -156,7 +150,7 @@ class People:
         """Tell whether words around are capitalised because a headline writes all words so."""
         window = self._text[max(0, hit.start - 40) : hit.end + 40].split()
         words = [word for word in window[1:-1] if word[:1].isalpha()]
-        return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)  # noqa: PLR2004  most of them
+        return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
     def _person(self, index: int, written: str, title: Phrase | None) -> NamedPerson:
         person = self._by_known.get(index)
@@ -185,71 +179,41 @@ class People:
         self._by_surname.setdefault(_surname(name), person)
         party = person.parties[0] if person.parties else ""
         if state_of(party) in all_parties().family_name_first and " " in name:
-            self._by_surname.setdefault(fold(name.split()[0]), person)
+            self._by_surname.setdefault(fold(name.split(maxsplit=1)[0]), person)
 
     def _direct_title(self, start: int) -> Phrase | None:
         phrase = self._phrase_to.get(start - 1)
         return phrase if phrase and phrase.head.person and self._text[start - 1] == " " else None
 
-    def _runs(self, sentences: list[Sentence], hits: list[Hit]) -> Iterator[tuple[int, int]]:
-        """Capitalised runs that may be names: known forms and function words cut them."""
-        taken = bytearray(len(self._text))
-        for hit in hits:
-            if not hit.form.soft or (hit.used and hit.form.kind != "person"):
-                taken[hit.start : hit.end] = b"\1" * (hit.end - hit.start)
-        for sentence in sentences:
-            for match in _RUN.finditer(self._text, sentence.start, sentence.end):
-                if self._names.body_words.isdisjoint(match.group().split()):
-                    yield from self._cut(match.start(), match.end(), taken)
-
-    def _cut(self, start: int, end: int, taken: bytearray) -> Iterator[tuple[int, int]]:
-        words: list[tuple[int, int]] = []
-        for token in _TOKEN.finditer(self._text, start, end):
-            place, stop = token.span()
-            word = token.group()
-            if (
-                taken.find(1, place, stop) >= 0
-                or word.rstrip(".,") in self._names.not_names
-                or (word[0].islower() and "-" not in word and fold(word) not in self._names.particles)
-            ):
-                yield from self._trimmed(words)
-                words = []
-            else:
-                words.append((place, stop))
-        yield from self._trimmed(words)
-
-    def _trimmed(self, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        while words and self._text[words[0][0]].islower():
-            words = words[1:]
-        while words and self._text[words[-1][0]].islower() and "-" not in self._text[words[-1][0] : words[-1][1]]:
-            words = words[:-1]
-        if words:
-            end = words[-1][1]
-            if self._text[end - 1] == "." and end - words[-1][0] > 2:  # noqa: PLR2004  longer than an initial
-                end -= 1
-            if self._text.startswith(("'s", "’s"), end - 2):
-                end -= 2
-            yield words[0][0], end
-
     def _introduced(self, start: int, end: int) -> bool:
         """Make a person of a name that a role, an institute or an age stands beside."""
-        several = " " in self._text[start:end]
+        name = self._text[start:end]
+        several = " " in name
         listed = self._from_list(start, end)
         if listed:
             return listed
         gap = _GAP_BEFORE.search(self._folded, max(0, start - 3), start)
         phrase = self._phrase_to.get(gap.start()) if gap else None
-        alone = bool(phrase and (phrase.head.office == "resident" or (phrase.parties and gap and "," not in gap.group())))
+        alone = bool(
+            phrase and (phrase.head.office == "resident" or (phrase.parties and gap and "," not in gap.group()))
+        )
         if gap and phrase and phrase.head.person and (several or alone):
             direct = "," not in gap.group()
             self._listed = _Listed(end, phrase, parties=phrase.parties) if phrase.plural else None
-            parties = phrase.parties[:1] if phrase.plural and len(phrase.parties) > 1 else self._employer(phrase, until=start)
+            parties = (
+                phrase.parties[:1]
+                if phrase.plural and len(phrase.parties) > 1
+                else self._affiliations.of_role(phrase, until=start)
+            )
             return self._named(start, end, parties, phrase, title=direct)
         if several:
             phrase = self._apposition(end)
             if phrase:
-                return self._named(start, end, self._employer(phrase), phrase, title=False)
-            return self._of_body(start, end) or self._aged(start, end)
+                return self._named(start, end, self._affiliations.of_role(phrase), phrase, title=False)
+            party = self._affiliations.of_name(start, end)
+            if party:
+                return self._new(start, end, NamedPerson(name, (party,), sector_for((party,), "CVL"), None))
+            return self._aged(start, end)
         return False
 
     def _from_list(self, start: int, end: int) -> bool:
@@ -282,51 +246,6 @@ class People:
                 return None
         return None
 
-    def _employer(self, phrase: Phrase, until: int | None = None) -> tuple[str, ...]:
-        """The parties of a role; of a director or an expert, those of the institute or town that stands behind."""
-        civil = phrase.head.stands == "CVL"
-        if phrase.candidates or not (civil or phrase.head.office in _EMPLOYED):
-            return phrase.parties
-        town: tuple[str, ...] = ()
-        for place in range(phrase.hit.end, min(phrase.hit.end + _MAX_AFFILIATION, until or len(self._text))):
-            sign = self._text[place]
-            if sign in ";\n" or (sign == "." and self._text[place - 1].islower()) or (sign == "," and not civil):
-                break
-            hit = self._hits_from.get(place)
-            if hit is None or len(hit.form.parties) != 1 or hit.form.kind == "person":
-                continue
-            party = hit.form.parties[0]
-            if party.endswith(".CVL") or all_parties().kind_of(party) == "body":
-                return (party,)
-            if civil and hit.form.kind in {"place", "capital"} and all_parties().kind_of(party) in {"state", "people"}:
-                town = town or (f"{state_of(party)}.CVL",)
-        return phrase.parties or town
-
-    def _of_body(self, start: int, end: int) -> bool:
-        """A name with its institute: "X, d'Amnesty International", "the BBC's X"."""
-        hit = self._hits_to.get(start - 3) if self._folded[max(0, start - 3) : start] == "'s " else None
-        if hit is None:
-            place = end + (self._text[end : end + 1] == ",")
-            place += self._text[place : place + 1] == " "
-            link = self._names.of.match(self._folded, place)
-            hit = self._named_soon(link.end()) if link else None
-        if hit is None or len(hit.form.parties) != 1:
-            return False
-        party = hit.form.parties[0]
-        if not (party.endswith(".CVL") or all_parties().kind_of(party) in {"body", "organisation", "group"}):
-            return False
-        return self._new(start, end, NamedPerson(self._text[start:end], (party,), sector_for((party,), "CVL"), None))
-
-    def _named_soon(self, place: int) -> Hit | None:
-        """The institute's name, at a place or behind lower-case words that say what it is."""
-        for start in range(place, min(place + _MAX_KIND, len(self._text))):
-            hit = self._hits_from.get(start)
-            if hit is not None and hit.form.parties:
-                return hit
-            if self._text[start] in ".,;\n" or self._text[start].isupper():
-                return None
-        return None
-
     def _aged(self, start: int, end: int) -> bool:
         """A name with an age: somebody of the place."""
         return bool(self._names.age.match(self._folded, end)) and self._local(start, end)
@@ -337,7 +256,6 @@ class People:
             parties,
             sector_for(parties, phrase.sector),
             phrase.head.office,
-            local=phrase.head.office == "resident",
         )
         return self._new(start, end, person, phrase if title else None)
 
@@ -372,7 +290,7 @@ class People:
         return inside is None and bool(self._names.speech_after.match(self._folded, end))
 
     def _local(self, start: int, end: int) -> bool:
-        return self._new(start, end, NamedPerson(self._text[start:end], (), "CVL", "resident", local=True))
+        return self._new(start, end, NamedPerson(self._text[start:end], (), "CVL", "resident"))
 
     def _add(self, hit: PersonHit) -> None:
         self.found.append(hit)
@@ -380,7 +298,7 @@ class People:
 
 
 def _surname(name: str) -> str:
-    return fold(name.split()[-1]).removeprefix("al ").removeprefix("el ")
+    return fold(name.rsplit(maxsplit=1)[-1]).removeprefix("al ").removeprefix("el ")
 
 
 def _agree(first: str, second: str) -> bool:

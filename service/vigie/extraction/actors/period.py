@@ -1,4 +1,4 @@
-"""Known persons in, the day an undated article was likely written on out: when most of them held what they are called."""
+"""Known persons in, the likely day of an undated article out: when most of them held what they are called."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
