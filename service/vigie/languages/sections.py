@@ -146,6 +146,8 @@ class Numbers(Section):
     bounds_after: dict[str, Bound] = {}
     ranges: dict[str, str]
     """Opening word of a range to its middle word; "" opens where the middle word alone makes a range."""
+    articles: Words = ()
+    """Number words that are articles when they stand alone ("a")."""
     ambiguous: Words = ()
     """Number words that are no number unless a counted noun follows ("un")."""
 

@@ -10,7 +10,7 @@ from vigie.model.codes import Metric
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[$€£¥]|[^\w\s]")
 _STOPS = frozenset(".;:!?()[]{}|")
-_MARKS = frozenset('",«»“”\'’-–—…/')
+_MARKS = frozenset('"«»“”\'’-–—…/')
 _REACH_BEFORE = 9
 """Words before a number within which a verb of killing, freeing … decides what is counted."""
 _REACH_AFTER = 14
@@ -62,11 +62,13 @@ class Sentence:
 def words_of(flat: str, start: int, end: int) -> Sentence:
     """Cut a stretch of plain text into folded words and marks; a break that a mark of phrase makes stays visible."""
     sentence = Sentence([], [], [], [])
+    folded = fold(flat[start:end])
     for match in _TOKEN.finditer(flat, start, end):
         written = match.group()
-        if written in _MARKS and written not in {","}:
+        if written in _MARKS:
             continue
-        sentence.words.append(fold(written) or written)
+        word = folded[match.start() - start : match.end() - start]
+        sentence.words.append(word if word.strip() else written)
         sentence.starts.append(match.start())
         sentence.ends.append(match.end())
         sentence.written.append(written)

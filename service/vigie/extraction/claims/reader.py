@@ -47,14 +47,11 @@ def read_claims(document: Document, pack: Pack) -> list[ClaimDraft]:
     drafts: list[ClaimDraft] = []
     place = _place(document)
     abroad = _is_between_states(document)
-    all_words = silent = 0
     for sentence in document.sentences:
-        words = words_of(flat, sentence.start, sentence.end)
-        all_words += len(words.words)
-        silent += sum(wording.silent.at(words.words, index) is not None for index in range(len(words.words)))
         numbers = _numbers(flat, sentence.start, sentence.end, document, pack)
         if not numbers:
             continue
+        words = words_of(flat, sentence.start, sentence.end)
         mentions = document.mentions_within(sentence.start, sentence.end)
         for counted in counted_in(words, numbers, wording):
             if counted.how == "currency" and not (abroad and mentions):
@@ -75,9 +72,19 @@ def read_claims(document: Document, pack: Pack) -> list[ClaimDraft]:
                     confidence=counted.confidence,
                 )
             )
-    if silent >= max(_SILENT_WORDS, _SILENT_SHARE * all_words):
+    if drafts and _is_silent(flat, document, wording):
         drafts = [draft for draft in drafts if draft.metric in _LOUD]
     return _distinct(drafts)
+
+
+def _is_silent(flat: str, document: Document, wording: Wording) -> bool:
+    """Tell whether the article is about a disaster, an illness or sport."""
+    all_words = silent = 0
+    for sentence in document.sentences:
+        words = words_of(flat, sentence.start, sentence.end).words
+        all_words += len(words)
+        silent += sum(wording.silent.at(words, index) is not None for index in range(len(words)))
+    return silent >= max(_SILENT_WORDS, _SILENT_SHARE * all_words)
 
 
 def _place(document: Document) -> str | None:

@@ -85,9 +85,9 @@ def _drop_neighbours(lines: list[Line], marks: Marks) -> None:
             _drop_caption(lines, index - 1)
         elif line.kind is Kind.FURNITURE and line.text[0] in "—–-" and "(@" in line.text:
             _drop_post(lines, index - 1)
-        elif line.kind is Kind.FURNITURE and fold(line.text[:9]).startswith(("duration", "duree")):
+        elif line.kind is Kind.FURNITURE and line.folded.startswith(("duration", "duree")):
             _drop_box(lines, index)
-        elif line.kind is Kind.FURNITURE and fold(line.text) in {"par", "by"} and index:
+        elif line.kind is Kind.FURNITURE and line.folded in {"par", "by"} and index:
             _drop_embed(lines, index)
         elif line.kind in {Kind.PROSE, Kind.MINOR, Kind.SHORT} and line.words <= 45 and is_posed(line, marks):
             line.kind = Kind.FURNITURE
@@ -262,7 +262,7 @@ def _published_on(lines: list[Line], dated: dict[int, list[date]], zone: _Zone |
     """Read the publication day: a line that says so, else the nearest dated line above, else just below the article."""
     first = zone.first if zone else len(lines)
     last = zone.last if zone else -1
-    said = [index for index in dated if marks.published.search(fold(lines[index].text)) and index <= last + 6]
+    said = [index for index in dated if marks.published.search(lines[index].folded) and index <= last + 6]
     above = [index for index in dated if index <= first + 3 and lines[index].kind in {Kind.DATE, Kind.FURNITURE}]
     below = [index for index in dated if last < index <= last + 6 and lines[index].kind is not Kind.ENDING]
     for index in (*said[:1], *above[-1:], *below[:1]):

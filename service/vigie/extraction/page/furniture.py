@@ -111,7 +111,7 @@ def opens(pattern: re.Pattern[str], line: Line, folded: str) -> str | None:
 
 def classify(line: Line, marks: Marks, *, date: bool) -> None:
     """Set the kind of a line that is furniture by itself. ``date``: it holds a full date."""
-    folded = fold(line.text)
+    folded = line.folded
     if _is_label(folded, marks) or not re.search(r"\w", line.text) or _SIGNATURE.match(line.text):
         line.kind = Kind.FURNITURE
     elif date and _is_date_line(line, folded, marks):
@@ -205,12 +205,12 @@ def _is_credit(who: str, marks: Marks) -> bool:
 
 def is_lone_credit(line: Line, marks: Marks) -> bool:
     """Tell whether a line is nothing but the credit of a picture: the line before it is then its caption."""
-    return line.words <= 12 and (line.text[0] in "©Ⓒ" or _opens_credit(fold(line.text), marks))
+    return line.words <= 12 and (line.text[0] in "©Ⓒ" or _opens_credit(line.folded, marks))
 
 
 def is_posed(line: Line, marks: Marks) -> bool:
     """Tell whether a line points into a picture."""
-    return bool(marks.poses.search(fold(line.text)))
+    return bool(marks.poses.search(line.folded))
 
 
 def _is_stub_of_prose(rest: str) -> bool:

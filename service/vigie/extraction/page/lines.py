@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from vigie.languages.folding import fold
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ENDED = re.compile(r"[.!?…][\s\"'”»’)\]]*\Z")
 _LOWER_START = re.compile(r"[\s\"“«(]*[a-zà-ÿœ]|\"?\s*[,;.:)»”…]|\"\s")
@@ -41,6 +43,7 @@ class Line:
     end: int
     text: str
     words: int
+    folded: str
     gap: bool = False
     """An empty line stands before it."""
     marked: bool = False
@@ -61,7 +64,7 @@ def split_lines(plain: str, headings: set[int]) -> list[Line]:
             while mark < len(marks) and marks[mark] < at:
                 mark += 1
             marked = mark < len(marks) and marks[mark] <= start
-            lines.append(Line(start, start + len(text), text, count_words(text), gap, marked))
+            lines.append(Line(start, start + len(text), text, count_words(text), fold(text), gap, marked))
             gap = False
         else:
             gap = True
@@ -71,7 +74,7 @@ def split_lines(plain: str, headings: set[int]) -> list[Line]:
 
 def count_words(text: str) -> int:
     """Count words, those with an apostrophe or a hyphen as one."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
 
 
 def is_wrapped(lines: list[Line]) -> bool:
@@ -137,7 +140,7 @@ def _one(parts: list[Line], plain: str) -> Line:
         return parts[0]
     start, end = parts[0].start, parts[-1].end
     text = plain[start:end]
-    return Line(start, end, text, sum(part.words for part in parts), parts[0].gap, parts[0].marked, Kind.SHORT)
+    return Line(start, end, text, sum(part.words for part in parts), fold(text), parts[0].gap, parts[0].marked, Kind.SHORT)
 
 
 def weigh(line: Line) -> None:

@@ -10,12 +10,13 @@ from vigie.languages.pack import Pack
 
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(?P<first>\d{1,2})[/.-](?P<second>\d{1,2})[/.-](?P<year>(?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EARLIEST_YEAR = 1990
 
 
 def full_dates(text: str, packs: Mapping[str, Pack]) -> list[date]:
     """List the days of a line that are given with their year, in order. Words of months in any pack's language."""
-    if not any(sign.isdigit() for sign in text):
+    if not _YEAR.search(text):
         return []
     folded = fold(text)
     found: dict[int, date | None] = {}

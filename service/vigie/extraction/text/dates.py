@@ -16,6 +16,9 @@ from vigie.languages.pack import Pack
 
 Granularity = Literal["day", "week", "month", "season", "quarter", "year", "decade", "vague"]
 Kind = Literal["point", "since", "until", "span", "set"]
+_TOKEN = re.compile(r"[a-z]+|\d+")
+_MOST = 30
+"""Dates that are read in one sentence; more are a table."""
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 
 
@@ -47,6 +50,8 @@ class _Scene:
 @dataclass(frozen=True, slots=True)
 class _Words:
     pattern: re.Pattern[str]
+    first: frozenset[str]
+    """Words with which a match can begin."""
     weekdays: dict[str, int]
     months: dict[str, int]
     days: dict[str, int]
@@ -86,13 +91,28 @@ def find_dates(
     words = _words(pack)
     folded = fold(text[start:end])
     found: list[DateMention] = []
-    for match in words.pattern.finditer(folded):
+    for match in _matches(folded, words):
         scene = _Scene(folded, text[start:end], published_on, previous, words)
         for mention in _resolved(match, scene):
             found.append(_shifted(mention, start))
             if mention.granularity == "day" and mention.iso and mention.kind != "set":
                 previous = date.fromisoformat(mention.iso)
     return found
+
+
+def _matches(folded: str, words: _Words) -> Iterator[re.Match[str]]:
+    """Try the pattern only where a word stands that can begin a date: the pattern is large, such words are few."""
+    at = found = 0
+    for token in _TOKEN.finditer(folded):
+        if found >= _MOST:
+            return
+        if token.start() < at or not (token.group() in words.first or token.group()[0].isdigit()):
+            continue
+        match = words.pattern.match(folded, token.start())
+        if match:
+            at = match.end()
+            found += 1
+            yield match
 
 
 def best_date(mentions: list[DateMention], at: int) -> DateMention | None:
@@ -409,6 +429,7 @@ def _words(pack: Pack) -> _Words:
     counts = {fold(word): value for word, value in numbers.words.items()}
     return _Words(
         pattern=re.compile(_pattern(pack, weekdays, months, counts)),
+        first=_first_words(pack, weekdays, months),
         weekdays=weekdays,
         months=months,
         days={fold(word): days for word, days in dates.days.items()},
@@ -431,6 +452,17 @@ def _words(pack: Pack) -> _Words:
         month_first=dates.month_first,
         capitals=any(form[0].isupper() for form in dates.months),
     )
+
+
+def _first_words(pack: Pack, weekdays: dict[str, int], months: dict[str, int]) -> frozenset[str]:
+    dates, numbers = pack.dates, pack.numbers
+    phrases = [
+        *weekdays, *months, *dates.days, *dates.anchored, *dates.last, *dates.next, *dates.this, *dates.edges,
+        *dates.seasons, *dates.bare_units, *dates.articles, *dates.vague, *numbers.words, *numbers.collective,
+        *dates.ago, *dates.ahead, *dates.spans, *dates.within, *dates.joiners,
+    ]  # fmt: skip
+    found = {match.group() for phrase in phrases if (match := _TOKEN.search(fold(phrase)))}
+    return frozenset(found) | {fold(unit) for unit in dates.units.values()}
 
 
 def _either(words: object) -> str:

@@ -9,8 +9,12 @@ from vigie.languages.pack import Pack
 from vigie.model.codes import Bound
 
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
+_SPOKEN = re.compile(r"[a-z]+")
+_SCALE = re.compile(r"\s?([a-z]+)\b\.?")
 _BROKEN = re.compile(r"\s*xnumx")
 _LARGEST = 1e15
+_MOST = 30
+"""Numbers that are read in one sentence; more are a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,9 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
+    first: frozenset[str]
+    """Words with which a number can begin."""
+    articles: frozenset[str]
     figure: re.Pattern[str]
     small: dict[str, int]
     hundreds: frozenset[str]
@@ -82,11 +89,16 @@ def _is_name(text: str, at: int) -> bool:
 def _reads(folded: str, words: _Words) -> list[_Read]:
     reads: list[_Read] = []
     at = 0
-    while match := _TOKEN.search(folded, at):
-        read = _figure(folded, match.start(), words) if match.group().isdigit() else _spoken(folded, match, words)
-        if read is None:
-            at = match.end()
+    for match in _TOKEN.finditer(folded):
+        word = match.group()
+        figure = word[0].isdigit()
+        if match.start() < at or not (figure or word in words.first):
             continue
+        read = _figure(folded, match.start(), words) if figure else _spoken(folded, match, words)
+        if read is None or (read.weak and word in words.articles and read.value == 1):
+            continue
+        if len(reads) >= _MOST:
+            break
         _add_half(folded, read, words)
         at = read.end
         if reads and _is_doubled(folded, reads[-1], read):
@@ -148,7 +160,7 @@ def _value(written: str, words: _Words) -> float | None:
 
 def _scaled(folded: str, read: _Read, words: _Words) -> _Read:
     """Take scale words after a number: "2,7 millions", "80 mille", "35bn"."""
-    while match := re.compile(r"\s?([a-z]+)\b\.?").match(folded, read.end):
+    while match := _SCALE.match(folded, read.end):
         scale = words.scales.get(match.group(1))
         if scale is None or read.value * scale > _LARGEST:
             break
@@ -212,7 +224,7 @@ def _spoken(folded: str, first: re.Match[str], words: _Words) -> _Read | None:
 
 
 def _next(folded: str, at: int) -> re.Match[str] | None:
-    return re.compile(r" ?([a-z]+)").match(folded, at) and re.compile(r"[a-z]+").match(folded, at + (folded[at : at + 1] == " "))
+    return _SPOKEN.match(folded, at + (folded[at : at + 1] == " "))
 
 
 def _joined_ranges(reads: list[_Read], folded: str, words: _Words) -> list[tuple[_Read, bool]]:
@@ -269,10 +281,12 @@ def _bounds(folded: str, read: _Read, words: _Words, *, is_range: bool) -> tuple
 def _words(pack: Pack) -> _Words:
     numbers = pack.numbers
     signs = "".join(re.escape(fold(sign)) for sign in numbers.grouping)
-    figure = rf"\d{{1,3}}(?:(?P<sign>[{signs}])\d{{3}}(?!\d)(?:(?P=sign)\d{{3}}(?!\d))*)(?:{re.escape(numbers.decimal)}\d+)?|\d+(?:[.,]\d+)?"
+    figure = rf"\d{{1,3}}(?:(?P<sign>[{signs}])\d{{3}}(?!\d)(?:(?P=sign)\d{{3}}(?!\d)){{0,4}})(?:{re.escape(numbers.decimal)}\d+)?|\d+(?:[.,]\d+)?"
     bounds = {fold(phrase): bound for phrase, bound in numbers.bounds.items()}
     after = {fold(phrase): bound for phrase, bound in numbers.bounds_after.items()}
     return _Words(
+        first=frozenset(map(fold, (*numbers.words, *numbers.hundred, *numbers.scales, *numbers.collective))),
+        articles=frozenset(map(fold, numbers.articles)),
         figure=re.compile(figure),
         small={fold(word): value for word, value in numbers.words.items()},
         hundreds=frozenset(map(fold, numbers.hundred)),
