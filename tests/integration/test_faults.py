@@ -6,14 +6,13 @@ import psutil
 import pytest
 from conftest import embedded
 from support.runs import left_by, many_articles
-from support.workers import Worker, all_read, create_topics, push_articles, settings_for, settled, wait_until
+from support.workers import (
     Worker,
     all_read,
     create_topics,
     push_articles,
-    read_all,
     settings_for,
-    topics_of,
+    settled,
     wait_until,
 )
 

@@ -124,7 +124,7 @@ async def test_the_seeds_go_through_the_real_extractor_as_they_do_without_kafka(
     found = {dict(record.headers)["ce_id"].decode() for record in await read_all(settings, topics.events)}
     assert found == {event.event_id for article in expected for event in article.events}
     assert not await read_all(settings, topics.rejected)
-    copies = [seed | {"id": f"copy {number}"} for number, seed in enumerate(seeds)]
+    copies = [seed | {"id": f"{seed['id']} again"} for seed in seeds]
     before = newest_of(await read_all(settings, topics.tension))
     with Worker(settings, tmp_path, extractor="vigie.extraction.extractor:shared_extractor") as worker:
         await push_articles(settings, copies)
