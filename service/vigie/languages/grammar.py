@@ -14,11 +14,11 @@ OPERATORS = ("feared", "planned", "conditional", "alleged", "negated", "asserted
 """What an operator makes of the act that hangs on it; ``asserted``: it changes nothing ("continue to")."""
 _LISTS = (
     "reflexives", "negations", "weak_negations", "negative_particles", "negative_determiners", "negative_markers",
-    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent", "active_participles", "past_endings", "relatives", "possessives", "auxiliaries_active",
+    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent", "active_participles", "past_endings", "circumstances", "relatives", "possessives", "auxiliaries_active",
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
 )  # fmt: skip
-_KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", *_LISTS}
+_KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", "moods", *_LISTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class Inflection:
 
     endings: dict[WordClass, tuple[tuple[str, tuple[str, ...]], ...]]
     irregular: dict[WordClass, dict[str, tuple[str, ...]]]
+    moods: dict[str, dict[str, tuple[str, ...]]]
+    """``conditional`` and ``future``: the ending of a lemma and the endings of its forms in that mood."""
+
+    def tells(self, mood: str, form: str, lemma: str) -> bool:
+        """Tell whether a form of a verb is of a mood by its ending alone: the parser takes -rait for a past tense."""
+        return any(lemma.endswith(ending) and form.endswith(forms) for ending, forms in self.moods.get(mood, {}).items())
 
     def forms(self, lemma: str, word_class: WordClass) -> frozenset[str]:
         """Write all forms of a lemma, itself among them, in lower case."""
@@ -91,9 +97,10 @@ def read_grammar(folder: Path) -> Grammar:
             name: {lemma: _split(forms) for lemma, forms in (read.get("irregular", {}).get(name) or {}).items()}
             for name in WORD_CLASSES
         },
+        moods={mood: {e: _split(f) for e, f in by.items()} for mood, by in (read.get("moods") or {}).items()},
     )
     words = {name: frozenset(read.get(name) or ()) for name in _LISTS}
-    for name in ("active_participles", "past_endings", "light_verbs", "happening_verbs", "reporting_verbs", "object_control", "auxiliaries_active", "auxiliaries_passive"):
+    for name in ("active_participles", "past_endings", "circumstances", "light_verbs", "happening_verbs", "reporting_verbs", "object_control", "auxiliaries_active", "auxiliaries_passive"):
         words[name] = _inflected(words[name], "verb", inflection)
     words["presupposing"] = frozenset().union(
         *(_inflected(words["presupposing"], word_class, inflection) for word_class in ("noun", "verb"))

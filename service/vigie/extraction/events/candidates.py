@@ -13,6 +13,7 @@ from vigie.languages.acts import Role
 
 SPEAKER = "speaker"
 """The slot of acts that are in the words themselves: who says them does them."""
+_PLAIN = ("head", "near", "of_head", "of_near")
 MOST_PARTIES = 5
 """Beyond that a list is a roll of names, no act of each on each (eval/codebook.md)."""
 
@@ -61,15 +62,20 @@ def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[li
         if not named:
             return []
     targets, target_how, target_slot = _filled(scene, trigger, "target")
+    if trigger.act.type == "CONSULT" and trigger.act.mode != "visit":
+        targets = [t for t in targets if t.mention.acts]  # "à Vienne" is where they talk
     if len(named) > 1 and ((slot and slot == target_slot) or (trigger.act.reciprocal and not targets)):
         return [list(_mutual(named, how))]
     readings: list[list[Candidate]] = []
     seen: set[tuple[tuple[str | None, str | None], ...]] = set()
-    sources = [(named, how)] if named else []
-    for parties, source_how in [*sources, *_context_sources(scene, trigger, targets if target_how != "none" else [])]:
+    # What the grammar names, the context does not overrule.
+    sources = [(named, how)] if named else list(_context_sources(scene, trigger, targets))
+    for parties, source_how in sources:
         others = [t for t in targets if t.code not in {s.code for s in parties}]
         options = [(others, target_how)] if others else []
-        for against, how_against in [*options, *_context_targets(scene, trigger, parties)]:
+        if not options or target_how not in _PLAIN:
+            options += _context_targets(scene, trigger, parties)
+        for against, how_against in options:
             reading = list(_pairs(parties, against, source_how, how_against))
             codes = tuple((c.source.code if c.source else None, c.target.code if c.target else None) for c in reading)
             if reading and codes not in seen:

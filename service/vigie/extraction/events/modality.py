@@ -62,11 +62,19 @@ def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger])
 def _own(clauses: Clauses, trigger: Trigger) -> tuple[Modality, str]:
     if trigger.act.modality != "asserted":
         return trigger.act.modality, trigger.act.name
-    predicates = [p for p in (trigger.predicate, trigger.governor) if p is not None]
+    # Of "must withdraw" and "would like" the auxiliary is part of the act.
+    modal = any(clauses.tokens[t].dep.startswith("aux") for t in trigger.tokens[1:])
+    predicates = [] if modal else [p for p in (trigger.predicate, trigger.governor) if p is not None]
     for predicate in predicates:
         told, why = _by_mood(predicate)
         if told != "asserted":
             return told, why
+    if trigger.word.word_class == "verb" and trigger.predicate.mood != "infinitive":
+        form, lemma = clauses.tokens[trigger.head].lower, trigger.word.lemma
+        if clauses.grammar.inflection.tells("conditional", form, lemma):
+            return "conditional", "mood"
+        if clauses.grammar.inflection.tells("future", form, lemma):
+            return "planned", "tense"
     for child in clauses.children[trigger.head]:
         token = clauses.tokens[child]
         if token.dep == "det" and clauses.grammar.has("conditional_determiners", token.lower):
@@ -99,6 +107,8 @@ def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None
             return _by_mood(verb) if clauses.grammar.has("happening_verbs", word) else ("asserted", "")
     elif relation in ("conj", "parataxis", "acl:relcl"):
         return ("conditional", "if") if verb.conditional and relation == "conj" and not finite else ("asserted", "")
+    elif relation.startswith(("obl", "nmod")) and clauses.grammar.has("circumstances", clauses.case(lower) or ""):
+        return "asserted", ""  # "in a call with X, Y promised": the call took place
     if relation == "advcl":
         marker = clauses.marker(lower)
         if clauses.grammar.has("purpose", marker):

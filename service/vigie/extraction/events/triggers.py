@@ -1,8 +1,8 @@
 """Clauses in, the acts that their words may tell out: which entry of the lexicon fits which word."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from vigie.extraction.syntax.clauses import OBJECT, SUBJECT, Clauses, Predicate
+from vigie.extraction.syntax.clauses import OBJECT, SUBJECT, Argument, Clauses, Predicate
 from vigie.languages.acts import Act, Lexicon, Word
 
 _GAP = 3
@@ -48,7 +48,7 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
         if tokens is None or not _is_class(clauses, tokens[0], word):
             continue
         head = tokens[0]
-        predicate = clauses.predicate(head, word.word_class)
+        predicate = _with_particle(clauses, clauses.predicate(head, word.word_class), tokens)
         if word.word_class == "verb" and predicate.reflexive != word.reflexive and not (word.reflexive and predicate.mood == "participle"):
             continue
         governor = light_verb(clauses, lexicon, head, act) if word.word_class == "noun" else None
@@ -61,6 +61,13 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
         if best is None or rank > best[0]:
             best = rank, Trigger(act, word, head, tokens, predicate, governor)
     return best[1] if best and best[1].act.type is not None else None
+
+
+def _with_particle(clauses: Clauses, predicate: Predicate, tokens: tuple[int, ...]) -> Predicate:
+    """Take "off talks" for the object in "called off talks": parsers cannot tell particles from prepositions."""
+    heads = [clauses.tokens[t].head for t in tokens[1:] if clauses.tokens[t].dep == "case"]
+    taken = tuple(Argument(OBJECT, head) for head in heads if head not in tokens)
+    return replace(predicate, arguments=(*predicate.arguments, *taken)) if taken else predicate
 
 
 def _is_class(clauses: Clauses, index: int, word: Word) -> bool:
