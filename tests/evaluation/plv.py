@@ -36,11 +36,11 @@ NOBODY = set(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "week", "month", "year", "day", "today", "yesterday", "tomorrow", "percent", "million", "billion", "time", "part", "end", "order", "statement", "move", "decision", "event", "response", "place", "way"]
 )
 CONVENTIONS = {
-    "sign_deal": "SUPPORT",  # CAMEO 057, sign formal agreement: diplomatic cooperation
-    "deal": "SUPPORT",
-    "sanction": "COERCE",  # the set counts sanctions as coercion, cut aid and expulsions as SANCTION
+    "sign": "SUPPORT",  # CAMEO 057, sign formal agreement: diplomatic cooperation
+    "accord": "SUPPORT",
+    "impose_sanctions": "COERCE",  # the set counts sanctions as coercion, cut aid and expulsions as SANCTION
     "blockade": "ASSAULT",  # CAMEO 191, impose blockade: fight
-    "hack": "ASSAULT",  # CAMEO 155 and 176 are split; the set has most cyber attacks there
+    "cyber": "ASSAULT",  # CAMEO 155 and 176 are split; the set has most cyber attacks there
     "convict": "ACCUSE",  # courts: INVESTIGATE is merged in ACCUSE
 }
 """Rules whose acts the set names otherwise than the codebook (eval/codebook.md), by its own examples."""

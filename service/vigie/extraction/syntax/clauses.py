@@ -279,6 +279,8 @@ class Clauses:
         if past_participle and not auxiliaries and not any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]):
             labels = {self.tokens[c].dep for c in self.children[index]}
             past_too = token.lower.endswith(tuple(self.grammar.words["past_endings"]))
+            if past_too and token.dep == "acl" and self._full_sentence_without_verb(token.head):
+                return False  # "Troops moved into the town.": a subject taken for the root
             if "obj" in labels or ("nsubj" in labels and (past_too or "Voice=Pass" not in token.features)):
                 return False  # "Norway sent arms": a past tense taken for a participle
             if token.dep == "conj" and any(self.tokens[c].dep.startswith("aux") for c in self.children[token.head]):
@@ -286,6 +288,12 @@ class Clauses:
         if not past_participle or auxiliaries:
             return any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]) and not auxiliaries
         return True
+
+    def _full_sentence_without_verb(self, root: int) -> bool:
+        """Tell whether a noun is the root of what a full stop says is a sentence."""
+        token = self.tokens[root]
+        finite = any("VerbForm=Fin" in self.tokens[c].features for c in (root, *self.children[root]))
+        return token.head == root and self.class_of(root) == "noun" and not finite and self.tokens[-1].text == "."
 
     def _reflexive(self, index: int) -> bool:
         return any(
