@@ -22,6 +22,9 @@ Files = Annotated[
 ]
 Since = Annotated[str | None, typer.Option(help="Only from then on: 2h, 3d, a day or an instant.", metavar="WHEN")]
 Reason = Annotated[str | None, typer.Option(help="Only of this reason, as not_json.", metavar="REASON")]
+OneDyad = Annotated[
+    str | None, typer.Argument(metavar="RUS-UKR", help="One pair of parties; all otherwise.", show_default=False)
+]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
 
@@ -124,6 +127,19 @@ def watch(
 
 
 @app.command()
+def tension(
+    dyad: OneDyad = None,
+    at: Annotated[str | None, typer.Option(help="The day asked for.", metavar="DAY")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Everything that it is made of.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show how tense it is between two parties, and what makes it so; all pairs at their last event day otherwise."""
+    from vigie.cli.tension import show_tension
+
+    show_tension(dyad, at=at, why=why, as_json=as_json)
+
+
+@app.command()
 def extract(
     files: Files,
     stages: Annotated[bool, typer.Option("--stages", help="Print also what each stage found.")] = False,
@@ -196,6 +212,30 @@ def replay(
 
     moment = since_of(since) if since else None
     _ended(replay_rejected(places or [], reason=reason, since=moment, everything=everything))
+
+
+@app.command()
+def export(
+    dyad: OneDyad = None,
+) -> None:
+    """Print the events, stances and volume that tension is made of, as JSON Lines."""
+    from vigie.cli.tension import export_findings
+
+    export_findings(dyad)
+
+
+@app.command("recompute")
+def recompute_(
+    dyad: Annotated[str, typer.Argument(metavar="RUS-UKR", help="The pair.", show_default=False)],
+    day: Annotated[str, typer.Argument(metavar="DAY", help="As 2022-02-12.", show_default=False)],
+    export_file: Annotated[
+        Path, typer.Option("--from", help="What `vigie export` printed, or -.", metavar="FILE", show_default=False)
+    ],
+) -> None:
+    """Compute the index again from an export, by the published formula alone. Needs no Kafka."""
+    from vigie.cli.tension import recompute_index
+
+    recompute_index(dyad, day, export_file)
 
 
 @app.command()

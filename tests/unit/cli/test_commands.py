@@ -43,7 +43,20 @@ def test_extract_never_hears_of_kafka(tmp_path: Path) -> None:
 
 def test_every_command_is_listed_and_explains_itself() -> None:
     listed = typed("--help")[1]
-    for name in ("up", "push", "watch", "extract", "explain", "rejected", "topics", "worker", "doctor"):
+    for name in (
+        "up",
+        "push",
+        "watch",
+        "tension",
+        "extract",
+        "explain",
+        "rejected",
+        "export",
+        "recompute",
+        "topics",
+        "worker",
+        "doctor",
+    ):
         assert f"│ {name} " in listed
         assert "Usage: vigie" in typed(name, "--help")[1]
 
@@ -76,6 +89,8 @@ def test_wrong_use_ends_with_code_two(arguments: list[str]) -> None:
         (["watch", "events"], {"VIGIE_FOLDER": "/nonexistent"}, "no Kafka: start `vigie up`"),
         (["watch", "events", "--dyad", "A-B-C"], {"VIGIE_BROKER": "h:1"}, "--dyad A-B-C: a dyad is two party codes"),
         (["rejected", "replay"], {"VIGIE_BROKER": "h:1"}, "say what to send again"),
+        (["recompute", "RUS-UKR", "2022-02-12", "--from", "no.jsonl"], {}, "--from no.jsonl: there is no such file"),
+        (["recompute", "RUS-UKR", "soon", "--from", "-"], {}, "soon is no day: give it as 2022-02-12"),
         (["rejected", "list", "--since", "soon"], {"VIGIE_BROKER": "h:1"}, "--since soon: give 2h, 3d"),
     ],
 )  # fmt: skip

@@ -1,0 +1,131 @@
+"""Topics in, tension with its reasons out, or the plain findings that it can be computed again from.
+
+`vigie tension`, `vigie export`, `vigie recompute`.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
+from datetime import date
+from pathlib import Path
+
+from vigie.cli import recompute
+from vigie.cli.configured import settings_with_broker, topics_of
+from vigie.cli.render import console, contribution_line, tension_lines, tension_table
+from vigie.cli.watch import dyad_of
+from vigie.errors import Misconfigured, Unavailable
+from vigie.local.report import last_days
+from vigie.model.event import Event
+from vigie.model.stance import Stance
+from vigie.model.tension import Tension
+from vigie.settings import Settings
+from vigie.stream.codec import encode
+from vigie.stream.following import follow
+from vigie.stream.readback import read_back
+from vigie.stream.topics import Topics
+from vigie.tension.volume import Volume
+
+
+def show_tension(typed: str | None, *, at: str | None, why: bool, as_json: bool) -> None:
+    """Print the tension of every dyad at its last event day, or of one dyad, at one day, with its reasons.
+
+    Raises:
+        Unavailable: where nothing is known of it.
+    """
+    settings = settings_with_broker()
+    dyad, day = dyad_of(typed) if typed else None, _day(at) if at else None
+    records = asyncio.run(_tension(settings, topics_of(settings), dyad, day))
+    if not records:
+        about = " ".join(filter(None, (dyad, day and f"at {day}"))) or "any dyad"
+        raise Unavailable(f"no tension of {about} is known: nothing was read that names it, or not yet")
+    if as_json:
+        for record in records:
+            print(record.model_dump_json())
+    elif dyad or why:
+        for record in records:
+            _print(record, why=why)
+    else:
+        console().print(tension_table(records))
+
+
+def export_findings(typed: str | None) -> None:
+    """Print events, stances and the volume of days as JSON Lines: all that the index is made of."""
+    settings = settings_with_broker()
+    dyad = dyad_of(typed) if typed else None
+
+    async def run() -> None:
+        async for line in _export(settings, topics_of(settings), dyad):
+            print(line)
+
+    asyncio.run(run())
+
+
+def recompute_index(typed: str, day: str, export: Path) -> None:
+    """Print the index of a dyad on a day, computed from an export alone; ``-`` is standard input."""
+    if str(export) != "-" and not export.is_file():
+        raise Misconfigured(f"--from {export}: there is no such file; `vigie export` writes one")
+    with nullcontext(sys.stdin) if str(export) == "-" else export.open(encoding="utf-8") as lines:
+        print(recompute.index(dyad_of(typed), _day(day), lines))
+
+
+def _print(record: Tension, *, why: bool) -> None:
+    screen = console()
+    screen.print(tension_lines(record))
+    if not why:
+        return
+    usual = "not known yet" if record.baseline is None else f"{record.baseline:.1f}"
+    relief = record.index_without_relief - record.index
+    for line in (
+        f"words {record.threat:.1f} + acts {record.act:.1f}; relief has taken {relief:.1f} away",
+        f"usual {usual}; with a half-life of 14 days {record.trend_index:.1f}; points version {record.points_version}",
+        *(f"{way.source} → {way.target} {way.index:.1f}" for way in record.directed),
+    ):
+        screen.print(f"    {line}")
+    for one in (*record.contributions[3:], *record.reliefs):
+        screen.print(contribution_line(one))
+
+
+async def _tension(settings: Settings, topics: Topics, dyad: str | None, day: str | None) -> list[Tension]:
+    """Read the last event day of each dyad, or the last record that is not after a day."""
+    prefix = f"{dyad}|".encode() if dyad else b""
+
+    def wanted(key: bytes, _headers: object) -> bool:
+        return key.startswith(prefix) and (day is None or key.rpartition(b"|")[2] <= day.encode())
+
+    records = await read_back(settings, topics.tension, Tension, wanted=wanted)
+    if day is None:
+        return list(last_days(records))
+    last = {record.dyad: record for record in sorted(records, key=lambda record: (record.day, record.revision))}
+    return sorted(last.values(), key=lambda record: (-record.index, record.dyad))
+
+
+async def _export(settings: Settings, topics: Topics, dyad: str | None) -> AsyncIterator[str]:
+    def wanted(key: bytes, _headers: object) -> bool:
+        return dyad is None or key == dyad.encode()
+
+    events = await read_back(settings, topics.events, Event, wanted=wanted)
+    stances = await read_back(settings, topics.stances, Stance, wanted=wanted)
+    # A replay publishes a finding again under the same id; once is enough.
+    for event in {event.event_id: event for event in events}.values():
+        yield _line("event", json.loads(encode(event)))
+    for stance in {stance.stance_id: stance for stance in stances}.values():
+        yield _line("stance", json.loads(encode(stance)))
+    volume = Volume()
+    async for record in follow(settings, topics.volume, from_beginning=True, until_now=True):
+        if record.value is not None:
+            volume.put(record.key.decode(), record.value)
+    for day, articles in sorted(volume.counts.items()):
+        yield _line("volume", {"day": date.fromordinal(day).isoformat(), "articles": articles})
+
+
+def _line(kind: str, fields: dict[str, object]) -> str:
+    return json.dumps({"kind": kind, **fields}, ensure_ascii=False)
+
+
+def _day(typed: str) -> str:
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError as error:
+        raise Misconfigured(f"{typed} is no day: give it as 2022-02-12") from error

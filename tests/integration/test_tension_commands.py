@@ -1,0 +1,69 @@
+"""From articles to the index, and back from an export to the same number, with the commands that a person types."""
+
+import asyncio
+import json
+from pathlib import Path
+
+from support.commands import environment_of, vigie
+from support.workers import Worker, create_topics, settings_for, topics_of
+from vigie.stream.admin import wait_until_read
+
+
+async def test_the_index_that_is_shown_is_the_one_that_an_export_gives_to_the_last_digit(
+    broker: str, tmp_path: Path
+) -> None:
+    settings = settings_for(broker, partitions=2)
+    topics = topics_of(settings)
+    await create_topics(settings)
+    environment = environment_of(settings)
+    articles = [
+        {
+            "id": f"a{number}",
+            "text": text,
+            "published_at": f"2022-02-{10 + number:02}",
+            "outlet": f"outlet {number % 3}",
+        }
+        for number, text in enumerate(
+            [
+                "THREATEN RUS UKR",
+                "ACCUSE UKR RUS\nREQUEST UKR RUS",
+                "MOBILIZE RUS UKR",
+                "CONSULT RUS USA",
+                "ACCUSE FRA GBR",
+            ]
+        )
+    ]
+    lines = "\n".join(map(json.dumps, articles)).encode()
+    with Worker(settings, tmp_path) as worker:
+        worker.wait_ready()
+        assert vigie("push", "-", stdin=lines, **environment).returncode == 0
+        await wait_until_read(settings, topics, patience=60)
+        await asyncio.sleep(5)  # days close once the news stands still: until then the volume is not the last one
+        shown = vigie("tension", "UKR-RUS", "--why", **environment)
+        table = vigie("tension", **environment)
+        [record] = [
+            json.loads(line) for line in vigie("tension", "UKR-RUS", "--json", **environment).stdout.splitlines()
+        ]
+        exported = vigie("export", "RUS-UKR", **environment)
+    assert shown.stdout.startswith("RUS|UKR")
+    assert "RUS → UKR MOBILIZE" in shown.stdout
+    assert "words " in shown.stdout
+    assert table.stdout.index("RUS|UKR") < table.stdout.index("FRA|GBR")
+    kinds = [json.loads(line)["kind"] for line in exported.stdout.splitlines()]
+    assert kinds == ["event"] * 4 + ["volume"] * 5
+    export = tmp_path / "export.jsonl"
+    export.write_text(exported.stdout, encoding="utf-8")
+    again = vigie("recompute", "RUS-UKR", record["day"], "--from", export)
+    assert again.stdout == f"{record['index']!r}\n"
+    assert (
+        vigie("recompute", "UKR-RUS", record["day"], "--from", "-", stdin=exported.stdout.encode()).stdout
+        == again.stdout
+    )
+
+
+async def test_a_dyad_that_nobody_named_has_no_tension_and_says_so(broker: str) -> None:
+    settings = settings_for(broker, partitions=1)
+    await create_topics(settings)
+    done = vigie("tension", "CHE-LUX", **environment_of(settings))
+    assert done.returncode == 1
+    assert done.stderr == "vigie: no tension of CHE|LUX is known: nothing was read that names it, or not yet\n"
