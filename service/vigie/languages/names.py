@@ -37,6 +37,8 @@ class Names:
     of: re.Pattern[str]
     coordination: re.Pattern[str]
     coordination_before: re.Pattern[str]
+    portfolios: dict[str, re.Pattern[str]]
+    """Office id -> the ministries that make it: ``defence``, ``foreign``."""
     fillers: re.Pattern[str]
     fillers_before: re.Pattern[str]
     former: re.Pattern[str]
@@ -108,6 +110,9 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         of=_at(read["of"]),
         coordination=re.compile(rf"(?:, | ?(?:, )?(?:{both}) ?)(?:(?:{links})(?:(?<=') ?|\b ?))?"),
         coordination_before=re.compile(rf"(?:, (?:{both}) |, | (?:{both}) )\Z"),
+        portfolios={
+            office: re.compile(rf"(?:{_alternation(words)})\b") for office, words in read["portfolios"].items()
+        },
         fillers=re.compile(rf"(?:{filler})\b ?"),
         fillers_before=re.compile(rf"(?:^|[^\w])(?:{filler}) ?\Z"),
         former=_before(read["former"]),

@@ -31,7 +31,7 @@ class Affiliations:
             until: where the bearer's name begins, if it follows the role.
         """
         civil = phrase.head.stands == "CVL"
-        if phrase.candidates or not (civil or phrase.head.office in _EMPLOYED):
+        if phrase.candidates or not (civil or phrase.office in _EMPLOYED):
             return phrase.parties
         town: tuple[str, ...] = ()
         for place in range(phrase.hit.end, min(phrase.hit.end + _MAX_AFFILIATION, until or len(self._text))):

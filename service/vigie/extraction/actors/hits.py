@@ -1,6 +1,7 @@
 """Text in, known forms with their places out: one pass of an automaton, then word borders, case and longest match."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -45,8 +46,8 @@ class Matcher:
         found.sort(key=_place)
         hits: list[Hit] = []
         free_from = 0
-        for start, minus_end, form in found:
-            if start >= free_from:
+        for index, (start, minus_end, form) in enumerate(found):
+            if start >= free_from and not (form.kind == "head" and _cuts(found, index)):
                 free_from = -minus_end
                 hits.append(Hit(start, free_from, form))
         return hits
@@ -54,6 +55,17 @@ class Matcher:
 
 def _place(found: tuple[int, int, Form]) -> tuple[int, int]:
     return found[0], found[1]
+
+
+def _cuts(found: list[tuple[int, int, Form]], index: int) -> bool:
+    """Tell whether a role word ends inside a name ("président de la Commission" in "... de la Commission européenne")."""
+    start, minus_end, _ = found[index]
+    for other, other_minus_end, form in islice(found, index + 1, None):
+        if other >= -minus_end:
+            return False
+        if other > start and other_minus_end < minus_end and form.kind != "head":
+            return True
+    return False
 
 
 def _fits(form: Form, text: str, start: int, end: int) -> bool:

@@ -51,7 +51,7 @@ def read_mentions(document: Document, names: Names) -> list[Mention]:
     phrases = Phrases(names, text, folded, hits)
     day = document.published_on
     if not document.dated:
-        offices = {phrase.end + 1: phrase.head.office for phrase in phrases.at.values() if not phrase.former}
+        offices = {phrase.end + 1: phrase.office for phrase in phrases.at.values() if not phrase.former}
         day = likely_day(hits, offices, day)
     people = People(names, text, folded, day)
     sport = is_sport(document, names, folded)
@@ -201,7 +201,7 @@ class _Reader:
         self._add(
             phrase.start, phrase.end, kind, parties,
             sector=phrase.sector, via="role", confidence=_CERTAINTY["role"] if parties else _LONE,
-            acts=not self._silenced, office=phrase.head.office,
+            acts=not self._silenced, office=phrase.office,
         )  # fmt: skip
 
     def _name(self, hit: Hit) -> None:

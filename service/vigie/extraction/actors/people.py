@@ -166,13 +166,13 @@ class People:
     def _term(self, known: Person, title: Phrase | None) -> Term:
         """The term that the title beside a name tells of, else the one of the day."""
         term = known.term_on(self._day)
-        if title is None or title.former or title.head.office in term.offices or title.head.stands != "state":
+        if title is None or title.former or title.office in term.offices or title.head.stands != "state":
             return term
-        same = [other for other in known.terms if title.head.office in other.offices and other.first <= self._day]
+        same = [other for other in known.terms if title.office in other.offices and other.first <= self._day]
         if same:
             return max(same, key=lambda other: other.last)
         if len(title.parties) == 1 and state_of(term.party) == title.parties[0] and term.party != title.parties[0]:
-            return Term(title.parties[0], title.sector, (title.head.office,), self._day, self._day)
+            return Term(title.parties[0], title.sector, (title.office,), self._day, self._day)
         return term
 
     def _remember(self, name: str, person: NamedPerson) -> None:
@@ -194,9 +194,7 @@ class People:
             return listed
         gap = _GAP_BEFORE.search(self._folded, max(0, start - 3), start)
         phrase = self._phrase_to.get(gap.start()) if gap else None
-        alone = bool(
-            phrase and (phrase.head.office == "resident" or (phrase.parties and gap and "," not in gap.group()))
-        )
+        alone = bool(phrase and (phrase.office == "resident" or (phrase.parties and gap and "," not in gap.group())))
         if gap and phrase and phrase.head.person and (several or alone):
             direct = "," not in gap.group()
             self._listed = _Listed(end, phrase, parties=phrase.parties) if phrase.plural else None
@@ -255,7 +253,7 @@ class People:
             self._text[start:end],
             parties,
             sector_for(parties, phrase.sector),
-            phrase.head.office,
+            phrase.office,
         )
         return self._new(start, end, person, phrase if title else None)
 

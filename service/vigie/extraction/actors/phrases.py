@@ -17,6 +17,8 @@ _PLACED = {"minister", "chief", "state", "soldier", "forces", "deputy"}
 _BY_TOPIC = {"expert"}
 """Offices after which "of" + country is a topic: "spécialiste de la Russie"."""
 _MINISTRY = re.compile(r"([A-ZÀ-Þ][\w-]+)(?: [a-zà-ÿ]{4,})?(?= )")
+_MINISTRY_BEHIND = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [a-zà-ÿ]{4,})?(?: et [\w' ]{0,6}[A-ZÀ-Þ][\w-]+)?")
+_WITH_MINISTRY = {"minister", "foreign", "premier"}
 _NEXT_WORD = re.compile(r" ([a-z']+)")
 
 
@@ -34,7 +36,9 @@ class Phrase:
     """Equally good codes between which nothing here decides; then ``parties`` is empty."""
     sector: Sector
     plural: bool
-    former: bool = False
+    former: bool
+    office: str
+    """Office id of the role word, made sharper by the ministry behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,12 @@ class Phrases:
         self._by_end = {hit.end: hit for hit in hits}
         self.at: dict[int, Phrase] = {}
         """By the place of the role word."""
+        self._from: dict[int, Phrase] = {}
         for hit in reversed(hits):
             if hit.form.head and not (names.compounds and self._in_compound(hit)):
-                self.at[hit.start] = self._phrase(hit, hit.form.head)
+                phrase = self._phrase(hit, hit.form.head)
+                self.at[hit.start] = phrase
+                self._from[phrase.start] = phrase
 
     def _in_compound(self, hit: Hit) -> bool:
         """Tell whether a role word is the first half of a compound ("military leadership")."""
@@ -83,15 +90,32 @@ class Phrases:
             country = self._before(hit.start, plural=plural) or self._after(hit.end, head, plural=plural)
         if country is None:
             former = self._former(hit.start, hit.end)
-            return Phrase(hit.start, hit.end, head, hit, (), (), head.sector, plural, former)
+            return Phrase(hit.start, hit.end, head, hit, (), (), head.sector, plural, former, head.office)
         start, end = min(hit.start, country.start), max(hit.end, country.end)
         parties = tuple(dict.fromkeys(_stands(head, code) for code in country.parties))
         candidates = tuple(dict.fromkeys(_stands(head, code) for code in country.candidates))
         former = self._former(start, hit.end)
         if former:
             parties = tuple(_civil(code) for code in parties)
-        sector: Sector = "MIL" if country.military and head.office == "spokesman" else head.sector
-        return Phrase(start, end, head, hit, parties, candidates, sector_for(parties, sector), plural, former)
+        office, end, military = self._portfolio_behind(head, end)
+        military = military or (country.military and head.office in {"spokesman", "chief"})
+        sector: Sector = "MIL" if military else head.sector
+        return Phrase(start, end, head, hit, parties, candidates, sector_for(parties, sector), plural, former, office)
+
+    def _portfolio_behind(self, head: Head, end: int) -> tuple[str, int, bool]:
+        """Step over the ministry behind a country ("ministre russe *de la Défense*"): office, end, whether military."""
+        if not self._names.modifier_after or head.stands != "state":
+            return head.office, end, False
+        link = self._names.place_links.match(self._folded, self._skip(end))
+        following = self._by_start.get(link.end()) if link else None
+        if link is None or (following and following.form.kind != "head"):
+            return head.office, end, False
+        for office, pattern in self._names.portfolios.items():
+            known = pattern.match(self._folded, link.end())
+            if known:
+                return (office if head.office == "minister" else head.office), known.end(), office == "defence"
+        word = _MINISTRY_BEHIND.match(self._text, link.end()) if head.office in _WITH_MINISTRY else None
+        return head.office, word.end() if word else end, False
 
     def _former(self, start: int, end: int) -> bool:
         before = self._names.former.search(self._folded, max(0, start - 16), start)
@@ -153,12 +177,15 @@ class Phrases:
         plain = self._names.links.match(self._folded, place)
         placed = head.stands != "state" or head.office in _PLACED
         link = self._names.place_links.match(self._folded, place) if placed else plain
+        inner = self._from.get(link.end()) if link and plain else None
+        if inner and inner.start < inner.hit.start:
+            return self._hung(inner, head)
         target = self._by_start.get(link.end()) if link else None
         if target is None:
             return None
         kind = target.form.kind
         if kind == "head":
-            return self._hung(target, head) if plain else None
+            return self._hung(self.at.get(target.start), head) if plain else None
         if kind == "name" and head.office in _BY_TOPIC and _is_state(target):
             return None
         if (kind in _COUNTRY and kind != "adjective") or kind == "people":
@@ -168,11 +195,10 @@ class Phrases:
             return _Country(target.start, target.end, target.form.parties)
         return None
 
-    def _hung(self, target: Hit, head: Head) -> _Country | None:
-        inner = self.at.get(target.start)
+    def _hung(self, inner: Phrase | None, head: Head) -> _Country | None:
         if inner is None or not inner.parties or (head.stands in {"REB", "OPP"} and inner.head.stands == "CVL"):
             return None
-        target.used = True
+        inner.hit.used = True
         return _Country(inner.start, inner.end, inner.parties, military=inner.sector == "MIL")
 
     def _before(self, start: int, *, plural: bool) -> _Country | None:

@@ -1,0 +1,175 @@
+"""Every pack with names: what it must hold, and that its forms keep their place in the text."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from vigie import languages
+from vigie.errors import Misconfigured
+from vigie.languages.folding import fold
+from vigie.languages.names import names_of, read_names
+from vigie.ontology.parties import all_parties
+from vigie.ontology.persons import all_persons
+
+PACKS = sorted(path.parent.name for path in Path(languages.__file__).parent.glob("*/names.yaml"))
+
+
+@given(st.text())
+def test_folding_keeps_the_length_of_any_text(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("États-Unis", "etats unis"),
+        ("l’Élysée", "l'elysee"),
+        ("Çavuşoğlu", "cavusoglu"),
+        ("MOSCOU", "moscou"),
+        ("İzmir", "izmir"),
+    ],
+)
+def test_accents_case_hyphens_and_quotes_do_not_matter(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_a_pack_names_every_state_with_name_and_people(code: str) -> None:
+    names = names_of(code)
+    assert names is not None
+    named = {party for forms in names.forms.values() for form in forms for party in form.parties if form.kind == "name"}
+    peopled = {
+        party
+        for forms in names.forms.values()
+        for form in forms
+        for party in form.parties
+        if form.kind in {"adjective", "noun"}
+    }
+    small = {
+        "ATG",
+        "BHS",
+        "BRB",
+        "DMA",
+        "FSM",
+        "GRD",
+        "KIR",
+        "KNA",
+        "LCA",
+        "LIE",
+        "MCO",
+        "MHL",
+        "NRU",
+        "PLW",
+        "SLB",
+        "SMR",
+        "STP",
+        "TON",
+        "TUV",
+        "VAT",
+        "VCT",
+        "VUT",
+        "WSM",
+        "BWA",
+        "LSO",
+        "AND",
+    }
+    assert all_parties().states - named - {"MUS", "DMA"} == set()
+    assert all_parties().states - peopled - small == set()
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_a_pack_names_every_group_and_organisation_that_the_news_name_most(code: str) -> None:
+    names = names_of(code)
+    assert names is not None
+    named = {party for forms in names.forms.values() for form in forms for party in form.parties}
+    assert {
+        "UN",
+        "EU",
+        "NATO",
+        "OSCE",
+        "CSTO",
+        "ECOWAS",
+        "AU",
+        "ICC",
+        "IAEA",
+        "IMF",
+        "ASEAN",
+        "G7",
+        "G20",
+        "ARAB_LEAGUE",
+        "COE",
+        "CIS",
+        "EAC",
+        "KFOR",
+        "OPEC",
+    } <= named
+    assert {
+        "HAMAS",
+        "HEZBOLLAH",
+        "M23",
+        "WAGNER",
+        "TALIBAN",
+        "ISLAMIC_STATE",
+        "HOUTHIS",
+        "RSF",
+        "PKK",
+        "POLISARIO",
+    } <= named
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_every_form_stands_for_a_party_that_exists(code: str) -> None:
+    names = names_of(code)
+    assert names is not None
+    unknown = {
+        party
+        for forms in names.forms.values()
+        for form in forms
+        for party in form.parties
+        if not all_parties().kind_of(party)
+    }
+    assert not unknown
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_every_person_is_found_by_the_pack(code: str) -> None:
+    names = names_of(code)
+    assert names is not None
+    missing = [person.names[0] for person in all_persons() for name in person.names if fold(name) not in names.forms]
+    assert not missing
+
+
+@pytest.mark.parametrize("code", PACKS)
+def test_offices_of_the_terms_are_offices_of_the_pack(code: str) -> None:
+    names = names_of(code)
+    assert names is not None
+    offices = {form.head.office for forms in names.forms.values() for form in forms if form.head}
+    assert {
+        "president",
+        "premier",
+        "foreign",
+        "defence",
+        "minister",
+        "chief",
+        "spokesman",
+        "soldier",
+        "deputy",
+        "counterpart",
+        "rebel",
+        "opposition",
+        "civilian",
+        "expert",
+    } <= offices
+
+
+def test_there_is_no_pack_for_a_language_nobody_wrote() -> None:
+    assert names_of("xx") is None
+    assert names_of("../fr") is None
+
+
+def test_a_pack_without_a_key_is_refused_with_the_key(tmp_path: Path) -> None:
+    (tmp_path / "names.yaml").write_text("plural: {}\nand: [and]\nfillers: []\n", encoding="utf-8")
+    with pytest.raises(Misconfigured, match=re.escape("names.yaml: the key")):
+        read_names(tmp_path)

@@ -1,0 +1,87 @@
+"""What only the context tells: roles, people, counterparts, pairs, pronouns, the main dyad, and who is an actor."""
+
+import pytest
+from support.acted import acted, mention_of, parties_in, persons_in
+from vigie.extraction.actors import actors_of
+
+
+def test_a_role_leads_back_to_the_person_who_holds_it() -> None:
+    document = acted(
+        "Le ministre russe des Affaires étrangères Sergueï Lavrov est à Berlin. Le chef de la diplomatie a souri."
+    )
+    role = mention_of(document, "chef de la diplomatie a"[:21])
+    assert (role.parties, role.person) == (("RUS",), "Sergueï Lavrov")
+
+
+def test_the_army_is_that_of_the_country_spoken_of() -> None:
+    document = acted("Le Soudan s'enfonce dans la guerre. L'armée a repris la ville.")
+    assert mention_of(document, "armée").parties == ("SDN",)
+
+
+def test_rebels_are_where_the_text_is_and_not_who_backs_them() -> None:
+    document = acted("La Russie soutient les séparatistes dans l'est de l'Ukraine.")
+    assert mention_of(document, "séparatistes").parties == ("UKR.REB",)
+
+
+def test_rebels_are_the_named_group_of_the_country() -> None:
+    document = acted("Le M23 a pris Goma, en RDC. Le M23 avance. Les rebelles menacent Bukavu.")
+    assert mention_of(document, "rebelles").parties == ("M23",)
+
+
+def test_the_two_leaders_are_the_last_two_parties() -> None:
+    document = acted("Joe Biden a appelé Vladimir Poutine. Les deux dirigeants ont parlé une heure.")
+    assert mention_of(document, "deux dirigeants").parties == ("RUS", "USA")
+
+
+def test_his_counterpart_is_the_other_side_of_the_dyad() -> None:
+    document = acted("L'Inde et la Chine négocient. Narendra Modi a reçu son homologue.")
+    assert mention_of(document, "homologue").parties == ("CHN",)
+
+
+def test_a_counterpart_with_a_country_needs_no_context() -> None:
+    assert mention_of(acted("Il a vu son homologue turc."), "homologue turc").parties == ("TUR",)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Emmanuel Macron a parlé. Il part demain.", "fr"), ("Emmanuel Macron spoke. He leaves soon.", "en")],
+)
+def test_a_pronoun_takes_the_one_person_before_it(text: str, language: str) -> None:
+    document = acted(text, language)
+    assert [(m.kind, m.person) for m in document.mentions if m.sentence == 1] == [("pronoun", "Emmanuel Macron")]
+
+
+def test_a_pronoun_after_two_persons_is_left_alone() -> None:
+    document = acted("Emmanuel Macron a appelé Joe Biden. Il part demain.")
+    assert [m for m in document.mentions if m.sentence == 1] == []
+
+
+def test_one_person_has_one_party_in_an_article() -> None:
+    text = "En Chine, Yu Lan, 87 ans, se souvient. Aux Etats-Unis, on doute. Les Etats-Unis hésitent. M. Yu Lan sourit."
+    assert {party for name, party, _ in persons_in(text) if name == "Yu Lan"} == {"CHN.CVL"}
+
+
+def test_the_main_dyad_is_the_pair_that_stands_together_most() -> None:
+    document = acted(
+        "La Chine accuse l'Inde. L'Inde répond à la Chine. La France regarde.", heading="Chine et Inde au Ladakh"
+    )
+    assert document.main_dyad == ("CHN", "IND")
+
+
+def test_places_are_no_actors_and_names_are() -> None:
+    assert parties_in("La Russie accuse l'Ukraine. L'entretien a eu lieu en Suisse.") == {"RUS", "UKR"}
+
+
+def test_media_act_only_where_an_event_has_them() -> None:
+    document = acted("La Russie ment, a dit un témoin à Reuters.")
+    assert "GBR.CVL" not in {member.party for member in actors_of(document)}
+    assert "GBR.CVL" in {member.party for member in actors_of(document, {"GBR.CVL"})}
+
+
+def test_a_party_that_only_an_event_implies_is_an_actor_without_a_place() -> None:
+    [implied] = [member for member in actors_of(acted("La Russie menace."), {"MLI.REB"}) if member.party == "MLI.REB"]
+    assert implied.spans == ()
+
+
+def test_a_long_list_of_countries_does_nothing() -> None:
+    assert parties_in("Sont membres la France, l'Italie, l'Espagne, le Portugal, la Grèce et Malte.") == set()

@@ -1,0 +1,156 @@
+"""Names, roles and people of single sentences, and country words that are no actors."""
+
+import pytest
+from support.acted import acted, mention_of, parties_in, party_of
+from vigie.extraction.actors import link, read_mentions
+from vigie.extraction.document import Document, Page, Sentence, Span
+from vigie.languages.names import names_of
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("La Russie a rejeté cette offre.", "Russie", "RUS"),
+        ("Moscou a rejeté cette offre.", "Moscou", "RUS"),
+        ("Le Kremlin dément.", "Kremlin", "RUS"),
+        ("L’Élysée confirme la visite.", "Élysée", "FRA"),
+        ("Bruxelles prépare des mesures.", "Bruxelles", "EU"),
+        ("Les Etats-Unis quittent l'accord.", "Etats-Unis", "USA"),
+        ("La Corée du Nord a tiré un missile.", "Corée du Nord", "PRK"),
+        ("Le Soudan du Sud hésite.", "Soudan du Sud", "SSD"),
+        ("L'Otan renforce ses positions.", "Otan", "NATO"),
+        ("Le ministre russe des Affaires étrangères arrive.", "ministre russe", "RUS"),
+        ("Le chef de la diplomatie iranienne arrive.", "chef de la diplomatie iranienne", "IRN"),
+        ("L'armée syrienne avance.", "armée syrienne", "SYR"),
+        ("Le porte-parole de l'armée israélienne parle.", "porte-parole de l'armée israélienne", "ISR"),
+        ("Le président de la Commission européenne parle.", "président de la Commission européenne", "EU"),
+        ("L'ambassadeur de France à Niamey est convoqué.", "ambassadeur de France", "FRA"),
+        ("Des rebelles syriens ont attaqué.", "rebelles syriens", "SYR.REB"),
+        ("L'opposition vénézuélienne appelle à manifester.", "opposition vénézuélienne", "VEN.OPP"),
+        ("Des civils ukrainiens fuient.", "civils ukrainiens", "UKR.CVL"),
+        ("Les séparatistes prorusses avancent.", "séparatistes prorusses", "UKR.REB"),
+        ("Les autorités de Transnistrie demandent de l'aide.", "Transnistrie", "MDA.REB"),
+        ("Lukoil a vendu ses parts.", "Lukoil", "RUS.CVL"),
+        ("Les forces russes et biélorusses s'exercent.", "forces russes et biélorusses", ("RUS", "BLR")),
+    ],
+)
+def test_french_names_roles_and_people_have_their_party(text: str, words: str, party: object) -> None:
+    assert party_of(text, words) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("Russia rejected the offer.", "Russia", "RUS"),
+        ("China and Turkey agreed.", "China", "CHN"),
+        ("China and Turkey agreed.", "Turkey", "TUR"),
+        ("Downing Street declined to comment.", "Downing Street", "GBR"),
+        ("The US imposed sanctions.", "US", "USA"),
+        ("The Russian foreign minister arrived.", "Russian foreign minister", "RUS"),
+        ("Israel's defence minister warned Iran.", "Israel's defence minister", "ISR"),
+        ("The president of Iran spoke.", "president of Iran", "IRN"),
+        ("Ukrainian forces advanced.", "Ukrainian forces", "UKR"),
+        ("French and British ministers met.", "French and British ministers", ("FRA", "GBR")),
+        ("Protesters in Minsk marched.", "Protesters in Minsk", "BLR.OPP"),
+        ("Russian-backed separatists shelled the town.", "Russian-backed separatists", "UKR.REB"),
+        ("A spokesman for the Russian foreign ministry spoke.", "spokesman for the Russian foreign ministry", "RUS"),
+    ],
+)
+def test_english_names_roles_and_people_have_their_party(text: str, words: str, party: object) -> None:
+    assert party_of(text, words, "en") == party
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Elle lit un roman sur une machine.",
+        "Le quotidien domine la dinde aux marrons.",
+        "Denzel Washington joue dans ce film.",
+        "Il a commandé un cuba libre.",
+        "Le Paris SG reçoit Lens.",
+        "L'accord de Paris fête ses dix ans.",
+        "Il élève des cochons d'Inde.",
+        "Le congrès annuel des dentistes a lieu demain.",
+    ],
+)
+def test_french_country_words_that_are_no_country_stay_silent(text: str) -> None:
+    assert acted(text).mentions == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We had turkey for dinner on fine china.",
+        "Jordan Henderson scored twice.",
+        "The guinea pig slept.",
+        "Paris Hilton arrived late.",
+        "Chad Smith plays the drums.",
+        "She polished the table.",
+        "George Washington never told a lie.",
+    ],
+)
+def test_english_country_words_that_are_no_country_stay_silent(text: str) -> None:
+    assert acted(text, "en").mentions == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "language"),
+    [
+        ("Il est arrivé en Syrie.", "Syrie", "fr"),
+        ("Il est né à Moscou.", "Moscou", "fr"),
+        ("Le sommet s'est tenu dans la Russie profonde.", "Russie", "fr"),
+        ("Cinq membres (France, Estonie) ont voté.", "Estonie", "fr"),
+        ("He arrived in Russia.", "Russia", "en"),
+        ("They met near Kyiv.", "Kyiv", "en"),
+    ],
+)
+def test_a_name_that_only_locates_does_not_act(text: str, words: str, language: str) -> None:
+    assert not mention_of(acted(text, language), words).acts
+
+
+def test_a_weak_locative_behind_a_giving_word_is_a_receiver() -> None:
+    assert mention_of(acted("Paris a demandé à Moscou de partir."), "Moscou").acts
+
+
+def test_words_after_pro_or_anti_name_no_country() -> None:
+    assert acted("Un discours anti-américain et pro-russe.").mentions == []
+
+
+def test_the_first_half_of_a_compound_is_no_actor() -> None:
+    assert acted("They spoke of military leadership.", "en").mentions == []
+
+
+def test_states_are_teams_on_pages_of_sport() -> None:
+    text = (
+        "Le match nul entre la France et le Brésil déçoit. " * 3
+        + "Le sélectionneur loue son gardien de but et son attaquant."
+    )
+    assert parties_in(text) == set()
+
+
+def test_two_codes_of_one_name_are_decided_by_the_article() -> None:
+    assert party_of("Le président congolais accuse Kigali. Kinshasa se dit prête.", "président congolais") == "COD"
+    undecided = mention_of(acted("Le président congolais parle."), "président congolais")
+    assert undecided.parties == ()
+    assert undecided.candidates == ("COD", "COG")
+
+
+def test_offsets_are_those_of_the_text_and_mentions_come_in_order() -> None:
+    document = acted("L’armée ukrainienne et la Russie s’accusent. Kiev dément.")
+    assert [document.text[m.start : m.end] for m in document.mentions] == [m.text for m in document.mentions]
+    assert [m.start for m in document.mentions] == sorted(m.start for m in document.mentions)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("unit", ["la Russie, ", "ministre ", "Paul Martin ", "(", "A. ", '"', "\u200b\U0001f600 "])
+def test_a_text_of_one_word_again_and_again_is_read_without_harm(unit: str, language: str) -> None:
+    text = unit * 300
+    document = Document(
+        Page(text, (Span(0, len(text)),), language=language),
+        acted("Rien.").published_on,
+        sentences=[Sentence(0, 0, len(text), 0)],
+    )
+    names = names_of(language)
+    assert names is not None
+    document.mentions = read_mentions(document, names)
+    assert all(0 <= m.start < m.end <= len(text) for m in link(document, names))

@@ -1,0 +1,98 @@
+"""Persons: known and unknown, with their terms, titles, institutes and surnames."""
+
+import pytest
+from support.acted import acted, mention_of, persons_in
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "party", "sector"),
+    [
+        ("Le président Vladimir Poutine a parlé.", "Vladimir Poutine", "RUS", "GOV"),
+        ("Sergueï Choïgou a visité le front.", "Sergueï Choïgou", "RUS", "MIL"),
+        ("Le premier ministre malien Choguel Diarra a parlé.", "Choguel Diarra", "MLI", "GOV"),
+        ("Le porte-parole du ministère turc de la Défense, Cem Aydin, a parlé.", "Cem Aydin", "TUR", "MIL"),
+        ("Karim Benaïssa, ministre algérien du Commerce, a parlé.", "Karim Benaïssa", "DZA", "GOV"),
+        ("Lena Hoffmann, chercheuse à l'IISS, en doute.", "Lena Hoffmann", "GBR.CVL", "CVL"),
+        ("Pour Ilse Brandt, professeure à l'université de Zurich, c'est grave.", "Ilse Brandt", "CHE.CVL", "CVL"),
+        (
+            "« C'est fini », affirme Sami Haddad, d'Amnesty International.",
+            "Sami Haddad",
+            "AMNESTY_INTERNATIONAL",
+            "CVL",
+        ),
+        ("Le chef rebelle congolais Jean Mbuyi a parlé à Goma.", "Jean Mbuyi", "COD.REB", "REB"),
+        ("Le dirigeant du Hamas Omar Nasser a parlé.", "Omar Nasser", "HAMAS", "REB"),
+        ("Le secrétaire général de l'ONU Antonio Guterres est inquiet.", "Antonio Guterres", "UN", "IGO"),
+        (
+            "Un diplomate retraité de l'armée indienne et le général à la retraite Ravi Menon, de l'Inde, doutent.",
+            "Ravi Menon",
+            None,
+            None,
+        ),
+    ],
+)
+def test_french_persons_have_party_and_sector(text: str, person: str, party: str | None, sector: str | None) -> None:
+    found = {name: (of, what) for name, of, what in persons_in(text)}
+    if party is None:
+        assert found.get(person, (None, None))[0] in {None, "IND", "IND.CVL"}
+    else:
+        assert found.get(person) == (party, sector)
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "party", "sector"),
+    [
+        ("Defence Secretary John Healey of Britain spoke.", "John Healey", "GBR.OPP", "OPP"),
+        ("Kenyan Foreign Minister Amos Otieno spoke.", "Amos Otieno", "KEN", "GOV"),
+        ("Amos Otieno, Kenya's trade minister, spoke.", "Amos Otieno", "KEN", "GOV"),
+        ("Nora Lind, an analyst at Chatham House, disagreed.", "Nora Lind", "GBR.CVL", "CVL"),
+        ("The BBC's Mary Oakes visited the town in Ukraine.", "Mary Oakes", "GBR.CVL", "CVL"),
+        ("The war in Ukraine goes on. Olena Bondar, 58, fled.", "Olena Bondar", "UKR.CVL", "CVL"),
+        ("Retired Gen. Alan Price of the US disagreed.", "Alan Price", None, None),
+    ],
+)
+def test_english_persons_have_party_and_sector(text: str, person: str, party: str | None, sector: str | None) -> None:
+    found = {name: (of, what) for name, of, what in persons_in(text, "en")}
+    if party is None:
+        assert person in found or found == {}
+    else:
+        assert found.get(person) == (party, sector)
+
+
+def test_a_list_of_names_takes_the_ministers_in_their_order() -> None:
+    text = "Les ministres allemand et polonais des Affaires étrangères, Karl Weiss et Jan Kowal, ont signé."
+    assert {(name, party) for name, party, _ in persons_in(text)} == {("Karl Weiss", "DEU"), ("Jan Kowal", "POL")}
+
+
+def test_a_surname_leads_back_to_the_full_name() -> None:
+    document = acted("Le ministre malien Choguel Diarra a parlé. M. Diarra s'est dit confiant.")
+    assert mention_of(document, "Diarra s'est"[:6]).person == "Choguel Diarra"
+    assert [m.person for m in document.mentions if m.sentence == 1] == ["Choguel Diarra"]
+
+
+def test_a_chinese_surname_comes_first() -> None:
+    document = acted("Le ministre chinois Wang Yi a parlé. M. Wang est resté ferme.")
+    assert [m.person for m in document.mentions if m.sentence == 1] == ["Wang Yi"]
+
+
+def test_somebody_else_of_that_surname_is_not_the_president() -> None:
+    assert not [name for name, _, _ in persons_in("Barron Trump étudie aux Etats-Unis.") if name == "Trump"]
+
+
+def test_who_was_president_depends_on_the_day() -> None:
+    assert ("Joe Biden", "USA", "GOV") in persons_in("Joe Biden a parlé.", day="2022-02-12")
+    assert ("Joe Biden", "USA.OPP", "OPP") in persons_in("Joe Biden a parlé.", day="2020-06-01")
+
+
+def test_an_undated_article_is_read_on_a_day_when_its_persons_were_in_office() -> None:
+    text = "Le président américain Barack Obama et le Premier ministre canadien Stephen Harper ont parlé."
+    assert persons_in(text, day=None) == {("Barack Obama", "USA", "GOV"), ("Stephen Harper", "CAN", "GOV")}
+
+
+def test_a_title_chooses_among_the_terms_of_a_person() -> None:
+    assert ("Uhuru Kenyatta", "KEN", "GOV") in persons_in("Au Kenya, le président Uhuru Kenyatta a parlé.", day=None)
+
+
+def test_bodies_and_places_are_no_persons() -> None:
+    text = "L'Institut Pierre Martin, a déclaré la France. Le Grand Prix Jean Moulin a eu lieu."
+    assert persons_in(text) == set()
