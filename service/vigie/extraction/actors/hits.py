@@ -58,7 +58,7 @@ def _place(found: tuple[int, int, Form]) -> tuple[int, int]:
 
 
 def _cuts(found: list[tuple[int, int, Form]], index: int) -> bool:
-    """Tell whether a role word ends inside a name ("président de la Commission" in "... de la Commission européenne")."""
+    """Tell whether a role word ends inside a name ("président du Parlement" before "européen")."""
     start, minus_end, _ = found[index]
     for other, other_minus_end, form in islice(found, index + 1, None):
         if other >= -minus_end:

@@ -183,17 +183,20 @@ class Phrases:
         target = self._by_start.get(link.end()) if link else None
         if target is None:
             return None
-        kind = target.form.kind
-        if kind == "head":
+        if target.form.kind == "head":
             return self._hung(self.at.get(target.start), head) if plain else None
-        if kind == "name" and head.office in _BY_TOPIC and _is_state(target):
-            return None
-        if (kind in _COUNTRY and kind != "adjective") or kind == "people":
-            return self._coordinated(target, plural=plural) if plain or placed else None
+        return self._named(target, head, plural=plural)
+
+    def _named(self, target: Hit, head: Head, *, plural: bool) -> _Country | None:
+        """Take a name behind a link; of an expert, a state is the topic and not the country."""
+        kind = target.form.kind
         if kind == "place":
             target.used = True
             return _Country(target.start, target.end, target.form.parties)
-        return None
+        topic = kind == "name" and head.office in _BY_TOPIC and _is_state(target)
+        if topic or kind == "adjective" or not (kind in _COUNTRY or kind == "people"):
+            return None
+        return self._coordinated(target, plural=plural)
 
     def _hung(self, inner: Phrase | None, head: Head) -> _Country | None:
         if inner is None or not inner.parties or (head.stands in {"REB", "OPP"} and inner.head.stands == "CVL"):
