@@ -14,7 +14,7 @@ POINTS = read_points()
 class Days:
     """Index, deviation and evidence written down day by day."""
 
-    def __init__(self, index: list[float], z: float | None | Mapping[int, float] = None, shown: bool = True) -> None:
+    def __init__(self, index: list[float], z: float | Mapping[int, float] | None = None, shown: bool = True) -> None:
         self._index, self._z, self._shown = index, z, shown
 
     def index(self, day: int) -> float:
