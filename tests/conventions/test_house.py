@@ -34,13 +34,24 @@ def test_no_module_is_a_drawer() -> None:
 
 def test_the_layers_import_only_what_lies_under_them() -> None:
     done = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-3000:]
 
 
 def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
-    hosts = ["pypi" + ".org", "pythonhosted", "registry.npm" + "js", "repo1." + "maven", "repo." + "maven", "deb." + "debian"]
+    hosts = [
+        "pypi" + ".org",
+        "python" + "hosted",
+        "registry.npm" + "js",
+        "repo1." + "maven",
+        "repo." + "maven",
+        "deb." + "debian",
+    ]
     paths = ["/wo" + "rk/", "/fa" + "rm/", "/ro" + "ot/"]
     pattern = re.compile("|".join(map(re.escape, hosts + paths)))
     found = []
