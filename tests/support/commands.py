@@ -11,7 +11,7 @@ from vigie.settings import Settings
 
 
 def vigie(
-    *arguments: str | Path, stdin: bytes = b"", seconds: float = 60, **environment: str
+    *arguments: str | Path, stdin: bytes = b"", seconds: float = 300, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``vigie``; settings go into the environment, which holds no other ``VIGIE_*``."""
     done = subprocess.run(

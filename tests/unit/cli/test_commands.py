@@ -115,7 +115,7 @@ def test_push_check_counts_the_good_and_names_the_bad(tmp_path: Path) -> None:
 def test_extract_prints_one_object_an_article_in_their_order(tmp_path: Path) -> None:
     given = tmp_path / "many.jsonl"
     lines = [
-        json.dumps({"id": f"a{n}", "text": f"Article {n} « né »", "language": "fr"}, ensure_ascii=False)
+        json.dumps({"id": f"a{n}", "text": f"Article {n} « né »", "language": "sw"}, ensure_ascii=False)
         for n in range(40)
     ]
     given.write_text("\n".join(lines), encoding="utf-8")
