@@ -8,7 +8,7 @@ from vigie.extraction.document import Page, Span
 from vigie.extraction.page.furniture import Marks, classify, inner_furniture, is_lone_credit, is_posed, marks_of
 from vigie.extraction.page.html import Extracted, extracted
 from vigie.extraction.page.language import detect
-from vigie.extraction.page.lines import Kind, Line, joined, split_lines, weigh
+from vigie.extraction.page.lines import Kind, Line, ended, joined, split_lines, weigh
 from vigie.extraction.page.plain import marked_headings, plain
 from vigie.extraction.page.published import full_dates
 from vigie.languages.folding import fold
@@ -82,7 +82,7 @@ def _drop_neighbours(lines: list[Line], marks: Marks) -> None:
         if line.kind is Kind.RELATED:
             _drop_list(lines, index + 1)
         elif line.kind is Kind.FURNITURE and is_lone_credit(line, marks):
-            _drop_caption(lines, index - 1)
+            _drop_caption(lines, index - 1, marks)
         elif line.kind is Kind.FURNITURE and line.text[0] in "—–-" and "(@" in line.text:
             _drop_post(lines, index - 1)
         elif line.kind is Kind.FURNITURE and line.folded.startswith(("duration", "duree")):
@@ -108,10 +108,14 @@ def _asks(line: Line) -> bool:
     return line.kind in _PROSE and line.words <= 20 and line.text.endswith("?")
 
 
-def _drop_caption(lines: list[Line], index: int) -> None:
-    if index >= 0 and lines[index].words <= 70 and '"' not in lines[index].text and (index < 3 or lines[index].words <= 40 or not lines[index].gap):
-        if lines[index].kind in {Kind.PROSE, Kind.MINOR, Kind.SHORT} and not (index >= 3 and lines[index].words > 60):
-            lines[index].kind = Kind.FURNITURE
+def _drop_caption(lines: list[Line], index: int, marks: Marks) -> None:
+    """Drop the line above a lone credit where it is a caption: at the top of a page, or without an end, or posed."""
+    if index < 0 or lines[index].kind not in {Kind.PROSE, Kind.MINOR, Kind.SHORT} or '"' in lines[index].text:
+        return
+    line = lines[index]
+    is_top = index < 3 and not any(before.kind in _PROSE for before in lines[:index])
+    if (is_top and line.words <= 60) or (line.words <= 70 and (not ended(line.text) or is_posed(line, marks))):
+        line.kind = Kind.FURNITURE
 
 
 def _drop_post(lines: list[Line], index: int) -> None:

@@ -114,7 +114,7 @@ def classify(line: Line, marks: Marks, *, date: bool) -> None:
     folded = line.folded
     if _is_label(folded, marks) or not re.search(r"\w", line.text) or _SIGNATURE.match(line.text):
         line.kind = Kind.FURNITURE
-    elif date and _is_date_line(line, folded, marks):
+    elif (date and _is_date_line(line, folded, marks)) or _is_short_date(line, folded, marks):
         line.kind = Kind.DATE
     elif (rest := opens(marks.related, line, folded)) is not None and line.words <= 60 and not _is_stub_of_prose(rest):
         line.kind = Kind.FURNITURE if rest else Kind.RELATED
@@ -150,6 +150,11 @@ def _is_date_line(line: Line, folded: str, marks: Marks) -> bool:
     if line.words <= 7:
         return True
     return line.words <= 25 and not ended(line.text) and bool(marks.published.search(folded))
+
+
+def _is_short_date(line: Line, folded: str, marks: Marks) -> bool:
+    """"Publié le 4 novembre": a date without its year."""
+    return line.words <= 6 and not ended(line.text) and bool(marks.published.match(folded.lstrip(" ,|-")) and re.search(r"\d", folded))
 
 
 def _is_byline(line: Line, folded: str, marks: Marks) -> bool:
@@ -223,7 +228,7 @@ def inner_furniture(text: str, marks: Marks) -> list[tuple[int, int]]:
     folded = fold(text)
     cuts = [match.span() for match in (_GLUED_NAME.match(text),) if match]
     cuts += _datelines(text, folded, marks)
-    if len(text) > 400 or len(cuts):
+    if "|" in text:
         cuts += [span for match in _CAPS_CREDIT.finditer(text) if (span := _pipe_credit(text, match))]
     cuts += [_stub(text, match.start(), match.end(), marks) for match in marks.stubs.finditer(folded) if _stands_out(text, match)]
     cuts += [_sentence_around(text, match.start(), match.end()) for match in marks.appeals.finditer(folded)]

@@ -52,5 +52,12 @@ def _by_tree(html: str) -> Extracted | None:
         published_on = date.fromisoformat(day.group()) if day else None
     except ValueError:
         published_on = None
-    text = (found.text or "").strip()[:MAX_TEXT]
+    text = _headed(found.title, (found.text or "").strip())[:MAX_TEXT]
     return Extracted(text, found.title or None, published_on, found.sitename or None, found.language or None)
+
+
+def _headed(title: str | None, text: str) -> str:
+    """Put the headline above the text: it is body, and the library keeps it apart."""
+    if not text or not title or text.startswith(title):
+        return text
+    return f"{title.strip()}\n\n{text}"

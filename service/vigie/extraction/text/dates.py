@@ -16,6 +16,7 @@ from vigie.languages.pack import Pack
 
 Granularity = Literal["day", "week", "month", "season", "quarter", "year", "decade", "vague"]
 Kind = Literal["point", "since", "until", "span", "set"]
+_ARTICLE = re.compile(r"(?:[a-z]{1,3}\s|l')(?=\d|[a-z])")
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _MOST = 30
 """Dates that are read in one sentence; more are a table."""
@@ -66,6 +67,7 @@ class _Words:
     past: re.Pattern[str]
     future: re.Pattern[str]
     since: re.Pattern[str]
+    opens_since: re.Pattern[str]
     until: re.Pattern[str]
     sets: re.Pattern[str]
     within: re.Pattern[str]
@@ -142,7 +144,9 @@ def _mention(match: re.Match[str], scene: _Scene, value: str, granularity: Granu
 
 
 def _kind(match: re.Match[str], scene: _Scene) -> Kind:
-    before = scene.folded[max(0, match.start() - 24) : match.start()]
+    article = _ARTICLE.match(match.group())
+    at = match.start() + (article.end() if article else 0)
+    before = scene.folded[max(0, at - 28) : at]
     if scene.words.since.search(before):
         return "since"
     return "until" if scene.words.until.search(before) else "point"
@@ -210,7 +214,8 @@ def _month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     written = scene.written[match.start("month") : match.end("month")]
     if scene.words.capitals and not written[0].isupper():
         return
-    if scene.words.not_months.match(scene.folded, match.start("month")):
+    around = scene.words.not_months.finditer(scene.folded, max(0, match.start() - 20), match.end() + 12)
+    if any(found.start() < match.end("month") and match.start("month") < found.end() for found in around):
         return
     month = scene.words.months[match["month"]]
     year = _year(match["m_year"], scene)
@@ -231,11 +236,8 @@ def _season(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     if year is None and relative:
         direction = _direction(relative, scene)
         year = scene.published_on.year - (1 if direction < 0 and scene.published_on.month < 9 else 0) + (direction > 0)
-    before = scene.folded[max(0, match.start() - 24) : match.start()]
     if year is not None:
         yield _mention(match, scene, f"{year:04d}-{season}", "season", iso=f"{year:04d}")
-    elif scene.words.within.search(before):
-        yield _mention(match, scene, f"XXXX-{season}", "vague", iso=None)
 
 
 def _bare_unit(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
@@ -279,7 +281,7 @@ def _away(match: re.Match[str], scene: _Scene, name: str, sign: int) -> Iterator
 
 def _span(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     unit, count = _measured(match["span"], scene.words)
-    is_since = bool(scene.words.since.match(match["span"]))
+    is_since = bool(scene.words.opens_since.match(match["span"]))
     kind: Kind = "since" if is_since else "span"
     if count is None:
         yield _mention(match, scene, f"PX{_LETTER[unit]}", "vague", iso=None, kind=kind)
@@ -443,7 +445,8 @@ def _words(pack: Pack) -> _Words:
         vague=frozenset(map(fold, dates.vague)),
         past=re.compile(rf"(?<!\w)(?:{_either(dates.past)})(?!\w)"),
         future=re.compile(rf"(?<!\w)(?:{_either(dates.future)}{endings})(?!\w)"),
-        since=re.compile(rf"(?<!\w)(?:{_either(dates.since)})(?:\s(?:le|la|les|l'|the|du|au))?\s?'?\Z|(?:{_either(dates.since)})\s"),
+        since=re.compile(rf"(?<!\w)(?:{_either(dates.since)})(?:\s(?:le|la|les|l'|the|du|au))?\s?'?\Z"),
+        opens_since=re.compile(rf"(?:{_either(dates.since)})\s"),
         until=re.compile(rf"(?<!\w)(?:{_either(dates.until)})(?:\s(?:le|la|les|l'|the|du|au))?\s?\Z"),
         sets=re.compile(rf"(?<!\w)(?:{_either(dates.sets)})\s\Z"),
         within=re.compile(rf"(?<!\w)(?:{_either(dates.within)})(?:\s(?:le|la|les|the|l'annee|l'an|mois de))?\s?\Z"),

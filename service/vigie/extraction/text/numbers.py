@@ -134,7 +134,7 @@ def _figure(folded: str, at: int, words: _Words) -> _Read | None:
         return None
     value = _value(match.group(), words)
     end = match.end()
-    if value is None or value > _LARGEST or folded[end : end + 1] in {"%", "°", "/", ":"} or _is_ordinal(folded, end, words):
+    if value is None or value > _LARGEST or folded[end : end + 2].strip()[:1] in {"%", "°"} or folded[end : end + 1] in {"/", ":"} or _is_ordinal(folded, end, words):
         return None
     read = _Read(at, end, value, scaled=False)
     return _scaled(folded, read, words)

@@ -12,7 +12,7 @@ from vigie.extraction.page.plain import plain
 from vigie.extraction.text.quotations import quotations_of
 from vigie.languages.pack import Pack
 
-_STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s?[”»](?!\s?\w))?|\n[ \t]*\n")
+_STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s?[”»])?|\n[ \t]*\n")
 _INITIAL = re.compile(r"(?:^|[\s(\"“«.-])[A-ZÀ-Ý]\.\Z")
 _BEFORE = re.compile(r"(?:n°|[^\W_]+(?:[.'’-][^\W_]+)*)\.?\Z")
 _ORDINAL = re.compile(r"\b\d{1,2}(?:er|re|e|st|nd|rd|th)?\s+[a-zà-ÿ]{3,9}\.\Z")

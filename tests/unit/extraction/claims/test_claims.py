@@ -1,0 +1,97 @@
+"""Claims in sentences of our own."""
+
+from dataclasses import replace
+
+import pytest
+from support.pages import a_document
+
+from vigie.extraction.claims import read_claims
+from vigie.extraction.document import Mention
+from vigie.languages.pack import load_packs
+
+
+def claims(text: str, language: str = "fr") -> list[tuple]:
+    found = read_claims(a_document(text, language), load_packs()[language])
+    return [(claim.metric, claim.value, claim.bound) for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Le pays a massé plus de 90 000 soldats près du fleuve.", [("troops", 90_000, "at_least")]),
+        ("Quelque quatre-vingt mille hommes armés attendent.", [("troops", 80_000, "about")]),
+        ("Le pays va retirer 5.000 militaires de la province.", [("troops_withdrawn", 5_000, "exact")]),
+        ("Le raid a tué au moins douze civils, en blessant 30 autres.", [("killed", 12, "at_least"), ("wounded", 30, "exact")]),
+        ("Trois soldats ont été tués lundi.", [("killed", 3, "exact")]),
+        ("La guerre a fait près de 40.000 morts.", [("killed", 40_000, "about")]),
+        ("Le conflit a coûté la vie à 15 personnes.", [("killed", 15, "exact")]),
+        ("La police a arrêté 60 opposants.", [("arrested", 60, "exact")]),
+        ("Le groupe détient encore 130 otages.", [("prisoners", 130, "exact")]),
+        ("Le gouvernement a libéré 300 prisonniers.", [("released", 300, "exact")]),
+        ("Le pays a expulsé dix diplomates.", [("expelled", 10, "exact")]),
+        ("Environ 5000 personnes ont fui la ville.", [("displaced", 5_000, "about")]),
+        ("Une trentaine d'avions de combat ont approché l'île.", [("aircraft", 30, "about")]),
+        ("L'armée a abattu 14 drones et tiré six missiles.", [("aircraft", 14, "exact"), ("missiles", 6, "exact")]),
+        ("Le pays possède 320 ogives nucléaires.", [("warheads", 320, "exact")]),
+        ("Le nombre de soldats à la frontière est estimé à 94 300.", [("troops", 94_300, "about")]),
+        ("Le traité limite à 700 le nombre de lanceurs.", [("weapons_other", 700, "at_most")]),
+    ],
+)
+def test_a_french_number_is_a_claim_of_what_it_counts(text: str, expected: list) -> None:
+    assert claims(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The country deployed 10,000 reserve troops to the north.", [("troops", 10_000, "exact")]),
+        ("The strike killed 12 people and wounded 30.", [("killed", 12, "exact"), ("wounded", 30, "exact")]),
+        ("At least two border guards were killed.", [("killed", 2, "at_least")]),
+        ("Gunmen took over 200 hostages.", [("prisoners", 200, "at_least")]),
+        ("Police detained 60 protesters.", [("arrested", 60, "exact")]),
+        ("Two Norwegian warships left the port.", [("ships", 2, "exact")]),
+        ("More than 5,000 people fled the town.", [("displaced", 5_000, "at_least")]),
+    ],
+)
+def test_an_english_number_is_a_claim_of_what_it_counts(text: str, expected: list) -> None:
+    assert claims(text, "en") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un responsable a rencontré deux ministres.",
+        "Il est âgé de 54 ans et vit à 30 km de là.",
+        "Le séisme a fait 300 morts.",
+        "La pandémie de Covid-19 a tué 200.000 personnes.",
+        "Des centaines de soldats sont arrivés.",
+        "Le traité compte 12 articles et lie 14 pays.",
+        "Au moins 100 XNUMX soldats sont arrivés.",
+        "En 2014, il a gagné trois médailles.",
+    ],
+)
+def test_what_is_no_number_of_a_crisis_is_no_claim(text: str) -> None:
+    assert claims(text) == []
+
+
+def test_the_party_counted_and_the_party_that_says_so_are_named() -> None:
+    text = "Selon Tallinn, 300 soldats russes ont été blessés."
+    document = a_document(text)
+    document.mentions = [
+        Mention(6, 13, "Tallinn", 0, "state", ("EST",), via="metonym"),
+        Mention(27, 33, "russes", 0, "state", ("RUS",), via="adjective"),
+    ]
+    [claim] = read_claims(document, load_packs()["fr"])
+
+    assert (claim.metric, claim.subject, claim.claimant) == ("wounded", "RUS", "EST")
+    assert text[claim.start : claim.end] == "300 soldats russes ont été blessés"
+
+
+def test_money_is_a_claim_where_an_article_is_about_two_states() -> None:
+    text = "Riga promet 20 millions d'euros à Kiev."
+    document = a_document(text)
+    document.mentions = [Mention(0, 4, "Riga", 0, "state", ("LVA",)), Mention(34, 38, "Kiev", 0, "state", ("UKR",))]
+
+    assert read_claims(document, load_packs()["fr"]) == []
+    two = replace(document, main_dyad=("LVA", "UKR"))
+    assert [(c.metric, c.value, c.subject) for c in read_claims(two, load_packs()["fr"])] == [("money_eur", 20_000_000, "LVA")]
