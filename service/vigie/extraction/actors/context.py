@@ -171,6 +171,8 @@ class _Linker:
             return replace(
                 mention, parties=(self._rebels_of(state_of(country)),), confidence=min(mention.confidence, 0.5)
             )
+        if suffix == "CVL" and mention.sector == "GOV":
+            mention = replace(mention, sector="CVL")
         party = f"{state_of(country)}.{suffix}" if suffix else country
         return replace(mention, parties=(party,), confidence=min(mention.confidence, 0.5))
 

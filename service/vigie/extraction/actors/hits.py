@@ -74,6 +74,8 @@ def _fits(form: Form, text: str, start: int, end: int) -> bool:
         return joined if form.kind == "prefix" else not joined
     if form.case == "free":
         return True
+    if form.kind == "person":
+        return all(text[start + place].isupper() for place, sign in enumerate(form.surface) if sign.isupper())
     if form.case == "upper":
         letter = text[start + form.capital]
         return letter.isupper() or letter.isdigit()

@@ -1,6 +1,7 @@
 """Capitalised words in, named persons out: known ones, and unknown ones by what stands beside their name."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,6 +24,9 @@ _GAP_BEFORE = re.compile(r'[ ,:]{1,2}"?\Z')
 _APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: [a-z]+){0,2}\)?)?(?:, | \(| - )")
 _MAX_SURNAME_GAP = 24
 """Characters before a surname in which a first name may stand."""
+_LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
+_OFTEN = 3
+"""Times from which a full name without a role is a person of the story."""
 _MAX_SPEECH = 50
 """Characters before a name in which a word of saying and its hearer may stand ("a indiqué à l'AFP X")."""
 _MAX_APPOSITION = 40
@@ -104,8 +108,9 @@ class People:
             if hit.form.soft:
                 self._alone(hit)
         unknown = [run for run in left if not self._again(*run)]
+        often = self._spoken_of_often(unknown)
         for start, end in unknown:
-            if not (self._speaks(start, end) and self._local(start, end)):
+            if not self._unintroduced(start, end, often):
                 self._again(start, end)
         self.found.sort(key=lambda hit: hit.start)
 
@@ -135,6 +140,8 @@ class People:
 
     def _part_of_name(self, hit: Hit) -> bool:
         """Tell whether a first or another last name stands beside a surname ("Barron Trump", "Saleh Hijazi")."""
+        if "&" in self._text[hit.start - 2 : hit.end + 2]:
+            return True
         if _NAME_AFTER.match(self._text, hit.end) and hit.end + 1 not in self._hits_from and not self._title_case(hit):
             return True
         before = _NAME_BEFORE.search(self._text, max(0, hit.start - _MAX_SURNAME_GAP), hit.start)
@@ -278,10 +285,42 @@ class People:
             self._add(PersonHit(start, end, person, full=" " in written))
         return True
 
+    def _spoken_of_often(self, runs: list[tuple[int, int]]) -> set[str]:
+        """Surnames that a civil title stands before, or that come again and again."""
+        count: Counter[str] = Counter()
+        for start, end in runs:
+            titled = self._names.civil_title.search(self._folded, max(0, start - 12), start)
+            count[_surname(self._text[start:end])] += _OFTEN if titled else 1
+        return {surname for surname, times in count.items() if times >= _OFTEN}
+
+    def _unintroduced(self, start: int, end: int, often: set[str]) -> bool:
+        """Make a person of a full name without a role: of a people, speaking, or spoken of often."""
+        name = self._text[start:end]
+        if not self._plain(start, end):
+            return False
+        country = self._people_before(start)
+        if country:
+            return self._new(start, end, NamedPerson(name, (country,), "CVL", None))
+        article = self._names.definite.search(self._folded, max(0, start - 6), start)
+        if article and article.group(1) not in self._names.particles:
+            return False
+        return (_surname(name) in often or self._speaks(start, end)) and self._local(start, end)
+
+    def _people_before(self, start: int) -> str | None:
+        """The people that a word for somebody before a name tells of: "la navigatrice suisse X", "Iranian dancer X"."""
+        hit = self._hits_to.get(start - 1)
+        if hit is None and not self._names.modifier_after:
+            words = _LOWER_WORDS.search(self._text, max(0, start - _MAX_SPEECH), start)
+            hit = self._hits_to.get(words.start()) if words else None
+        if hit is None or hit.used or hit.form.kind != "adjective" or len(hit.form.parties) != 1:
+            return None
+        if self._names.modifier_after and not (self._text[hit.start].islower() and self._text[hit.start - 2].islower()):
+            return None
+        party = f"{state_of(hit.form.parties[0])}.CVL"
+        return party if all_parties().kind_of(party) else None
+
     def _speaks(self, start: int, end: int) -> bool:
         """Tell whether an unknown full name says something: "explique X", "X told"."""
-        if " " not in self._text[start:end]:
-            return False
         if self._names.speech_before.search(self._folded, max(0, start - _MAX_SPEECH), start):
             return True
         inside = _INSIDE.search(self._folded, max(0, start - 6), start)

@@ -90,7 +90,8 @@ class Phrases:
             country = self._before(hit.start, plural=plural) or self._after(hit.end, head, plural=plural)
         if country is None:
             former = self._former(hit.start, hit.end)
-            return Phrase(hit.start, hit.end, head, hit, (), (), head.sector, plural, former, head.office)
+            office = "chief" if head.office == "president" and self._of_a_body(hit.end) else head.office
+            return Phrase(hit.start, hit.end, head, hit, (), (), head.sector, plural, former, office)
         start, end = min(hit.start, country.start), max(hit.end, country.end)
         parties = tuple(dict.fromkeys(_stands(head, code) for code in country.parties))
         candidates = tuple(dict.fromkeys(_stands(head, code) for code in country.candidates))
@@ -116,6 +117,10 @@ class Phrases:
                 return (office if head.office == "minister" else head.office), known.end(), office == "defence"
         word = _MINISTRY_BEHIND.match(self._text, link.end()) if head.office in _WITH_MINISTRY else None
         return head.office, word.end() if word else end, False
+
+    def _of_a_body(self, end: int) -> bool:
+        """Tell whether "of" something unknown follows: the president of an association is no head of state."""
+        return bool(self._names.links.match(self._folded, self._skip(end)))
 
     def _former(self, start: int, end: int) -> bool:
         before = self._names.former.search(self._folded, max(0, start - 16), start)
