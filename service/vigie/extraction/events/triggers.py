@@ -1,8 +1,9 @@
 """Clauses in, the acts that their words may tell out: which entry of the lexicon fits which word."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vigie.extraction.syntax.clauses import OBJECT, SUBJECT, Argument, Clauses, Predicate
+from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses, Predicate
 from vigie.languages.acts import Act, Lexicon, Word
 
 _GAP = 3
@@ -29,20 +30,20 @@ def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
     for token in clauses.tokens:
         pairs = lexicon.by_form.get(token.lower)
         if pairs:
-            best = _best(clauses, lexicon, token.index, pairs)
-            if best is not None:
-                found.append(best)
-    inside = {index for trigger in found for index in trigger.tokens[1:]}
-    by_head: dict[int, Trigger] = {}
+            found += _best(clauses, lexicon, token.index, pairs)
+    inside = {index for trigger in found if not trigger.act.spoken for index in trigger.tokens[1:]}
+    by_head: dict[tuple[int, bool], Trigger] = {}
     for trigger in found:
-        known = by_head.get(trigger.head)
+        key = trigger.head, trigger.act.spoken
+        known = by_head.get(key)
         if trigger.head not in inside and (known is None or len(trigger.tokens) > len(known.tokens)):
-            by_head[trigger.head] = trigger
+            by_head[key] = trigger
     return list(by_head.values())
 
 
-def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Word, Act], ...]) -> Trigger | None:
-    best: tuple[tuple[int, int], Trigger] | None = None
+def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Word, Act], ...]) -> Iterator[Trigger]:
+    """The most specific entry that fits a word, and the most specific of those whose act is in the saying."""
+    best: dict[bool, tuple[tuple[int, int], Trigger]] = {}
     for word, act in pairs:
         tokens = _phrase(clauses, lexicon, index, word)
         if tokens is None or not _is_class(clauses, tokens[0], word):
@@ -52,15 +53,15 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
         if word.word_class == "verb" and predicate.reflexive != word.reflexive and not (word.reflexive and predicate.mood == "participle"):
             continue
         governor = light_verb(clauses, lexicon, head, act) if word.word_class == "noun" else None
-        needs = {slot: words for slot, words in act.needs.items() if word.word_class == "verb" or slot == "text"}
+        needs = {slot: words for slot, words in act.needs.items() if word.word_class == "verb" or slot in ("text", OBJECT)}
         if not all(_stands(clauses, predicate, governor, slot, words) for slot, words in needs.items()):
             continue
         if any(_stands(clauses, predicate, governor, slot, words) for slot, words in act.without.items()):
             continue
         rank = (len(tokens), len(needs))
-        if best is None or rank > best[0]:
-            best = rank, Trigger(act, word, head, tokens, predicate, governor)
-    return best[1] if best and best[1].act.type is not None else None
+        if act.spoken not in best or rank > best[act.spoken][0]:
+            best[act.spoken] = rank, Trigger(act, word, head, tokens, predicate, governor)
+    yield from (trigger for _, trigger in best.values() if trigger.act.type is not None)
 
 
 def _with_particle(clauses: Clauses, predicate: Predicate, tokens: tuple[int, ...]) -> Predicate:
@@ -122,7 +123,13 @@ def _stands(clauses: Clauses, predicate: Predicate, governor: Predicate | None, 
     if slot.endswith("V"):
         marker = slot[:-1].strip()
         return any(c.marker == marker for p in (predicate, governor) if p for c in p.complements)
-    heads = [a.head for p in (predicate, governor) if p for a in p.arguments if a.slot == slot]
+    if slot == OBJECT and predicate.word_class == "noun":
+        heads = [a.head for a in predicate.arguments if a.slot == OF]
+    else:
+        heads = [a.head for p in (predicate, governor) if p for a in p.arguments if a.slot == slot]
+    if slot == OBJECT and not heads:
+        # A partitive object ("acheter du pétrole") is read as an oblique.
+        heads = [a.head for a in predicate.arguments if clauses.grammar.has("genitive", a.slot)]
     if not words:
         return bool(heads)
     return any(_named(clauses, head, words) for head in heads)
