@@ -119,6 +119,18 @@ class Dates(Section):
     """Words for an unknown small number."""
     bare_units: dict[str, str]
     """Names of a period that "last", "next" or "this" completes, to their unit."""
+    determiners: Words
+    """Words that may stand before a date."""
+    of: Words
+    lists: Words
+    """Words between two days of one month ("les 6 et 13 avril")."""
+    month_of: Words
+    year_of: Words
+    same: Words
+    capital_months: bool
+    """True: a month begins with a capital, or it is another word ("may")."""
+    plurals: Words
+    """Endings of a plural: a year before such a noun counts it."""
     not_months: Words = ()
     """Phrases in which the name of a month is none."""
 

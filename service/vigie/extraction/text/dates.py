@@ -8,16 +8,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Literal
 
+from vigie.extraction.text.date_words import FIRST_TOKEN, DateWords, words_of_dates
 from vigie.languages.folding import fold
 from vigie.languages.pack import Pack
 
 Granularity = Literal["day", "week", "month", "season", "quarter", "year", "decade", "vague"]
 Kind = Literal["point", "since", "until", "span", "set"]
-_ARTICLE = re.compile(r"(?:[a-z]{1,3}\s|l')(?=\d|[a-z])")
-_TOKEN = re.compile(r"[a-z]+|\d+")
 _MOST = 30
 """Dates that are read in one sentence; more are a table."""
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
@@ -45,36 +43,7 @@ class _Scene:
     written: str
     published_on: date
     previous: date | None
-    words: "_Words"
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    pattern: re.Pattern[str]
-    first: frozenset[str]
-    """Words with which a match can begin."""
-    weekdays: dict[str, int]
-    months: dict[str, int]
-    days: dict[str, int]
-    anchored: dict[str, int]
-    last: frozenset[str]
-    next: frozenset[str]
-    units: dict[str, str]
-    bare: dict[str, str]
-    seasons: dict[str, str]
-    numbers: dict[str, int]
-    vague: frozenset[str]
-    past: re.Pattern[str]
-    future: re.Pattern[str]
-    since: re.Pattern[str]
-    opens_since: re.Pattern[str]
-    until: re.Pattern[str]
-    sets: re.Pattern[str]
-    within: re.Pattern[str]
-    not_months: re.Pattern[str]
-    small: frozenset[str]
-    month_first: bool
-    capitals: bool
+    words: DateWords
 
 
 def find_dates(
@@ -90,7 +59,7 @@ def find_dates(
         pack: the language.
         previous: the day that the text before named last; "the day before" is told from it.
     """
-    words = _words(pack)
+    words = words_of_dates(pack)
     folded = fold(text[start:end])
     found: list[DateMention] = []
     for match in _matches(folded, words):
@@ -102,10 +71,10 @@ def find_dates(
     return found
 
 
-def _matches(folded: str, words: _Words) -> Iterator[re.Match[str]]:
+def _matches(folded: str, words: DateWords) -> Iterator[re.Match[str]]:
     """Try the pattern only where a word stands that can begin a date: the pattern is large, such words are few."""
     at = found = 0
-    for token in _TOKEN.finditer(folded):
+    for token in FIRST_TOKEN.finditer(folded):
         if found >= _MOST:
             return
         if token.start() < at or not (token.group() in words.first or token.group()[0].isdigit()):
@@ -125,7 +94,9 @@ def best_date(mentions: list[DateMention], at: int) -> DateMention | None:
 
 
 def _shifted(mention: DateMention, by: int) -> DateMention:
-    return DateMention(mention.start + by, mention.end + by, mention.iso, mention.value, mention.granularity, mention.kind)
+    return DateMention(
+        mention.start + by, mention.end + by, mention.iso, mention.value, mention.granularity, mention.kind
+    )
 
 
 _Resolver = Callable[[re.Match[str], _Scene], Iterator[DateMention]]
@@ -138,14 +109,22 @@ def _resolved(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
             return
 
 
-def _mention(match: re.Match[str], scene: _Scene, value: str, granularity: Granularity, *, iso: str | None = "", kind: Kind | None = None) -> DateMention:
+def _mention(
+    match: re.Match[str],
+    scene: _Scene,
+    value: str,
+    granularity: Granularity,
+    *,
+    iso: str | None = "",
+    kind: Kind | None = None,
+) -> DateMention:
     iso = value if iso == "" else iso
     return DateMention(match.start(), match.end(), iso, value, granularity, kind or _kind(match, scene))
 
 
 def _kind(match: re.Match[str], scene: _Scene) -> Kind:
-    article = _ARTICLE.match(match.group())
-    at = match.start() + (article.end() if article else 0)
+    determiner = scene.words.determiner.match(match.group())
+    at = match.start() + (determiner.end() if determiner else 0)
     before = scene.folded[max(0, at - 28) : at]
     if scene.words.since.search(before):
         return "since"
@@ -212,7 +191,7 @@ def _named_day(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
 
 def _month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     written = scene.written[match.start("month") : match.end("month")]
-    if scene.words.capitals and not written[0].isupper():
+    if scene.words.capital_months and not written[0].isupper():
         return
     around = scene.words.not_months.finditer(scene.folded, max(0, match.start() - 20), match.end() + 12)
     if any(found.start() < match.end("month") and match.start("month") < found.end() for found in around):
@@ -296,21 +275,28 @@ def _bare_year(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     named = scene.words.within.search(before) or match["y_edge"] or re.search(r"(?:[(,/-]|\d{4} )\s*\Z", before)
     after = re.match(r"\s?([a-z]*)", scene.folded[match.end() : match.end() + 24])
     counted = after and after.group(1) and after.group(1) not in scene.words.small and not named
-    grouped = re.search(r"(?<!\d)\d{1,3}[ .,]\Z", before) or re.match(r"[.,]?\d|[ ]\d{3}(?!\d)|%|\s?[€$£]", scene.folded[match.end() : match.end() + 6])
+    grouped = re.search(r"(?<!\d)\d{1,3}[ .,]\Z", before) or re.match(
+        r"[.,]?\d|[ ]\d{3}(?!\d)|%|\s?[€$£]", scene.folded[match.end() : match.end() + 6]
+    )
     if counted or grouped or not named:
         return
     following = after.group(1) if after else ""
-    if following and following not in scene.words.small and not match["y_edge"] and _is_plural_noun(following):
+    if len(following) > 3 and following not in scene.words.small and following.endswith(scene.words.plurals):
         return
     yield _mention(match, scene, f"{year:04d}", "year")
 
 
-def _is_plural_noun(word: str) -> bool:
-    """"De 2000 soldats": what follows is counted."""
-    return len(word) > 3 and word[-1] in "sx"
-
-
-_LETTER = {"minute": "M", "hour": "H", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "E", "century": "C"}
+_LETTER = {
+    "minute": "M",
+    "hour": "H",
+    "day": "D",
+    "week": "W",
+    "month": "M",
+    "quarter": "Q",
+    "year": "Y",
+    "decade": "E",
+    "century": "C",
+}
 _RESOLVERS: tuple[tuple[str, _Resolver], ...] = (
     ("numeric", _numeric),
     ("daymonth", _day_month),
@@ -326,13 +312,17 @@ _RESOLVERS: tuple[tuple[str, _Resolver], ...] = (
 )
 
 
-def _measured(phrase: str, words: _Words) -> tuple[str, int | None]:
+def _measured(phrase: str, words: DateWords) -> tuple[str, int | None]:
     """Find unit and count in a phrase such as "il y a deux ans"."""
     tokens = re.findall(r"\d+|[a-z]+", phrase)
     unit = next(words.units[token] for token in reversed(tokens) if token in words.units)
     if any(vague in phrase for vague in words.vague if " " in vague):
         return unit, None
-    counts = [int(token) if token.isdigit() else words.numbers[token] for token in tokens if token.isdigit() or token in words.numbers]
+    counts = [
+        int(token) if token.isdigit() else words.numbers[token]
+        for token in tokens
+        if token.isdigit() or token in words.numbers
+    ]
     if not counts or words.vague.intersection(tokens):
         return unit, None
     return unit, sum(counts) if len(counts) > 1 and counts[0] >= 20 > counts[1] else counts[-1]
@@ -413,102 +403,14 @@ def _nearest_month(month: int, direction: int, match: re.Match[str], scene: _Sce
 def _lies_ahead(match: re.Match[str], scene: _Scene) -> bool:
     """Tell from the verbs near a date whether it lies in the future: the nearest word that knows decides."""
     low, high = max(0, match.start() - 70), match.end() + 70
-    ahead = [_gap(found, match) for found in scene.words.future.finditer(scene.folded, low, high) if not scene.written[found.start()].isupper()]
+    ahead = [
+        _gap(found, match)
+        for found in scene.words.future.finditer(scene.folded, low, high)
+        if not scene.written[found.start()].isupper()
+    ]
     behind = [_gap(found, match) for found in scene.words.past.finditer(scene.folded, low, high)]
     return bool(ahead) and min(ahead) <= min(behind, default=1_000)
 
 
 def _gap(found: re.Match[str], match: re.Match[str]) -> int:
     return max(found.start() - match.end(), match.start() - found.end(), 0)
-
-
-@lru_cache(maxsize=16)
-def _words(pack: Pack) -> _Words:
-    dates, numbers = pack.dates, pack.numbers
-    weekdays = {fold(form): number for number, forms in enumerate(dates.weekdays) for form in forms.split("|")}
-    months = {fold(form): number for number, forms in enumerate(dates.months, start=1) for form in forms.split("|")}
-    endings = rf"|\w{{2,}}(?:{_either(dates.future_endings)})" if dates.future_endings else ""
-    counts = {fold(word): value for word, value in numbers.words.items()}
-    return _Words(
-        pattern=re.compile(_pattern(pack, weekdays, months, counts)),
-        first=_first_words(pack, weekdays, months),
-        weekdays=weekdays,
-        months=months,
-        days={fold(word): days for word, days in dates.days.items()},
-        anchored={fold(word): days for word, days in dates.anchored.items()},
-        last=frozenset(map(fold, dates.last)),
-        next=frozenset(map(fold, dates.next)),
-        units={fold(word): unit for word, unit in dates.units.items()},
-        bare={fold(word): unit for word, unit in dates.bare_units.items()},
-        seasons={fold(word): season for word, season in dates.seasons.items()},
-        numbers=counts | {fold(word): value for word, value in numbers.collective.items()},
-        vague=frozenset(map(fold, dates.vague)),
-        past=re.compile(rf"(?<!\w)(?:{_either(dates.past)})(?!\w)"),
-        future=re.compile(rf"(?<!\w)(?:{_either(dates.future)}{endings})(?!\w)"),
-        since=re.compile(rf"(?<!\w)(?:{_either(dates.since)})(?:\s(?:le|la|les|l'|the|du|au))?\s?'?\Z"),
-        opens_since=re.compile(rf"(?:{_either(dates.since)})\s"),
-        until=re.compile(rf"(?<!\w)(?:{_either(dates.until)})(?:\s(?:le|la|les|l'|the|du|au))?\s?\Z"),
-        sets=re.compile(rf"(?<!\w)(?:{_either(dates.sets)})\s\Z"),
-        within=re.compile(rf"(?<!\w)(?:{_either(dates.within)})(?:\s(?:le|la|les|the|l'annee|l'an|mois de))?\s?\Z"),
-        not_months=re.compile(rf"(?:{_either(dates.not_months)})(?!\w)"),
-        small=frozenset(map(fold, pack.text.stop_words)),
-        month_first=dates.month_first,
-        capitals=any(form[0].isupper() for form in dates.months),
-    )
-
-
-def _first_words(pack: Pack, weekdays: dict[str, int], months: dict[str, int]) -> frozenset[str]:
-    dates, numbers = pack.dates, pack.numbers
-    phrases = [
-        *weekdays, *months, *dates.days, *dates.anchored, *dates.last, *dates.next, *dates.this, *dates.edges,
-        *dates.seasons, *dates.bare_units, *dates.articles, *dates.vague, *numbers.words, *numbers.collective,
-        *dates.ago, *dates.ahead, *dates.spans, *dates.within, *dates.joiners,
-    ]  # fmt: skip
-    found = {match.group() for phrase in phrases if (match := _TOKEN.search(fold(phrase)))}
-    return frozenset(found) | {fold(unit) for unit in dates.units.values()}
-
-
-def _either(words: object) -> str:
-    folded = sorted({fold(word) for word in words}, key=len, reverse=True)  # type: ignore[attr-defined]
-    return "|".join(re.escape(word) for word in folded) or "(?!)"
-
-
-def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], counts: dict[str, int]) -> str:
-    """Write the one pattern that finds all mentions; alternatives from the most to the least exact."""
-    dates = pack.dates
-    week, month = _either(weekdays), _either(months)
-    relative = _either([*dates.last, *dates.next])
-    this = _either(dates.this)
-    year = r"(?:1[89]|20)\d\d"
-    tail = _either(dates.ordinals)
-    joiner = rf"(?:\s?(?:{_either(dates.joiners)}))?"
-    part = rf"(?:\s(?:{_either(dates.parts)}))?"
-    number = rf"(?:(?:{_either(counts)})(?:\s(?:{_either(counts)}))?|\d{{1,3}}|{_either(dates.vague)}|(?:(?:une|an?)\s)?(?:{_either(pack.numbers.collective)}))"
-    unit = _either(dates.units)
-    bare = _either(dates.bare_units)
-    article = _either(dates.articles)
-    edge = rf"(?:{_either(dates.edges)})"
-    season = _either(dates.seasons)
-    month_first = "" if dates.month_first else "(?!)"
-
-    def measured(patterns: tuple[str, ...]) -> str:
-        made = [re.escape(fold(text)).replace(r"\{n\}", rf"(?:{number})").replace(r"\{unit\}", rf"(?:d[e']\s?)?(?:{unit})") for text in patterns]
-        return "|".join(sorted((text.replace(r"\ ", r"\s+") for text in made), key=len, reverse=True))
-
-    return "|".join(
-        [
-            rf"(?<![\d.,])(?P<numeric>(?P<iso_y>{year})[ /](?P<iso_m>\d{{1,2}})[ /](?P<iso_d>\d{{1,2}})|(?P<num_1>\d{{1,2}})[/.](?P<num_2>\d{{1,2}})[/.](?P<num_y>{year}))(?!\d)",
-            rf"(?<!\w)(?P<daymonth>(?:(?:{week}),?\s+)?(?:(?:the|le|les|du|au)\s)?(?:(?:(?P<dm_other>\d{{1,2}})(?:{tail})?\s(?:et|and|au|a|ou|or|to)\s)?(?P<dm_day>\d{{1,2}})(?:{tail})?{joiner}\s(?P<dm_month>{month})(?:{joiner},?\s(?P<dm_year>{year}|\d\d(?!\d|\s?(?:h|%))))?(?:\s(?P<dm_rel>{relative}))?"
-            rf"|{month_first}(?P<md_month>{month})\s(?P<md_day>\d{{1,2}})(?:{tail})?(?!\d|[.,]\d)(?:(?:\s(?:and|to)\s|\s?-\s?)(?P<md_other>\d{{1,2}})(?!\d))?(?:,?\s(?P<md_year>{year}))?(?:\s(?P<md_rel>{relative}))?))(?!\w)",
-            rf"(?<!\w)(?P<weekdays>(?:(?P<wd_rel>{relative})\s|(?:{this})\s(?:meme\s)?)?(?P<weekday>{week})(?:\s(?P<wd_rel2>{relative}))?{part})(?!\w)",
-            rf"(?<!\w)(?P<day>{_either([*dates.days, *dates.anchored])})(?!\w)(?:\s(?:{week})(?!\w))?{part}",
-            rf"(?<!\w)(?P<ago>{measured(dates.ago)})(?!\w)",
-            rf"(?<!\w)(?P<span>{measured(dates.spans)})(?!\w)",
-            rf"(?<!\w)(?P<ahead>{measured(dates.ahead)})(?!\w)",
-            rf"(?<!\w)(?P<bare>(?:{edge}\s(?:de\s|of\s)?)?(?:(?:{article})\s?)?(?:(?P<u_rel>{relative})\s(?P<unit>{bare})|(?P<unit2>{bare})\s(?P<u_rel2>{relative})|(?P<u_this>{this})\s(?P<unit3>{bare}))"
-            rf"|{edge}\s(?:de\s|of\s)?(?:{article})\s?(?P<unit4>{bare}))(?!\w)",
-            rf"(?<!\w)(?P<months>(?:(?P<m_edge>{edge})\s(?:du mois\s)?(?:de\s|d'|of\s)?)?(?:mois\s(?:de\s|d'))?(?P<month>{month})(?:{joiner}\s(?P<m_year>{year}|\d\d(?=[\s.,;)]|\Z)(?!\s(?:h|a|ans|%))))?(?:\s(?P<m_rel>{relative}))?)(?!\w)",
-            rf"(?<!\w)(?P<seasons>(?:(?P<s_rel>{relative}|{this})\s)?(?:l')?(?P<season>{season})(?:{joiner}\s(?P<s_year>{year})|\s(?P<s_rel2>{relative}))?)(?!\w)",
-            rf"(?<![\w.])(?:(?P<y_edge>{edge})\s(?:de\s|of\s)?)?(?:l'an\s|l'annee\s)?(?P<years>(?P<year>{year}))(?!\w)",
-        ]
-    )

@@ -130,11 +130,19 @@ def _is_doubled(folded: str, before: _Read, read: _Read) -> bool:
 
 def _figure(folded: str, at: int, words: _Words) -> _Read | None:
     match = words.figure.match(folded, at)
-    if match is None or (at and (folded[at - 1].isalnum() or (folded[at - 1] in ".,/:" and folded[at - 2 : at - 1].isdigit()))):
+    if match is None or (
+        at and (folded[at - 1].isalnum() or (folded[at - 1] in ".,/:" and folded[at - 2 : at - 1].isdigit()))
+    ):
         return None
     value = _value(match.group(), words)
     end = match.end()
-    if value is None or value > _LARGEST or folded[end : end + 2].strip()[:1] in {"%", "°"} or folded[end : end + 1] in {"/", ":"} or _is_ordinal(folded, end, words):
+    if (
+        value is None
+        or value > _LARGEST
+        or folded[end : end + 2].strip()[:1] in {"%", "°"}
+        or folded[end : end + 1] in {"/", ":"}
+        or _is_ordinal(folded, end, words)
+    ):
         return None
     read = _Read(at, end, value, scaled=False)
     return _scaled(folded, read, words)
@@ -181,7 +189,11 @@ def _spoken(folded: str, first: re.Match[str], words: _Words) -> _Read | None:
     while position is not None:
         word = position.group()
         if word in words.collective and (taken or word in {"millier", "dozen"} or current) and (current or taken):
-            current = max(current, 1) * words.collective[word] if word not in words.scales or current else words.collective[word]
+            current = (
+                max(current, 1) * words.collective[word]
+                if word not in words.scales or current
+                else words.collective[word]
+            )
             approximate, weak = True, False
             end = position.end()
             taken += 1
@@ -191,7 +203,7 @@ def _spoken(folded: str, first: re.Match[str], words: _Words) -> _Read | None:
             tens = current % 100
             if value == 20 and tens == 4:  # four twenties
                 current += 76
-            elif tens and (value >= 10 and not (value < 20 and tens in {60, 80}) or tens < 10 or tens % 10):
+            elif tens and ((value >= 10 and not (value < 20 and tens in {60, 80})) or tens < 10 or tens % 10):
                 break
             else:
                 current += value
@@ -199,7 +211,29 @@ def _spoken(folded: str, first: re.Match[str], words: _Words) -> _Read | None:
         elif word in words.hundreds:
             current = max(current, 1) * 100 if current < 100 else current
             weak = False
-        elif word in words.scales and words.scales[word] >= 1000 and len(word) > 2 and (current or (word not in {"million", "millions", "milliard", "milliards", "billion", "billions", "milliers", "millier", "thousand", "trillion"})):
+        elif (
+            word in words.scales
+            and words.scales[word] >= 1000
+            and len(word) > 2
+            and (
+                current
+                or (
+                    word
+                    not in {
+                        "million",
+                        "millions",
+                        "milliard",
+                        "milliards",
+                        "billion",
+                        "billions",
+                        "milliers",
+                        "millier",
+                        "thousand",
+                        "trillion",
+                    }
+                )
+            )
+        ):
             total += max(current, 1) * words.scales[word]
             scale = max(scale, words.scales[word])
             current = 0
@@ -220,7 +254,15 @@ def _spoken(folded: str, first: re.Match[str], words: _Words) -> _Read | None:
     value = total + current
     if not taken or (value <= 0 and not weak):
         return None
-    return _Read(first.start(), end, value, scaled=scale > 1, approximate=approximate, weak=weak and value <= 9 or (weak and taken == 1), scale=scale)
+    return _Read(
+        first.start(),
+        end,
+        value,
+        scaled=scale > 1,
+        approximate=approximate,
+        weak=(weak and value <= 9) or (weak and taken == 1),
+        scale=scale,
+    )
 
 
 def _next(folded: str, at: int) -> re.Match[str] | None:
@@ -295,7 +337,9 @@ def _words(pack: Pack) -> _Words:
         links=frozenset(map(fold, numbers.links)),
         half=re.compile(rf" (?:{'|'.join(map(fold, numbers.halves)) or '(?!)'})(?: ([a-z]+))?(?!\\w)"),
         weak=frozenset(map(fold, numbers.ambiguous)),
-        before=re.compile(rf"(?<!\w)(?P<phrase>{_either(bounds)})[\s']?\s*(?:us |les |des |de |the |a |an |une? )?(?:us\s?|c|a)?[$€£¥]?\s?\Z"),
+        before=re.compile(
+            rf"(?<!\w)(?P<phrase>{_either(bounds)})[\s']?\s*(?:us |les |des |de |the |a |an |une? )?(?:us\s?|c|a)?[$€£¥]?\s?\Z"
+        ),
         bounds=bounds,
         after=re.compile(rf"\s+(?P<phrase>{_either(after)})(?!\w)"),
         bounds_after=after,

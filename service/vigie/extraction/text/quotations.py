@@ -71,13 +71,15 @@ def _role(flat: str, match: re.Match[str], span: Span, *, is_open: bool) -> str:
 def _looks_opening(flat: str, match: re.Match[str], span: Span) -> bool:
     before = flat[match.start() - 1] if match.start() > span.start else " "
     after = flat[match.end() : match.end() + 1]
-    return (before.isspace() or before in "(['’:-–—.!?") and (after.isalnum() or after in "([«“\"'‘…¿¡" and after != "")
+    return (before.isspace() or before in "(['’:-–—.!?") and (
+        after.isalnum() or (after in "([«“\"'‘…¿¡" and after != "")
+    )
 
 
 def _looks_closing(flat: str, match: re.Match[str]) -> bool:
     before = flat[match.start() - 1 : match.start()]
     after = flat[match.end() : match.end() + 1]
-    return not before.isspace() and (not after or after.isspace() or after in ".,;:!?)…]-–—/»”\"")
+    return not before.isspace() and (not after or after.isspace() or after in '.,;:!?)…]-–—/»”"')
 
 
 def _single(glyph: str) -> bool:

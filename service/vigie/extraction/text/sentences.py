@@ -64,11 +64,15 @@ def _ends(flat: str, span: Span, pack: Pack, opened: frozenset[int]) -> list[int
     found = []
     for match in _STOP.finditer(flat, span.start, span.end):
         end = match.end()
-        if end - 1 in opened and end - 1 > match.start():
+        if (
+            (end - 1 in opened and end - 1 > match.start())
+            or match.group()[0] == "\n"
+            or _is_end(flat, span, match, abbreviations=abbreviations, final=final, small=small)
+        ):
             found.append(end)
-        elif match.group()[0] == "\n" or _is_end(flat, span, match, abbreviations=abbreviations, final=final, small=small):
-            found.append(end)
-    found += [match.end() for match in _GLUED.finditer(flat, span.start, span.end) if not _is_name(flat, match, abbreviations)]
+    found += [
+        match.end() for match in _GLUED.finditer(flat, span.start, span.end) if not _is_name(flat, match, abbreviations)
+    ]
     return sorted(set(found))
 
 
@@ -78,7 +82,15 @@ def _is_name(flat: str, match: re.Match[str], abbreviations: frozenset[str]) -> 
     return bool(word) and word.group().strip(".").lower() in abbreviations
 
 
-def _is_end(flat: str, span: Span, match: re.Match[str], *, abbreviations: frozenset[str], final: frozenset[str], small: frozenset[str]) -> bool:
+def _is_end(
+    flat: str,
+    span: Span,
+    match: re.Match[str],
+    *,
+    abbreviations: frozenset[str],
+    final: frozenset[str],
+    small: frozenset[str],
+) -> bool:
     marks = match.group()
     following = _NEXT.match(flat, match.end(), span.end)
     if following is None:
@@ -98,7 +110,7 @@ def _is_end(flat: str, span: Span, match: re.Match[str], *, abbreviations: froze
         name = token.group().rstrip(".").lower() if token else ""
         if f"{name}." in final:
             return word.strip("'’,").split("'")[0].split("’")[0].lower() in small
-        if name in abbreviations or name.rpartition(".")[2] in abbreviations and "." in name:
+        if name in abbreviations or (name.rpartition(".")[2] in abbreviations and "." in name):
             return False
         if _INITIAL.search(before):
             return False

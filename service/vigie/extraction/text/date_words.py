@@ -1,0 +1,183 @@
+"""A pack in, the words of its dates out, and the one pattern that finds them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vigie.languages.folding import fold
+from vigie.languages.pack import Pack
+
+FIRST_TOKEN = re.compile(r"[a-z]+|\d+")
+"""What is looked up in ``DateWords.first``."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """Words and patterns of dates in one language, folded."""
+
+    pattern: re.Pattern[str]
+    first: frozenset[str]
+    """Words with which a match can begin."""
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    days: dict[str, int]
+    anchored: dict[str, int]
+    last: frozenset[str]
+    next: frozenset[str]
+    units: dict[str, str]
+    bare: dict[str, str]
+    seasons: dict[str, str]
+    numbers: dict[str, int]
+    vague: frozenset[str]
+    past: re.Pattern[str]
+    future: re.Pattern[str]
+    since: re.Pattern[str]
+    opens_since: re.Pattern[str]
+    until: re.Pattern[str]
+    sets: re.Pattern[str]
+    within: re.Pattern[str]
+    not_months: re.Pattern[str]
+    small: frozenset[str]
+    month_first: bool
+    capital_months: bool
+    determiner: re.Pattern[str]
+    plurals: tuple[str, ...]
+
+
+@lru_cache(maxsize=16)
+def words_of_dates(pack: Pack) -> DateWords:
+    """Compile the words of a pack, once."""
+    dates, numbers = pack.dates, pack.numbers
+    weekdays = {fold(form): number for number, forms in enumerate(dates.weekdays) for form in forms.split("|")}
+    months = {fold(form): number for number, forms in enumerate(dates.months, start=1) for form in forms.split("|")}
+    endings = rf"|\w{{2,}}(?:{_either(dates.future_endings)})" if dates.future_endings else ""
+    counts = {fold(word): value for word, value in numbers.words.items()}
+    determiner = _either(dates.determiners)
+    return DateWords(
+        pattern=re.compile(_pattern(pack, weekdays, months, counts)),
+        first=_first_words(pack, weekdays, months),
+        weekdays=weekdays,
+        months=months,
+        days={fold(word): days for word, days in dates.days.items()},
+        anchored={fold(word): days for word, days in dates.anchored.items()},
+        last=frozenset(map(fold, dates.last)),
+        next=frozenset(map(fold, dates.next)),
+        units={fold(word): unit for word, unit in dates.units.items()},
+        bare={fold(word): unit for word, unit in dates.bare_units.items()},
+        seasons={fold(word): season for word, season in dates.seasons.items()},
+        numbers=counts | {fold(word): value for word, value in numbers.collective.items()},
+        vague=frozenset(map(fold, dates.vague)),
+        past=re.compile(rf"(?<!\w)(?:{_either(dates.past)})(?!\w)"),
+        future=re.compile(rf"(?<!\w)(?:{_either(dates.future)}{endings})(?!\w)"),
+        since=re.compile(rf"(?<!\w)(?:{_either(dates.since)})(?:\s(?:{determiner}))?\s?'?\Z"),
+        opens_since=re.compile(rf"(?:{_either(dates.since)})\s"),
+        until=re.compile(rf"(?<!\w)(?:{_either(dates.until)})(?:\s(?:{determiner}))?\s?\Z"),
+        sets=re.compile(rf"(?<!\w)(?:{_either(dates.sets)})\s\Z"),
+        within=re.compile(
+            rf"(?<!\w)(?:{_either(dates.within)})(?:\s(?:{determiner}|{_either(dates.year_of)}|{_either(dates.month_of)}))?\s?\Z"
+        ),
+        not_months=re.compile(rf"(?:{_either(dates.not_months)})(?!\w)"),
+        small=frozenset(map(fold, pack.text.stop_words)),
+        month_first=dates.month_first,
+        capital_months=dates.capital_months,
+        determiner=re.compile(rf"(?:{determiner})\s?(?=\w)"),
+        plurals=dates.plurals,
+    )
+
+
+def _first_words(pack: Pack, weekdays: dict[str, int], months: dict[str, int]) -> frozenset[str]:
+    dates, numbers = pack.dates, pack.numbers
+    phrases = [
+        *weekdays, *months, *dates.days, *dates.anchored, *dates.last, *dates.next, *dates.this, *dates.edges,
+        *dates.seasons, *dates.bare_units, *dates.articles, *dates.vague, *numbers.words, *numbers.collective,
+        *dates.ago, *dates.ahead, *dates.spans, *dates.within, *dates.joiners,
+    ]  # fmt: skip
+    found = {match.group() for phrase in phrases if (match := FIRST_TOKEN.search(fold(phrase)))}
+    return frozenset(found) | {fold(unit) for unit in dates.units.values()}
+
+
+def _either(words: Iterable[str]) -> str:
+    folded = sorted({fold(word) for word in words}, key=len, reverse=True)
+    return "|".join(re.escape(word) for word in folded) or "(?!)"
+
+
+def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], counts: dict[str, int]) -> str:
+    """Write the one pattern that finds all mentions; alternatives from the most to the least exact."""
+    dates = pack.dates
+    week, month = _either(weekdays), _either(months)
+    relative = _either([*dates.last, *dates.next])
+    this = _either(dates.this)
+    year = r"(?:1[89]|20)\d\d"
+    tail = _either(dates.ordinals)
+    joiner = rf"(?:\s?(?:{_either(dates.joiners)}))?"
+    part = rf"(?:\s(?:{_either(dates.parts)}))?"
+    word = _either(counts)
+    number = rf"(?:(?:{word})(?:\s(?:{word}))?|\d{{1,3}}|{_either(dates.vague)}|(?:(?:{word})\s)?(?:{_either(pack.numbers.collective)}))"
+    unit = _either(dates.units)
+    bare = _either(dates.bare_units)
+    article = _either(dates.articles)
+    edge = rf"(?:{_either(dates.edges)})"
+    season = _either(dates.seasons)
+    month_first = "" if dates.month_first else "(?!)"
+
+    def measured(patterns: tuple[str, ...]) -> str:
+        made = [
+            re.escape(fold(text))
+            .replace(r"\{n\}", rf"(?:{number})")
+            .replace(r"\{unit\}", rf"(?:(?:{_either(dates.of)})\s?)?(?:{unit})")
+            for text in patterns
+        ]
+        return "|".join(sorted((text.replace(r"\ ", r"\s+") for text in made), key=len, reverse=True))
+
+    of = rf"(?:(?:{_either(dates.of)})\s?)?"
+    the = rf"(?:(?:{_either(dates.determiners)})\s?)?"
+    further = rf"(?P<{{}}>\d{{{{1,2}}}})"
+    also = rf"\s(?:{_either(dates.lists)})\s"
+    day_first = (
+        rf"(?:{further.format('dm_other')}(?:{tail})?{also})?(?P<dm_day>\d{{1,2}})(?:{tail})?{joiner}\s"
+        rf"(?P<dm_month>{month})(?:{joiner},?\s(?P<dm_year>{year}|\d\d(?!\d|\s?(?:h|%))))?(?:\s(?P<dm_rel>{relative}))?"
+    )
+    month_then_day = (
+        rf"{month_first}(?P<md_month>{month})\s(?P<md_day>\d{{1,2}})(?:{tail})?(?!\d|[.,]\d)"
+        rf"(?:(?:{also}|\s?-\s?){further.format('md_other')}(?!\d))?(?:,?\s(?P<md_year>{year}))?(?:\s(?P<md_rel>{relative}))?"
+    )
+    figures = (
+        rf"(?P<iso_y>{year})[ /](?P<iso_m>\d{{1,2}})[ /](?P<iso_d>\d{{1,2}})"
+        rf"|(?P<num_1>\d{{1,2}})[/.](?P<num_2>\d{{1,2}})[/.](?P<num_y>{year})"
+    )
+    period = (
+        rf"(?:{edge}\s{of})?(?:(?:{article})\s?)?(?:(?P<u_rel>{relative})\s(?P<unit>{bare})"
+        rf"|(?P<unit2>{bare})\s(?P<u_rel2>{relative})|(?P<u_this>{this})\s(?P<unit3>{bare}))"
+        rf"|{edge}\s{of}(?:{article})\s?(?P<unit4>{bare})"
+    )
+    short_year = r"\d\d(?=[\s.,;)]|\Z)(?!\s(?:h|a|ans|%))"
+    named_month = (
+        rf"(?:(?P<m_edge>{edge})\s{of})?(?:(?:{_either(dates.month_of)})\s?)?(?P<month>{month})"
+        rf"(?:{joiner}\s(?P<m_year>{year}|{short_year}))?(?:\s(?P<m_rel>{relative}))?"
+    )
+    named_season = (
+        rf"(?:(?P<s_rel>{relative}|{this})\s)?{the}(?P<season>{season})"
+        rf"(?:{joiner}\s(?P<s_year>{year})|\s(?P<s_rel2>{relative}))?"
+    )
+    weekday = (
+        rf"(?:(?P<wd_rel>{relative})\s|(?:{this})\s(?:(?:{_either(dates.same)})\s)?)?(?P<weekday>{week})"
+        rf"(?:\s(?P<wd_rel2>{relative}))?{part}"
+    )
+    named_day = rf"{_either([*dates.days, *dates.anchored])})(?!\w)(?:\s(?:{week})(?!\w))?{part}"
+    written_year = rf"(?:(?P<y_edge>{edge})\s{of})?(?:(?:{_either(dates.year_of)})\s)?(?P<years>(?P<year>{year}))"
+    return "|".join(
+        (
+            rf"(?<![\d.,])(?P<numeric>{figures})(?!\d)",
+            rf"(?<!\w)(?P<daymonth>(?:(?:{week}),?\s+)?{the}(?:{day_first}|{month_then_day}))(?!\w)",
+            rf"(?<!\w)(?P<weekdays>{weekday})(?!\w)",
+            rf"(?<!\w)(?P<day>{named_day}",
+            rf"(?<!\w)(?P<ago>{measured(dates.ago)})(?!\w)",
+            rf"(?<!\w)(?P<span>{measured(dates.spans)})(?!\w)",
+            rf"(?<!\w)(?P<ahead>{measured(dates.ahead)})(?!\w)",
+            rf"(?<!\w)(?P<bare>{period})(?!\w)",
+            rf"(?<!\w)(?P<months>{named_month})(?!\w)",
+            rf"(?<!\w)(?P<seasons>{named_season})(?!\w)",
+            rf"(?<![\w.]){written_year}(?!\w)",
+        )
+    )
