@@ -17,6 +17,8 @@ _KEYS = {
     "reciprocal", "alone", "modality", "examples", "counter_examples", "note",
 }  # fmt: skip
 _REFLEXIVE = "~"
+SPEAKER = "speaker"
+"""The slot of whoever says the clause that the act word stands in."""
 _VERB_SOURCE, _VERB_TARGET = ("subject",), ("object",)
 _NOUN_SOURCE = ("agent", "adjective", "possessive", "subject")
 
@@ -59,6 +61,11 @@ class Act:
     modality: Modality = "asserted"
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
+
+    @property
+    def spoken(self) -> bool:
+        """True: the act lies in the words that somebody says, whoever says them does it."""
+        return self.source == (SPEAKER,)
 
     def slots(self, role: Role, word_class: WordClass) -> tuple[str, ...]:
         """List where this act's source or target may stand, the best place first."""
@@ -157,7 +164,8 @@ def _type(where: str, text: str) -> tuple[EventType | None, str | None]:
 
 
 def _word(text: str, word_class: WordClass) -> Word:
-    first, *rest = text.split()
+    # Parsers cut after an apostrophe: "coup d'état" is three words.
+    first, *rest = text.replace("'", "' ").lower().split() if " " in text else [text]
     return Word(word_class, first.lstrip(_REFLEXIVE), tuple(rest), reflexive=first.startswith(_REFLEXIVE))
 
 

@@ -9,10 +9,8 @@ from vigie.extraction.events.fillers import Fillers
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses
-from vigie.languages.acts import Role
+from vigie.languages.acts import SPEAKER, Role
 
-SPEAKER = "speaker"
-"""The slot of acts that are in the words themselves: who says them does them."""
 _PLAIN = ("head", "near", "of_head", "of_near")
 MOST_PARTIES = 5
 """Beyond that a list is a roll of names, no act of each on each (eval/codebook.md)."""
@@ -57,7 +55,7 @@ def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[li
     reading together.
     """
     named, how, slot = _filled(scene, trigger, "source")
-    if trigger.act.source == (SPEAKER,):
+    if trigger.act.spoken:
         named, how, slot = _speaking(scene, trigger, reality), "speaker", SPEAKER
         if not named:
             return []

@@ -26,6 +26,9 @@ class Reality:
 
 def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger]) -> Reality:
     """Climb from the act word to the root and note what makes the act less than a fact."""
+    if trigger.act.spoken:
+        # Whatever the words say of the act they name, they were said.
+        return Reality(trigger.act.modality, "said", *_speaker(clauses, trigger.head))
     modality, because = _own(clauses, trigger)
     speaker = cue = None
     above: list[str] = []
@@ -57,6 +60,17 @@ def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger])
     if speaker is None:
         speaker, cue = _aside(clauses, trigger.head)
     return Reality(modality, because, speaker, cue, tuple(above))
+
+
+def _speaker(clauses: Clauses, index: int) -> tuple[int | None, int | None]:
+    """Find the reporting verb over a clause and its subject."""
+    lower = index
+    for head in clauses.ancestors(index):
+        if clauses.tokens[lower].dep in ("ccomp", "parataxis") and clauses.class_of(head) == "verb" and _reports(clauses, head):
+            subjects = clauses.predicate(head, "verb").fillers(SUBJECT)
+            return (subjects[0].head if subjects else None), head
+        lower = head
+    return _aside(clauses, index)
 
 
 def _own(clauses: Clauses, trigger: Trigger) -> tuple[Modality, str]:

@@ -93,7 +93,7 @@ def _scene(document: Document, sentence: Sentence, clauses: Clauses, acts: Lexic
 def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[str, float]) -> Iterator[EventDraft]:
     # A word inside a name tells no act: "Downing Street", "Organization for Security and Cooperation".
     triggers = [t for t in find_triggers(scene.clauses, pack.acts) if t.head not in scene.fillers.at]
-    by_head = {trigger.head: trigger for trigger in triggers}
+    by_head = {trigger.head: trigger for trigger in triggers if not trigger.act.spoken}
     for trigger in triggers:
         reality = reality_of(scene.clauses, trigger, by_head)
         for place, reading in enumerate(read_candidates(scene, trigger, reality)):
@@ -101,7 +101,7 @@ def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[
                 for draft in settled(_draft(scene, pack, trigger, reality, candidate), scene, reality):
                     features = features_of(scene, trigger, reality, candidate, salience)
                     features |= {f"rule={trigger.act.name}": 1.0, f"as={draft.type}": 1.0}
-                    yield replace(draft, confidence=choice.confidence(features), features=features, group=(scene.sentence.index, trigger.head), reading=place)
+                    yield replace(draft, confidence=choice.confidence(features), features=features, group=(scene.sentence.index, 2 * trigger.head + trigger.act.spoken), reading=place)
                 if place == 0 and trigger.act.type == "ACCUSE" and candidate.source and candidate.target:
                     scene.accused.setdefault(candidate.target.code, []).append(candidate.source)
 

@@ -153,7 +153,12 @@ class Clauses:
         arguments += self._dependents(index, passive=passive)
         if self._inverted(index, arguments, passive=passive):
             arguments = [replace(a, slot=SUBJECT) if a.slot == OBJECT else a for a in arguments]
-        arguments += [m for a in arguments if a.slot not in (SUBJECT,) and not a.inherited and self.tokens[a.head].pos == "PROPN" for m in self._misplaced(a.head)]
+        for argument in [a for a in arguments if a.slot != SUBJECT and not a.inherited]:
+            for misplaced in self._misplaced(argument.head):
+                if misplaced.slot != AGENT:
+                    arguments.append(misplaced)
+                elif passive:
+                    arguments.append(replace(misplaced, slot=SUBJECT))
         arguments += self._raised([a.head for a in arguments if a.slot == OBJECT and not a.inherited])
         mood, tense = self._mood(index)
         return Predicate(
