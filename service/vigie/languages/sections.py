@@ -158,6 +158,10 @@ class Numbers(Section):
     bounds_after: dict[str, Bound] = {}
     ranges: dict[str, str]
     """Opening word of a range to its middle word; "" opens where the middle word alone makes a range."""
+    alone: Words
+    """Scales that are a number without one before them ("mille")."""
+    between: Words
+    """Words that may stand between a bound and its number."""
     articles: Words = ()
     """Number words that are articles when they stand alone ("a")."""
     ambiguous: Words = ()
