@@ -3,7 +3,8 @@
 It is made anew whenever a day changes; an episode keeps its identity, the day it was entered on.
 """
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
@@ -46,7 +47,9 @@ class Episode:
     left: int | None = None
 
 
-def fold(days: Iterable[int], signals: Signals, points: Points, *, going: Episode | None = None) -> list[Episode]:
+def fold(
+    days: Iterable[int], signals: Signals, points: Points, *, going: Episode | None = None, before: Iterable[int] = ()
+) -> list[Episode]:
     """Follow a dyad through its closed days.
 
     Args:
@@ -54,36 +57,47 @@ def fold(days: Iterable[int], signals: Signals, points: Points, *, going: Episod
         signals: index, deviation and evidence of each day.
         points: the rules.
         going: the episode that was open before the first day.
+        before: the closed days with news just before, in order; the first of ``days`` may need them to open one.
 
     Returns:
         Episodes by the day they were entered on; the last may still be open.
     """
     episodes: list[Episode] = []
+    passed = deque(before, maxlen=points.alert.days - 1)
     for day in days:
         if going is None:
-            going = _opened(day, signals, points)
-            continue
-        going = _followed(going, day, signals, points)
-        if going.left is not None:
+            going = _opened(day, passed, signals, points)
+        else:
+            going = _followed(going, day, signals, points)
+        passed.append(day)
+        if going and going.left is not None:
             episodes.append(going)
             going = None
     return [*episodes, going] if going else episodes
 
 
-def _opened(day: int, signals: Signals, points: Points) -> Episode | None:
+def _opened(day: int, passed: Collection[int], signals: Signals, points: Points) -> Episode | None:
+    """Open an episode on a high day, or on the last of some days in a row that are all unusual."""
     rules, index = points.alert, signals.index(day)
-    if index < min(rules.index, rules.high):
+    if index < min(rules.index, rules.high) or not signals.is_shown(day):
         return None
-    z = signals.deviation(day)
+    in_a_row = [*passed, day]
     reasons = []
-    if z is not None and z >= rules.deviation and index >= rules.index:
+    if len(in_a_row) >= rules.days and all(_is_unusual(one, signals, points) for one in in_a_row):
         reasons.append("unusual_for_dyad")
     if index >= rules.high:
         reasons.append("high_index")
-    if not reasons or not signals.is_shown(day):
+    if not reasons:
         return None
     level = level_after(0, index, points)
     return Episode(day, (Turn(day, "escalation", level, tuple(reasons)),), level, index, day)
+
+
+def _is_unusual(day: int, signals: Signals, points: Points) -> bool:
+    if signals.index(day) < points.alert.index:
+        return False
+    z = signals.deviation(day)
+    return z is not None and z >= points.alert.deviation
 
 
 def _followed(going: Episode, day: int, signals: Signals, points: Points) -> Episode:

@@ -21,6 +21,7 @@ The ledger remembers dyads between calls, checked against the row it reads: a re
 wrong, only slower.
 """
 
+from bisect import bisect_left
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
@@ -209,7 +210,7 @@ class Ledger:
             load: finds the evidence.
         """
         newest = days[-1] if days else days.stop
-        episodes = fold(self._closed(history, row, newest), history, self.points, going=row.going)
+        episodes = self._episodes(history, row, newest)
         told: dict[str, tuple[str, str]] = {}
         for episode in episodes:
             name = alert_id(history.dyad, episode, self.extractor_version)
@@ -232,11 +233,13 @@ class Ledger:
         version = self.extractor_version
         return alert_of(history, episode, load, revision=row.revision, extractor_version=version)
 
-    def _closed(self, history: History, row: Row, until: int) -> list[int]:
-        """Days with news before ``until``, from the first that may still change; nothing closes in a lull of news."""
+    def _episodes(self, history: History, row: Row, until: int) -> list[Episode]:
+        """Fold the days with news before ``until``, from the first that may still change; a lull closes nothing."""
         earliest = min(row.days, default=until) - self.points.recap_days
-        days = range(max(earliest, row.settled or earliest), until)
-        return [day for day in days if history.volume.count(day)]
+        first = max(earliest, row.settled or earliest)
+        closed = [day for day in range(first - WEEK, until) if history.volume.count(day)]
+        start = bisect_left(closed, first)
+        return fold(closed[start:], history, self.points, going=row.going, before=closed[:start])
 
     def _settle(self, history: History, row: Row, newest: int, changes: Changes, load: Load) -> None:
         """Keep the state bounded: alerts older than what findings are taken for are final, old cells are dropped.
@@ -246,7 +249,7 @@ class Ledger:
         points = self.points
         final = newest - points.kept - points.recap_days
         if min(row.days) < final and (row.settled or 0) < final:
-            episodes = fold(self._closed(history, row, final), history, points, going=row.going)
+            episodes = self._episodes(history, row, final)
             row.going = episodes[-1] if episodes and episodes[-1].left is None else None
             row.settled = final
             still = row.going and alert_id(history.dyad, row.going, self.extractor_version)

@@ -34,6 +34,7 @@ class AlertRules:
 
     deviation: float
     index: float
+    days: int
     high: float
     calm_deviation: float
     calm_index: float
@@ -123,6 +124,7 @@ def _points(given: Mapping[str, Any]) -> Points:
         alert=AlertRules(
             deviation=float(alert["deviation"]),
             index=float(alert["index"]),
+            days=int(alert["days"]),
             high=float(alert["high"]),
             calm_deviation=float(alert["calm_deviation"]),
             calm_index=float(alert["calm_index"]),

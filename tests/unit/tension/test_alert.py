@@ -34,23 +34,31 @@ def spans(episodes: list[Episode]) -> list[tuple[int, int | None]]:
     return [(episode.entered, episode.left) for episode in episodes]
 
 
-def test_an_unusual_index_opens_an_alert_and_three_calm_days_close_it() -> None:
-    assert spans(Days([5, 25, 24, 10, 10, 10, 10], z={1: 4.0, 2: 4.0}).episodes()) == [(1, 5)]
+CALM = [10.0] * POINTS.alert.calm_days
 
 
-def test_a_calm_day_between_does_not_close_it() -> None:
-    assert spans(Days([25, 10, 10, 25, 10, 10, 25, 25], z=4.0).episodes()) == [(0, None)]
+def test_two_unusual_days_open_an_alert_and_a_week_of_calm_closes_it() -> None:
+    assert spans(Days([5, 25, 24, *CALM, 10], z=4.0).episodes()) == [(2, 9)]
+
+
+def test_a_single_loud_day_opens_none() -> None:
+    assert Days([5, 39, 10, 39, 10], z=9.0).episodes() == []
+    assert Days([25, 25], z={0: 4.0}).episodes() == []
+
+
+def test_a_lively_day_between_starts_the_calm_anew() -> None:
+    assert spans(Days([25, 25, *CALM[1:], 25, *CALM[1:]], z=4.0).episodes()) == [(1, None)]
 
 
 def test_a_usual_index_opens_none_below_high() -> None:
-    assert Days([39.0] * 5, z=2.9).episodes() == []
-    assert spans(Days([40.0] * 5, z=2.9).episodes()) == [(0, None)]
+    assert Days([39.0] * 5, z=3.4).episodes() == []
+    assert spans(Days([40.0] * 5, z=3.4).episodes()) == [(0, None)]
 
 
 def test_a_cold_start_opens_none_below_high() -> None:
     assert Days([39.9] * 50, z=None).episodes() == []
-    [episode] = Days([39.9, 40.0, 25, 25, 25], z=None).episodes()
-    assert (episode.entered, episode.left) == (1, 4)
+    [episode] = Days([39.9, 40.0, *[25] * 7], z=None).episodes()
+    assert (episode.entered, episode.left) == (1, 8)
     assert episode.turns[0].reasons == ("high_index",)
 
 
@@ -58,29 +66,31 @@ def test_without_articles_and_outlets_there_is_none() -> None:
     assert Days([80.0] * 5, z=9.0, shown=False).episodes() == []
 
 
-@pytest.mark.parametrize("middle", [20.0, 40.0])
+@pytest.mark.parametrize("middle", [POINTS.alert.index, POINTS.alert.high])
 def test_an_index_that_swings_two_points_around_a_threshold_raises_one_alert(middle: float) -> None:
-    swinging = [middle + (2 if day % 2 else -2) for day in range(60)]
-    assert spans(Days(swinging, z=3.5).episodes()) == [(1 if middle == 20 else 0, None)]
+    swinging = [middle + (2 if day // 2 % 2 else -2) for day in range(60)]
+    assert len(Days(swinging, z=4.0).episodes()) == 1
 
 
 def test_each_level_that_is_reached_for_the_first_time_is_a_step() -> None:
-    [episode] = Days([25, 45, 35, 45, 65, 50, 5, 5, 5], z=4.0).episodes()
+    [episode] = Days([25, 25, 45, 35, 45, 65, 50, *CALM], z=4.0).episodes()
     assert [(turn.day, turn.kind, turn.level) for turn in episode.turns] == [
-        (0, "escalation", 1), (1, "escalation", 2), (4, "escalation", 3), (8, "de-escalation", 0),
+        (1, "escalation", 1), (2, "escalation", 2), (5, "escalation", 3), (13, "de-escalation", 0),
     ]  # fmt: skip
-    assert (episode.peak, episode.peak_day, episode.level) == (65, 4, 3)
+    assert (episode.peak, episode.peak_day, episode.level) == (65, 5, 3)
 
 
 def test_a_fold_goes_on_where_an_earlier_one_ended() -> None:
-    index = [5, 25, 45, 10, 10, 25, 65, 5, 5, 5, 5, 44]
+    index = [5, 25, 25, 45, *CALM, 25, 25, 65, *CALM, 5, 44]
     whole = Days(index, z=4.0).episodes()
+    assert len(whole) == 3
     for cut in range(1, len(index)):
         signals = Days(index, z=4.0)
         before = fold(range(cut), signals, POINTS)
         going = before[-1] if before and before[-1].left is None else None
         closed = before[:-1] if going else before
-        assert closed + fold(range(cut, len(index)), signals, POINTS, going=going) == whole
+        after = fold(range(cut, len(index)), signals, POINTS, going=going, before=range(cut))
+        assert closed + after == whole
 
 
 def crisis(days: range, articles: int = 3, kind: str = "ASSAULT") -> list:
