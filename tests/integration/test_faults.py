@@ -48,7 +48,9 @@ def processed(worker):
 
 
 @pytest.mark.parametrize("end", ["terminate", "kill"])
-async def test_a_worker_that_ends_in_the_middle_loses_nothing_and_counts_nothing_twice(broker, tmp_path, quiet_run, end):
+async def test_a_worker_that_ends_in_the_middle_loses_nothing_and_counts_nothing_twice(
+    broker, tmp_path, quiet_run, end
+):
     settings = settings_for(broker)
     await create_topics(settings)
     await push_articles(settings, many_articles(ARTICLES, slow=False))

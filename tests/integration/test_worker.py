@@ -33,7 +33,9 @@ async def test_an_article_becomes_records_on_the_topics_under_their_keys(broker,
     await create_topics(settings)
     with Worker(settings, tmp_path, only="extract") as worker:
         worker.wait_ready()
-        await push_articles(settings, [{"id": "a1", "text": "ACCUSE RUS USA\nTHREATEN RUS UKR\n", "published_at": "2022-02-12"}])
+        await push_articles(
+            settings, [{"id": "a1", "text": "ACCUSE RUS USA\nTHREATEN RUS UKR\n", "published_at": "2022-02-12"}]
+        )
         await group_read(settings, topics.extract_group)
         assert worker.metric('vigie_articles_processed_total{outcome="events"}') == 1
         assert worker.metric('vigie_events_total{event_type="ACCUSE"') == 1
@@ -120,7 +122,9 @@ async def test_the_seeds_go_through_the_real_extractor_as_they_do_without_kafka(
         await settled(settings)
         assert worker.terminate() == 0
     texts = newest_of(await read_all(settings, topics.texts))
-    assert {article.article.article_id: article.article.text for article in expected} == {k: v["text"] for k, v in texts.items()}
+    assert {article.article.article_id: article.article.text for article in expected} == {
+        k: v["text"] for k, v in texts.items()
+    }
     found = {dict(record.headers)["ce_id"].decode() for record in await read_all(settings, topics.events)}
     assert found == {event.event_id for article in expected for event in article.events}
     assert not await read_all(settings, topics.rejected)

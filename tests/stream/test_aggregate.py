@@ -45,7 +45,11 @@ class Aggregator:
         ledger = Ledger("test")
         self.follower = VolumeFollower(ledger.volume, clock=lambda: self.now)
         self.books = Books(
-            ledger, Table(self.cells), Publications(world.tension, world.alerts, PARTITIONS), self.metrics, lambda: self.now
+            ledger,
+            Table(self.cells),
+            Publications(world.tension, world.alerts, PARTITIONS),
+            self.metrics,
+            lambda: self.now,
         )
         self.books.take_over()
         self.quarantine = Quarantine(world.rejected, group="test", metrics=self.metrics, stop=_stop)
@@ -55,7 +59,9 @@ class Aggregator:
         self.follow()
 
     def restarted(self):
-        return Aggregator(self.world, self.partitions, self.cells.recovered(self.partitions), self.days.recovered(self.partitions))
+        return Aggregator(
+            self.world, self.partitions, self.cells.recovered(self.partitions), self.days.recovered(self.partitions)
+        )
 
     def follow(self):
         for record in self.world.volume.sent:
@@ -97,7 +103,10 @@ def _less_revision(key, value):
 
 
 def _told(topic):
-    return {key: {name: field for name, field in value.items() if name != "revision"} for key, value in topic.newest().items()}
+    return {
+        key: {name: field for name, field in value.items() if name != "revision"}
+        for key, value in topic.newest().items()
+    }
 
 
 def articles(count, seed=1):
@@ -180,7 +189,9 @@ async def test_a_worker_that_is_killed_before_it_wrote_its_table_tells_and_write
 
 async def test_an_alert_that_a_killed_worker_published_and_never_noted_is_withdrawn_where_it_does_not_stand():
     days = [f"2022-02-{day}" for day in (10, 11, 12)]
-    loud = [an_event("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for day in days for n in range(4)]
+    loud = [
+        an_event("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for day in days for n in range(4)
+    ]
     events = [message_of("events", event, PARTITIONS) for event in loud]
     arrivals = [message_of("arrivals", Arrival(day=day, article_hash=f"{day}"), PARTITIONS) for day in days]
     world = World()
@@ -261,7 +272,8 @@ async def test_a_partition_that_went_is_not_written_any_more():
 
 
 @pytest.mark.parametrize(
-    ("value", "reason"), [(None, "empty_message"), (b"\xff", "not_json"), (b"[]", "wrong_schema"), (b'{"a": 1}', "wrong_schema")]
+    ("value", "reason"),
+    [(None, "empty_message"), (b"\xff", "not_json"), (b"[]", "wrong_schema"), (b'{"a": 1}', "wrong_schema")],
 )
 async def test_what_is_no_event_is_put_aside_and_the_next_one_counts(value, reason):
     worker = Aggregator(World())

@@ -35,7 +35,9 @@ class Wired:
         self.app.finalize()
         self.app.flow_control.resume()
         agent = extract_agent(HerePool(), self.sent, quarantine, metrics=self.metrics, stop=self.stop)
-        self.agent = self.app.agent(self.app.topic("articles", value_type=bytes, value_serializer="raw"), name="extract")(agent)
+        self.agent = self.app.agent(
+            self.app.topic("articles", value_type=bytes, value_serializer="raw"), name="extract"
+        )(agent)
 
     async def stop(self, error):
         self.stopped.append(error)
@@ -78,7 +80,9 @@ async def test_a_broken_message_is_put_aside_and_the_next_one_still_flows(wired)
 
 
 async def test_a_bug_in_the_extractor_costs_one_article(wired):
-    await wired.take(article(text="!bug"), article(), until=lambda: wired.sent["arrivals"].sent and wired.sent["rejected"].sent)
+    await wired.take(
+        article(text="!bug"), article(), until=lambda: wired.sent["arrivals"].sent and wired.sent["rejected"].sent
+    )
     assert dict(wired.sent["rejected"].sent[0]["headers"])["rejected-reason"] == b"bug"
 
 

@@ -97,7 +97,9 @@ async def test_an_open_alert_shows_its_level(books):
     days = [date.fromordinal(DAY.toordinal() - back).isoformat() for back in (3, 2, 1, 0)]
     for day in days:
         books.ledger.volume.put(day, b'["0000000000000001"]')
-        await tell(books, *(an_event("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for n in range(9)))
+        await tell(
+            books, *(an_event("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for n in range(9))
+        )
     draft = books.draft()
     books.close("RUS|UKR", days[0], draft, partition_of("RUS|UKR", 4))
     await draft.settle()

@@ -75,7 +75,9 @@ def test_metrics_come_in_the_format_that_is_asked_for(server):
     assert status == 200
     assert plain.startswith("text/plain")
     assert 'vigie_build_info{extractor_version="7"' in body
-    assert ask(server, "/metrics", "application/openmetrics-text; version=1.0.0")[1].startswith("application/openmetrics")
+    assert ask(server, "/metrics", "application/openmetrics-text; version=1.0.0")[1].startswith(
+        "application/openmetrics"
+    )
 
 
 def test_no_series_tells_when_a_counter_was_made(server):

@@ -28,7 +28,9 @@ class Message:
 def message_of(topic: str, record: Record, partitions: int, offset: int = 0) -> Message:
     """A record of ours, in the partition it belongs to."""
     key = partition_key_of(record)
-    return Message(topic, encode(record), key, partition_of(key, partitions), offset, headers=headers_of(record, source="test"))
+    return Message(
+        topic, encode(record), key, partition_of(key, partitions), offset, headers=headers_of(record, source="test")
+    )
 
 
 class Stream:

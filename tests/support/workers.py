@@ -61,7 +61,7 @@ class Worker:
         """Start it; ``wait_ready`` waits for it."""
         self._port_file.unlink(missing_ok=True)
         environment = os.environ | {
-            "PYTHONPATH": str(ROOT / "tests"),
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), str(ROOT / "service")]),
             "VIGIE_BROKER": self.settings.broker or "",
             "VIGIE_NAMESPACE": self.settings.namespace,
             "VIGIE_PARTITIONS": str(self.settings.partitions),
