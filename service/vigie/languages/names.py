@@ -45,6 +45,7 @@ class Names:
     former_after: re.Pattern[str]
     definite: re.Pattern[str]
     indefinite: re.Pattern[str]
+    genitive: re.Pattern[str]
     locative: re.Pattern[str]
     locative_weak: re.Pattern[str]
     dative: frozenset[str]
@@ -119,6 +120,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         former_after=_at(read["former_after"]),
         definite=_before(read["definite"]),
         indefinite=_before(read["indefinite"]),
+        genitive=_before(read["genitive"]),
         locative=_before(read["locative"]),
         locative_weak=_before(read["locative_weak"]),
         dative=_words(read["dative"]),

@@ -11,6 +11,9 @@ _WEIGHT = {"direct": 1.0, "metonym": 1.0, "role": 1.0, "title": 1.0, "adjective"
 _PLACE_WEIGHT = 0.1
 _LONE_WEIGHT = 0.3
 _PEOPLE_WEIGHT = 0.5
+_GENITIVE_WEIGHT = 0.6
+_SURE = 0.9
+"""Confidence below which a name stands behind "of"."""
 _NAMED = 0.8
 """Confidence below which a name is a noun of people ("les Russes")."""
 _LONE = 0.5
@@ -74,6 +77,8 @@ def _weight(mention: Mention) -> float:
         return _LONE_WEIGHT
     if mention.via == "metonym" and mention.confidence < _NAMED:
         return _PEOPLE_WEIGHT
+    if mention.via in {"direct", "metonym"} and mention.confidence < _SURE:
+        return _GENITIVE_WEIGHT
     return _WEIGHT[mention.via]
 
 

@@ -26,6 +26,8 @@ _CERTAINTY: dict[Via, float] = {
 }
 _LONE = 0.5
 """Certainty of a role whose country only the context tells."""
+_GENITIVE = 0.85
+"""Certainty of a name behind "of": "les dirigeants de la Chine" act, "le nord de l'Italie" does not."""
 _PEOPLE = 0.7
 """Certainty of nouns of people: "les Russes" are the state, or its people, or a minority elsewhere."""
 _LOOK_BACK = 60
@@ -223,6 +225,8 @@ class _Reader:
                 )
                 return
         acts = form.kind != "place" and not self._silenced and not self._locates(hit)
+        if certainty > _GENITIVE and self._names.genitive.search(self._folded, max(0, hit.start - 8), hit.start):
+            certainty = _GENITIVE
         self._add(hit.start, hit.end, kind, form.parties, via=via, confidence=certainty, acts=acts)
 
     def _is_noun(self, hit: Hit) -> bool:
