@@ -107,19 +107,34 @@ class Extractor:
             "mentions": [asdict(mention) for mention in document.mentions],
         }
 
+    def document(self, article: Article) -> tuple[Document, Reader] | None:
+        """Read an article up to its mentions, for those who judge the later stages alone."""
+        page = clean(article, self._packs)
+        text = _article_text(article, page)
+        reader = self._readers.get(page.language)
+        if reader is None or reader.names is None:
+            return None
+        return _document(page, text.published_at.date(), reader, dated=text.published_at_source != "ingested"), reader
+
     def _reading(self, page: Page, published_on: date, *, dated: bool) -> Reading | None:
         """Read a cleaned page; None where its language has no pack."""
         reader = self._readers.get(page.language)
         if reader is None or reader.names is None:
             return None
-        document = Document(page=page, published_on=published_on, dated=dated)
-        document.sentences, document.quotations = cut(page, reader.pack)
-        document.mentions = read_mentions(document, reader.names)
-        document.mentions = link(document, reader.names)
+        document = _document(page, published_on, reader, dated=dated)
         events = with_dates(read_events(document, reader.pack, reader.parser, reader.choice), document, reader.pack)
         stances = stances_of(document, events, read_attitudes())
         involved = {party for event in events for party in (event.source, event.target) if party}
         return Reading(document, actors_of(document, involved), events, stances, read_claims(document, reader.pack))
+
+
+def _document(page: Page, published_on: date, reader: Reader, *, dated: bool) -> Document:
+    assert reader.names is not None  # noqa: S101  both callers looked
+    document = Document(page=page, published_on=published_on, dated=dated)
+    document.sentences, document.quotations = cut(page, reader.pack)
+    document.mentions = read_mentions(document, reader.names)
+    document.mentions = link(document, reader.names)
+    return document
 
 
 @cache

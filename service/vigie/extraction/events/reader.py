@@ -8,6 +8,7 @@ from typing import Protocol
 from vigie.extraction.document import Document, Mention, Sentence
 from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
 from vigie.extraction.events.choice import Choice, chosen
+from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import features_of, salience_of
 from vigie.extraction.events.fillers import Fillers
@@ -20,6 +21,7 @@ from vigie.extraction.syntax.clauses import Clauses
 from vigie.extraction.syntax.parse import LONGEST, Parser, normalised
 from vigie.languages.acts import Lexicon
 from vigie.languages.grammar import Grammar
+from vigie.languages.pack import Pack
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 
@@ -40,13 +42,13 @@ class Language(Protocol):
         """Which words tell which act."""
 
 
-def read_events(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
+def read_events(document: Document, pack: Pack, parser: Parser, choice: Choice) -> list[EventDraft]:
     """Read the events of an article and leave its clauses in ``document.clauses``.
 
     Only sentences that hold an act word and a party are parsed.
     """
     drafts = chosen(readings(document, pack, parser, choice))
-    return merged([d for d in drafts if d.confidence >= choice.threshold])
+    return merged(with_dates((d for d in drafts if d.confidence >= choice.threshold), document, pack))
 
 
 def readings(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:

@@ -1,0 +1,136 @@
+"""Development gold in, the weights of the choice between readings out: `python tests/evaluation/fit_choice.py`.
+
+Reads the development articles that are not held out, judges every reading of every act word against the gold, fits the
+weights by cross-validation over articles, prints the scores by threshold and the calibration, and with --write puts the
+weights beside the code. The same gold, lexicon and parsers give the same weights.
+"""
+
+import argparse
+import json
+from collections import defaultdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from evaluate import held_out, load_scorer
+from vigie.extraction.events.choice import WEIGHTS, chosen, read_choice
+from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.events.fit import Judged, cross_validated, fit
+from vigie.extraction.events.merge import merged
+from vigie.extraction.events.reader import readings
+from vigie.extraction.extractor import shared_extractor
+from vigie.model.article import article_from
+from vigie.model.codes import STATUS_OF
+
+THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+PROBE = 50
+"""Characters of an evidence that find its place in the text."""
+
+
+def fields_of(draft: EventDraft) -> dict:
+    return {"type": draft.type, "source": draft.source, "target": draft.target, "reciprocal": draft.reciprocal,
+            "status": STATUS_OF[draft.modality]}  # fmt: skip
+
+
+def keys_of(scorer, gold: dict, events: list[dict]) -> list[tuple]:
+    """Keys of events as the scorer compares them: pairs of mutual acts in alphabetical order."""
+    mutual = {(e["type"], frozenset((e["source"], e["target"]))) for e in gold["events"] + events if e.get("reciprocal")}
+    found = []
+    for event in events:
+        kind, *pair = scorer.event_key(event)
+        if (kind, frozenset(pair)) in mutual and all(pair):
+            pair = sorted(pair)
+        found.append((kind, *pair))
+    return found
+
+
+def judged(scorer, name: str, gold: dict, document, drafts: list[EventDraft]) -> list[Judged]:
+    """Tell for each reading whether gold tells that event in its sentence, elsewhere, or not at all."""
+    told = defaultdict(list)
+    for event, key in zip(gold["events"], keys_of(scorer, gold, gold["events"] + list(map(fields_of, drafts))), strict=False):
+        told[key].append(event)
+    sentences = {s.index: s for s in document.sentences}
+    rows = []
+    for draft, key in zip(drafts, keys_of(scorer, gold, list(map(fields_of, drafts))), strict=True):
+        sentence = sentences[draft.group[0]]
+        same = [e for e in told.get(key, ()) if e["status"] == STATUS_OF[draft.modality]]
+        here = [e for e in same if stands_in(document.text, e["evidence"], sentence)]
+        rows.append(Judged(name, draft.features, bool(here), bool(same)))
+    return rows
+
+
+def stands_in(text: str, evidence: str, sentence) -> bool:
+    place = text.find(evidence[:PROBE])
+    if place < 0:
+        return True
+    while place >= 0:
+        if place < sentence.end and sentence.start < place + len(evidence):
+            return True
+        place = text.find(evidence[:PROBE], place + 1)
+    return False
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/")
+    parser.add_argument("--threshold", type=float, default=0.3, help="what --write sets")
+    parser.add_argument("--write", action="store_true", help="put the weights beside the code")
+    options = parser.parse_args()
+    shared = options.shared.resolve()
+    scorer, extractor, apart = load_scorer(shared), shared_extractor(), held_out()
+    rows, drafts_of, golds, where = [], {}, {}, []
+    for path in sorted((shared / "eval/gold/dev").glob("*.json")):
+        if path.stem in apart:
+            continue
+        golds[path.stem] = gold = json.loads(path.read_text(encoding="utf-8"))
+        fields = json.loads((shared / "eval/articles/dev" / path.name).read_text(encoding="utf-8"))
+        document, reader = extractor.document(article_from(fields, ingested_at=datetime.now(UTC)))
+        drafts = readings(document, reader.pack, reader.parser, read_choice())
+        limit = gold.get("annotated_chars")
+        drafts_of[path.stem] = drafts = [d for d in drafts if not limit or d.start < limit]
+        rows += judged(scorer, path.stem, gold, document, drafts)
+        where += [(path.stem, index) for index in range(len(drafts))]
+    print(f"{len(rows)} readings, {sum(r.right for r in rows)} right, {sum(r.elsewhere and not r.right for r in rows)} told elsewhere")
+    sure = cross_validated(rows)
+    picked = pick(drafts_of, where, sure)
+    for threshold in THRESHOLDS:
+        print(f"threshold {threshold}: {strict(scorer, golds, picked, threshold)}")
+    show_calibration(rows, sure)
+    if options.write:
+        WEIGHTS.write_text(json.dumps({"threshold": options.threshold, "weights": fit(rows)}, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def pick(drafts_of: dict, where: list, sure: list[float]) -> dict[str, list[EventDraft]]:
+    from dataclasses import replace
+
+    weighed = defaultdict(list)
+    for (name, index), confidence in zip(where, sure, strict=True):
+        weighed[name].append(replace(drafts_of[name][index], confidence=confidence))
+    return {name: chosen(drafts) for name, drafts in weighed.items()}
+
+
+def strict(scorer, golds: dict, picked: dict, threshold: float) -> str:
+    right = false = missed = 0
+    for name, gold in golds.items():
+        found = [fields_of(d) for d in merged([d for d in picked.get(name, []) if d.confidence >= threshold])]
+        keys = keys_of(scorer, gold, [*gold["events"], *found])
+        statuses = [e["status"] for e in [*gold["events"], *found]]
+        occurred = [key if status == "occurred" else None for key, status in zip(keys, statuses, strict=True)]
+        wanted = {k for k in occurred[: len(gold["events"])] if k}
+        told = {k for k in occurred[len(gold["events"]) :] if k}
+        right, false, missed = right + len(wanted & told), false + len(told - wanted), missed + len(wanted - told)
+    precision, recall = right / max(1, right + false), right / max(1, right + missed)
+    return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}"
+
+
+def show_calibration(rows: list[Judged], sure: list[float]) -> None:
+    """Print how many of the readings of each confidence are right."""
+    bins = defaultdict(list)
+    for row, confidence in zip(rows, sure, strict=True):
+        bins[min(9, int(confidence * 10))].append(row.right or row.elsewhere)
+    for step, told in sorted(bins.items()):
+        print(f"confidence {step / 10:.1f}-{step / 10 + 0.1:.1f}: {sum(told) / len(told):.2f} right of {len(told)}")
+
+
+if __name__ == "__main__":
+    main()
