@@ -51,6 +51,8 @@ class Furniture(Section):
     """What stands before a publication date."""
     bylines: Words
     """Openings of a line that names the author."""
+    made_by: Words
+    """A line of its own between the title of an embedded video and who made it."""
     reporters: Words
     """What agencies and desks are called in a byline that stands alone."""
     captions: Words
@@ -213,8 +215,8 @@ class Claims(Section):
     """Phrases before the counted noun where the number stands elsewhere ("le nombre de")."""
     again: Words
     """Words before a number without a noun that say it counts the same as the one before ("portant le total à")."""
-    others: Words
-    """Words that stand for people named before ("40 autres")."""
+    those: Words
+    """Words that stand for what the number before counted ("celle de 1.000 autres")."""
     before_noun: int
     """So many words may stand between a number and its noun."""
     skip: Words

@@ -1,6 +1,7 @@
 """A counted number and the mentions of its sentence in, the party counted and the party that vouches for it out."""
 
-from vigie.extraction.claims.counted import Counted, Sentence
+from vigie.extraction.claims.counted import Counted
+from vigie.extraction.claims.phrase import Sentence
 from vigie.extraction.claims.wording import Wording
 from vigie.extraction.document import Mention
 
@@ -8,16 +9,24 @@ _CIVIL = {"killed", "wounded", "arrested", "displaced", "other_people", "prisone
 """Metrics of people who are civilians of their state unless the noun says otherwise."""
 _SUFFERED = {"killed", "wounded", "displaced", "prisoners"}
 """What the actor before the number does to them: it is not theirs."""
+_AFTER_BY, _BEFORE_VERB, _BESIDE_VERB = 60, 120, 80
+"""Characters within which the party stands that vouches: titles and names stand between."""
 _NEAR = 4
 """Words between the counted noun and the name of those who are counted."""
 
 
 def subject_of(
-    counted: Counted, sentence: Sentence, mentions: list[Mention], wording: Wording, *, fighters: bool, place: str | None
+    counted: Counted,
+    sentence: Sentence,
+    mentions: list[Mention],
+    wording: Wording,
+    *,
+    fighters: bool,
+    place: str | None,
 ) -> str | None:
     """Say which party is counted: the adjective or name at the noun, else who acts, or the place where it happened.
 
-    ``place`` is the party that the article speaks of as a place: those of whom the sentence says nothing are its people.
+    ``place`` is the party that the article speaks of as a place: whom the sentence says nothing of are its people.
     """
     named = [mention for mention in mentions if len(mention.parties) == 1 and not _hears(mention, sentence, wording)]
     chosen = _beside(counted, sentence, named, wording) or _nearest(counted, named, fighters=fighters)
@@ -30,7 +39,7 @@ def subject_of(
 
 
 def _beside(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> Mention | None:
-    """Find a name inside the counted phrase, or after it with nothing but "of" (or, for those who suffer, "in") between."""
+    """Find a name inside the counted phrase, or after it with nothing but "of" (for people, "in" too) between."""
     start, end = counted.number.start, counted.noun[1] if counted.noun else counted.number.end
     for mention in named:
         if start <= mention.start < end:
@@ -67,27 +76,26 @@ def _hears(mention: Mention, sentence: Sentence, wording: Wording) -> bool:
     return any(tuple(sentence.words[max(0, at - len(phrase)) : at]) == phrase for phrase in wording.addressee)
 
 
-def claimant_of(counted: Counted, sentence: Sentence, mentions: list[Mention], wording: Wording) -> tuple[str | None, bool]:
-    """Say who vouches for a number, and whether anybody does: after "according to", or the subject of a verb of saying."""
-    words = sentence.words
-    mentions = [mention for mention in mentions if not _hears(mention, sentence, wording)]
-    for index in range(len(words)):
-        found = wording.by.at(words, index)
+def claimant_of(counted: Counted, sentence: Sentence, mentions: list[Mention], wording: Wording) -> str | None:
+    """Say who vouches for a number: after "according to", or the subject of a verb of saying; None: the article."""
+    told = [mention for mention in mentions if mention.parties and not _hears(mention, sentence, wording)]
+    for index in range(len(sentence.words)):
+        found = wording.by.at(sentence.words, index)
         if found:
             at = sentence.ends[index + len(found[0]) - 1]
-            near = [m for m in mentions if at <= m.start <= at + 60 and m.parties]
-            return (near[0].parties[0] if near else None), True
-    for index in range(len(words)):
-        found = wording.says.at(words, index)
-        if not found or counted.start <= sentence.starts[index] < counted.end:
-            continue
-        at = sentence.starts[index]
-        if at < counted.start:
-            before = [m for m in mentions if m.end <= at and m.parties and m.acts and at - m.end < 120]
-            if before:
-                return before[-1].parties[0], True
-        elif at > counted.end:
-            around = [m for m in mentions if m.parties and m.acts and m.start >= counted.end and abs(m.start - at) < 80]
-            if around:
-                return min(around, key=lambda m: abs(m.start - at)).parties[0], True
-    return None, False
+            return next((m.parties[0] for m in told if at <= m.start <= at + _AFTER_BY), None)
+    speakers = [mention for mention in told if mention.acts]
+    for index, at in enumerate(sentence.starts):
+        if not counted.start <= at < counted.end and wording.says.at(sentence.words, index):
+            speaker = _speaker(counted, at, speakers)
+            if speaker is not None:
+                return speaker.parties[0]
+    return None
+
+
+def _speaker(counted: Counted, at: int, speakers: list[Mention]) -> Mention | None:
+    """Find the subject of a verb of saying: before it, where the number follows; beside it, after the number."""
+    if at < counted.start:
+        return next((m for m in reversed(speakers) if m.end <= at and at - m.end < _BEFORE_VERB), None)
+    near = [m for m in speakers if m.start >= counted.end and abs(m.start - at) < _BESIDE_VERB]
+    return min(near, key=lambda m: abs(m.start - at), default=None)

@@ -7,8 +7,9 @@ and in an article that is about them.
 from collections import Counter
 from dataclasses import dataclass
 
-from vigie.extraction.claims.counted import Counted, counted_in, words_of
+from vigie.extraction.claims.counted import Counted, counted_in
 from vigie.extraction.claims.parties import claimant_of, subject_of
+from vigie.extraction.claims.phrase import words_of
 from vigie.extraction.claims.wording import Wording, wording_of
 from vigie.extraction.document import Document
 from vigie.extraction.page.plain import plain
@@ -57,7 +58,7 @@ def read_claims(document: Document, pack: Pack) -> list[ClaimDraft]:
             if counted.how == "currency" and not (abroad and mentions):
                 continue
             fighters = counted.noun is not None and _is_fighters(flat, counted, wording)
-            claimant, _ = claimant_of(counted, words, mentions, wording)
+            claimant = claimant_of(counted, words, mentions, wording)
             drafts.append(
                 ClaimDraft(
                     metric=counted.metric,
@@ -89,7 +90,9 @@ def _is_silent(flat: str, document: Document, wording: Wording) -> bool:
 
 def _place(document: Document) -> str | None:
     """Name the state that the article speaks of most as a place."""
-    places = Counter(m.parties[0] for m in document.mentions if not m.acts and len(m.parties) == 1 and len(m.parties[0]) == 3)
+    places = Counter(
+        m.parties[0] for m in document.mentions if not m.acts and len(m.parties) == 1 and len(m.parties[0]) == 3
+    )
     return min(places, key=lambda party: (-places[party], party), default=None)
 
 

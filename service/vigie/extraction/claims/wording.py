@@ -43,7 +43,8 @@ class Wording:
     says: Phrases
     number_of: Phrases
     again: frozenset[str]
-    others: frozenset[str]
+    those: frozenset[str]
+    links: frozenset[str]
     skip: frozenset[str]
     of: frozenset[str]
     places: frozenset[str]
@@ -81,7 +82,8 @@ def wording_of(pack: Pack) -> Wording:
         says=_phrases((word, word) for word in claims.says),
         number_of=_phrases((word, word) for word in claims.number_of),
         again=frozenset(map(_word, claims.again)),
-        others=frozenset(map(_word, claims.others)),
+        those=frozenset(map(_word, claims.those)),
+        links=frozenset(map(_word, pack.numbers.links)),
         skip=frozenset(map(_word, claims.skip)),
         of=frozenset(map(_word, claims.of)),
         places=frozenset(map(_word, claims.within)),

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from vigie.extraction.document import Page, Span
-from vigie.extraction.page.furniture import Marks, classify, inner_furniture, is_lone_credit, is_posed, marks_of
+from vigie.extraction.page.furniture import classify
 from vigie.extraction.page.html import Extracted, extracted
+from vigie.extraction.page.inner import inner_furniture
 from vigie.extraction.page.language import detect
-from vigie.extraction.page.lines import Kind, Line, ended, joined, split_lines, weigh
+from vigie.extraction.page.lines import PROSE, Kind, Line, joined, split_lines, weigh
+from vigie.extraction.page.marks import Marks, marks_of
+from vigie.extraction.page.neighbours import drop_neighbours
 from vigie.extraction.page.plain import marked_headings, plain
 from vigie.extraction.page.published import full_dates
 from vigie.languages.folding import fold
@@ -25,7 +28,6 @@ _HEADLINE_WITHIN = 8
 _HEADLINE_WORDS = 4
 _MOST_LINES = 20_000
 """Lines that are looked at; what comes after is no article."""
-_PROSE = {Kind.PROSE, Kind.MINOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def clean(article: Article, packs: Mapping[str, Pack]) -> Page:
     flat = plain(text)
     marks = marks_of(packs)
     lines, dated = _lines(text, flat, marks, packs)
-    _drop_neighbours(lines, marks)
+    drop_neighbours(lines, marks)
     zone = _zone(lines)
     body, headings = _body(lines, zone, flat, marks, title)
     sample = "\n".join(flat[span.start : span.end] for span in body) or flat
@@ -71,96 +73,9 @@ def _lines(text: str, flat: str, marks: Marks, packs: Mapping[str, Pack]) -> tup
     dated = {
         index: days
         for index, line in enumerate(lines)
-        if line.words <= 40 and line.kind not in _PROSE and (days := full_dates(line.text, packs))
+        if line.words <= 40 and line.kind not in PROSE and (days := full_dates(line.text, packs))
     }
     return lines, dated
-
-
-def _drop_neighbours(lines: list[Line], marks: Marks) -> None:
-    """Mark what is furniture by what stands beside it: lists of links, captions, embedded posts, video boxes."""
-    for index, line in enumerate(lines):
-        if line.kind is Kind.RELATED:
-            _drop_list(lines, index + 1)
-        elif line.kind is Kind.FURNITURE and is_lone_credit(line, marks):
-            _drop_caption(lines, index - 1, marks)
-        elif line.kind is Kind.FURNITURE and line.text[0] in "—–-" and "(@" in line.text:
-            _drop_post(lines, index - 1)
-        elif line.kind is Kind.FURNITURE and line.folded.startswith(("duration", "duree")):
-            _drop_box(lines, index)
-        elif line.kind is Kind.FURNITURE and line.folded in {"par", "by"} and index:
-            _drop_embed(lines, index)
-        elif line.kind in {Kind.PROSE, Kind.MINOR, Kind.SHORT} and line.words <= 45 and is_posed(line, marks):
-            line.kind = Kind.FURNITURE
-    _drop_tickers(lines)
-
-
-def _drop_list(lines: list[Line], index: int) -> None:
-    """Drop the headlines under a label that names other articles: short lines up to the next prose, date or gap."""
-    taken = 0
-    while index < len(lines) and taken < 30 and (lines[index].kind in {Kind.SHORT, Kind.FURNITURE} or _asks(lines[index])):
-        if lines[index].marked or (lines[index].gap and taken > 1 and lines[index].kind is Kind.SHORT and not lines[index - 1].gap):
-            return
-        lines[index].kind = Kind.FURNITURE
-        index, taken = index + 1, taken + 1
-
-
-def _asks(line: Line) -> bool:
-    return line.kind in _PROSE and line.words <= 20 and line.text.endswith("?")
-
-
-def _drop_caption(lines: list[Line], index: int, marks: Marks) -> None:
-    """Drop the line above a lone credit where it is a caption: at the top of a page, or without an end, or posed."""
-    if index < 0 or lines[index].kind not in {Kind.PROSE, Kind.MINOR, Kind.SHORT} or '"' in lines[index].text:
-        return
-    line = lines[index]
-    is_top = index < 3 and not any(before.kind in _PROSE for before in lines[:index])
-    if (is_top and line.words <= 60) or (line.words <= 70 and (not ended(line.text) or is_posed(line, marks))):
-        line.kind = Kind.FURNITURE
-
-
-def _drop_post(lines: list[Line], index: int) -> None:
-    while index >= 0 and lines[index].kind in _PROSE and lines[index].words <= 60 and not lines[index + 1].gap:
-        if lines[index].kind is Kind.FURNITURE:
-            return
-        lines[index].kind = Kind.FURNITURE
-        return
-
-
-def _drop_box(lines: list[Line], index: int) -> None:
-    """Drop a video box: up to three short lines before its duration, one summary after it."""
-    for before in range(max(0, index - 3), index):
-        if lines[before].kind is Kind.SHORT:
-            lines[before].kind = Kind.FURNITURE
-    if index + 1 < len(lines) and lines[index + 1].words <= 40:
-        lines[index + 1].kind = Kind.FURNITURE
-
-
-def _drop_embed(lines: list[Line], index: int) -> None:
-    """Drop an embedded video: its title, "by", and the name of who made it."""
-    if lines[index - 1].words <= 30 and (lines[index - 1].kind is not Kind.PROSE or lines[index - 1].text[-1] in "?!"):
-        lines[index - 1].kind = Kind.FURNITURE
-    if index + 1 < len(lines) and lines[index + 1].words <= 4:
-        lines[index + 1].kind = Kind.FURNITURE
-
-
-def _drop_tickers(lines: list[Line]) -> None:
-    """Drop headlines that each stand with a date of their own: two such pairs in a row are a list of articles."""
-    dates = [index for index, line in enumerate(lines) if line.kind is Kind.DATE]
-    for here, after in zip(dates, dates[1:], strict=False):
-        between = lines[here + 1 : after]
-        if 0 < len(between) <= 4 and not any(line.kind is Kind.PROSE and line.words > 60 for line in between) and sum(line.kind is Kind.PROSE for line in between) <= 1:
-            for line in between:
-                if line.kind is not Kind.ENDING:
-                    line.kind = Kind.FURNITURE
-            _drop_pair(lines, here - 1)
-            _drop_pair(lines, after - 1)
-            if after + 1 < len(lines) and lines[after + 1].kind is Kind.SHORT:
-                lines[after + 1].kind = Kind.FURNITURE
-
-
-def _drop_pair(lines: list[Line], index: int) -> None:
-    if index > 2 and lines[index].kind is Kind.SHORT:
-        lines[index].kind = Kind.FURNITURE
 
 
 def _zone(lines: list[Line]) -> _Zone | None:
@@ -172,7 +87,7 @@ def _zone(lines: list[Line]) -> _Zone | None:
             break
         if total <= 0:
             total, first, prose = 0, index, 0
-        if line.kind in _PROSE:
+        if line.kind in PROSE:
             total += line.words
             prose += line.words
         else:
@@ -182,7 +97,9 @@ def _zone(lines: list[Line]) -> _Zone | None:
     return _Zone(best[1], best[2]) if best[0] > 0 else None
 
 
-def _body(lines: list[Line], zone: _Zone | None, flat: str, marks: Marks, title: str | None) -> tuple[list[Span], list[Span]]:
+def _body(
+    lines: list[Line], zone: _Zone | None, flat: str, marks: Marks, title: str | None
+) -> tuple[list[Span], list[Span]]:
     body: list[Span] = []
     headings: list[Span] = []
     if zone is None:
@@ -191,7 +108,7 @@ def _body(lines: list[Line], zone: _Zone | None, flat: str, marks: Marks, title:
         chosen = _headlines(lines, zone, title)
         for index in range(zone.first, zone.last + 1):
             line = lines[index]
-            if line.kind in _PROSE or (line.kind is Kind.SHORT and _is_subhead(lines, index, zone)):
+            if line.kind in PROSE or (line.kind is Kind.SHORT and _is_subhead(lines, index, zone)):
                 chosen.append(line)
     for line in chosen:
         is_heading = line.kind is Kind.SHORT and zone is not None
@@ -226,7 +143,9 @@ def _is_subhead(lines: list[Line], index: int, zone: _Zone) -> bool:
         return False
     if not (line.text[0].isupper() or line.text[0].isdigit() or line.text[0] in "\"“«'-–•¿¡*("):
         return False
-    following = next((lines[at] for at in range(index + 1, zone.last + 1) if lines[at].kind is not Kind.FURNITURE), None)
+    following = next(
+        (lines[at] for at in range(index + 1, zone.last + 1) if lines[at].kind is not Kind.FURNITURE), None
+    )
     return following is not None
 
 
@@ -247,7 +166,9 @@ def _unquoted(line: Line, flat: str) -> tuple[int, int]:
     start, end = line.start, line.end
     if '""' in line.text and line.text[0] == '"' and line.text[1:2] != '"':
         start += 1
-        if flat[end - 1] == '"' and (end - start) % 1 == 0 and not line.text.endswith(('""', '."')) or line.text.endswith(('"""', '."')):
+        if (
+            flat[end - 1] == '"' and (end - start) % 1 == 0 and not line.text.endswith(('""', '."'))
+        ) or line.text.endswith(('"""', '."')):
             end -= 1
     return start, end
 

@@ -42,7 +42,9 @@ def _by_tree(html: str) -> Extracted | None:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True)
+        found = trafilatura.bare_extraction(
+            html, with_metadata=True, include_comments=False, include_tables=False, favor_recall=True
+        )
     except Exception:  # noqa: BLE001  lxml and htmldate raise whatever a broken page makes them raise
         return None
     if found is None:

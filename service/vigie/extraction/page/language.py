@@ -48,7 +48,10 @@ def _by_words(sample: str, packs: Mapping[str, Pack]) -> str | None:
     if total < _LEAST_WORDS:
         return None
     shares = sorted(
-        ((sum(found[word] for word in words) / total, code) for code, words in _word_lists(tuple(packs.values())).items()),
+        (
+            (sum(found[word] for word in words) / total, code)
+            for code, words in _word_lists(tuple(packs.values())).items()
+        ),
         reverse=True,
     )
     (best, code), (second, _) = shares[0], shares[1]
@@ -78,7 +81,9 @@ def _word_lists(packs: tuple[Pack, ...]) -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=1)
 def _scripts() -> tuple[_Script, ...]:
     return tuple(
-        _Script(code, re.compile(f"[{entry['script']}]"), re.compile(f"[{entry['marks']}]") if "marks" in entry else None)
+        _Script(
+            code, re.compile(f"[{entry['script']}]"), re.compile(f"[{entry['marks']}]") if "marks" in entry else None
+        )
         for code, entry in _others().items()
         if "script" in entry
     )

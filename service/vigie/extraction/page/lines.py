@@ -35,6 +35,9 @@ class Kind(Enum):
     """After it the article is over."""
 
 
+PROSE = frozenset({Kind.PROSE, Kind.MINOR})
+
+
 @dataclass(slots=True)
 class Line:
     """A stretch without line breaks, or several that make one sentence. ``text`` is plain, blanks stripped."""
@@ -99,7 +102,9 @@ def joined(lines: list[Line], plain: str, small_words: frozenset[str]) -> list[L
     parts: list[Line] = []
     for index, line in enumerate(lines):
         after = lines[index + 1] if index + 1 < len(lines) else None
-        if parts and (_continues(parts, line, small_words, wrapped=wrapped) or _is_link(parts, line, after, small_words)):
+        if parts and (
+            _continues(parts, line, small_words, wrapped=wrapped) or _is_link(parts, line, after, small_words)
+        ):
             parts.append(line)
             continue
         if parts:
@@ -112,7 +117,13 @@ def joined(lines: list[Line], plain: str, small_words: frozenset[str]) -> list[L
 
 def _continues(parts: list[Line], line: Line, small_words: frozenset[str], *, wrapped: bool) -> bool:
     before = parts[-1]
-    if line.gap or line.marked or before.marked or line.kind is not Kind.SHORT or (before.kind is not Kind.SHORT and len(parts) < 2):
+    if (
+        line.gap
+        or line.marked
+        or before.marked
+        or line.kind is not Kind.SHORT
+        or (before.kind is not Kind.SHORT and len(parts) < 2)
+    ):
         return False
     if wrapped or _OPENED.search(before.text[-4:]) or _TAIL.match(line.text):
         return True
@@ -140,7 +151,9 @@ def _one(parts: list[Line], plain: str) -> Line:
         return parts[0]
     start, end = parts[0].start, parts[-1].end
     text = plain[start:end]
-    return Line(start, end, text, sum(part.words for part in parts), fold(text), parts[0].gap, parts[0].marked, Kind.SHORT)
+    return Line(
+        start, end, text, sum(part.words for part in parts), fold(text), parts[0].gap, parts[0].marked, Kind.SHORT
+    )
 
 
 def weigh(line: Line) -> None:

@@ -18,16 +18,22 @@ _ENTITIES = {
 
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]{0,5000}</\1>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--[^<>]{0,300}-->")
-_TAG = re.compile(rf"</?(?P<name>[a-zA-Z][a-zA-Z0-9]{{0,12}})\b(?P<rest>[^<>\n]{{0,1000}})>")
+_TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]{0,12})\b(?P<rest>[^<>\n]{0,1000})>")
 _BLOCK = re.compile(rf"(?:{_BLOCKS})\Z", re.IGNORECASE)
 _ENTITY = re.compile(r"&(#?[a-zA-Z0-9]{2,6});")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,1000}(?: [^()\n]{0,300})?\)")
-_LINK = re.compile(r"\[(?P<label>[^\[\]\n]{1,300})\](?P<url>\((?:https?:|/|#|mailto:|www\.)[^()\s]{0,1000}(?: [^()\n]{0,300})?\))")
+_LINK = re.compile(
+    r"\[(?P<label>[^\[\]\n]{1,300})\](?P<url>\((?:https?:|/|#|mailto:|www\.)[^()\s]{0,1000}(?: [^()\n]{0,300})?\))"
+)
 _ADDRESS = re.compile(r"\bhttps?://[^\s<>\"»”)\]]{1,1000}")
 _HEADING = re.compile(r"^(?P<mark>[ \t]{0,3}#{1,6})(?=[ \t]|\n|\Z)", re.MULTILINE)
 _RULE = re.compile(r"^[ \t\\]{0,4}[-_*=]{3,}[ \t\\]{0,4}$", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\s*])\*{1,3}|\*{1,3}(?=[^\s*])|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _ESCAPE = re.compile(r"\\")
+_SIGNS = (
+    ("#", _HEADING), ("*", _RULE), ("-", _RULE), ("_", _RULE), ("=", _RULE), ("*", _EMPHASIS), ("_", _EMPHASIS), ("\\", _ESCAPE),
+)  # fmt: skip
+"""Marks of markdown, each looked for only where its sign stands at all."""
 
 
 def plain(text: str) -> str:
@@ -46,7 +52,7 @@ def plain(text: str) -> str:
         text = _LINK.sub(_label, text)
     if "://" in text:
         text = _ADDRESS.sub(_blank, text)
-    for sign, pattern in (("#", _HEADING), ("*", _RULE), ("-", _RULE), ("_", _RULE), ("=", _RULE), ("*", _EMPHASIS), ("_", _EMPHASIS), ("\\", _ESCAPE)):  # fmt: skip
+    for sign, pattern in _SIGNS:
         if sign in text:
             text = pattern.sub(_blank, text)
     return text
@@ -76,5 +82,3 @@ def _entity(match: re.Match[str]) -> str:
 
 def _label(match: re.Match[str]) -> str:
     return f" {match['label']} " + " " * len(match["url"])
-
-

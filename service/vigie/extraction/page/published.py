@@ -49,7 +49,10 @@ def _worded(packs: tuple[Pack, ...]) -> tuple[re.Pattern[str], dict[str, int], b
         for number, variants in enumerate(pack.dates.months, start=1):
             months |= {fold(word): number for word in variants.split("|")}
     names = "|".join(re.escape(word) for word in sorted(months, key=len, reverse=True))
-    tails = "|".join(re.escape(fold(word)) for word in sorted({o for pack in packs for o in pack.dates.ordinals}, key=len, reverse=True))
+    tails = "|".join(
+        re.escape(fold(word))
+        for word in sorted({o for pack in packs for o in pack.dates.ordinals}, key=len, reverse=True)
+    )
     pattern = re.compile(
         rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:{tails})?\s+(?:of\s+)?(?P<m1>{names})\s*,?\s+(?P<y1>(?:19|20)\d\d)"
         rf"|(?P<m2>{names})\s+(?P<d2>\d{{1,2}})(?:{tails})?\s*,?\s+(?P<y2>(?:19|20)\d\d))(?!\d)"
