@@ -225,3 +225,18 @@ async def test_one_rejected_message_is_sent_again_by_its_place(running: Any, bro
     assert record.key == b"a2"
     wrong = vigie("rejected", "show", "9:9", **environment)
     assert wrong.stderr == "vigie: 9:9: nothing rejected lies there; `vigie rejected list` shows the places\n"
+
+
+async def test_a_reader_that_leaves_watch_early_is_no_error(running: Any) -> None:
+    settings, topics, environment = running
+    events = [an_event(sentence=f"Moscou menace {number} " + "fois " * 60) for number in range(400)]
+    await _published(settings, [parcel_of(topics, "events", event) for event in events])
+    for form in ((), ("--json",)):
+        with vigie_running("watch", "events", "--from-beginning", "--until-now", *form, **environment) as watcher:
+            assert watcher.stdout is not None
+            assert watcher.stderr is not None
+            assert watcher.stdout.readline()
+            watcher.stdout.close()
+            assert watcher.stderr.read() == b""
+            assert watcher.wait(20) == 1
+            watcher.stdout = None

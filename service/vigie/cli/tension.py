@@ -6,8 +6,8 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -56,8 +56,9 @@ def export_findings(typed: str | None) -> None:
     dyad = dyad_of(typed) if typed else None
 
     async def run() -> None:
-        async for line in _export(settings, topics_of(settings), dyad):
-            print(line)
+        async with aclosing(_export(settings, topics_of(settings), dyad)) as lines:
+            async for line in lines:
+                print(line)
 
     asyncio.run(run())
 
@@ -101,7 +102,7 @@ async def _tension(settings: Settings, topics: Topics, dyad: str | None, day: st
     return sorted(last.values(), key=lambda record: (-record.index, record.dyad))
 
 
-async def _export(settings: Settings, topics: Topics, dyad: str | None) -> AsyncIterator[str]:
+async def _export(settings: Settings, topics: Topics, dyad: str | None) -> AsyncGenerator[str, None]:
     def wanted(key: bytes, _headers: object) -> bool:
         return dyad is None or key == dyad.encode()
 

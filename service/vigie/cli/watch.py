@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Callable
+from contextlib import aclosing
 from typing import Any
 
 from rich.console import Console
@@ -43,9 +44,10 @@ def watch_topic(noun: str, *, dyad: str | None, as_json: bool, from_beginning: b
     show = _json_line if as_json else _shown_on(screen)
 
     async def run() -> None:
-        records = follow(settings, topic, partitions=partitions, from_beginning=from_beginning, until_now=until_now)
-        async for record in records:
-            _print(record, noun, wanted, show)
+        found = follow(settings, topic, partitions=partitions, from_beginning=from_beginning, until_now=until_now)
+        async with aclosing(found) as records:
+            async for record in records:
+                _print(record, noun, wanted, show)
 
     if not until_now and sys.stderr.isatty():
         print(f"watching {topic.name}{f' for {wanted}' if wanted else ''}; Ctrl-C ends it", file=sys.stderr)

@@ -1,7 +1,7 @@
 """A topic in, its records one after the other out: live, or up to the end of now."""
 
 import heapq
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -20,7 +20,7 @@ async def follow(
     partitions: Iterable[int] | None = None,
     from_beginning: bool = False,
     until_now: bool = False,
-) -> AsyncIterator[Any]:
+) -> AsyncGenerator[Any, None]:
     """Read records without a consumer group: who looks changes nothing for who works.
 
     Args:
