@@ -65,10 +65,7 @@ def fold(
     episodes: list[Episode] = []
     passed = deque(before, maxlen=points.alert.days - 1)
     for day in days:
-        if going is None:
-            going = _opened(day, passed, signals, points)
-        else:
-            going = _followed(going, day, signals, points)
+        going = _followed(going, day, signals, points) if going else _opened(day, passed, signals, points)
         passed.append(day)
         if going and going.left is not None:
             episodes.append(going)

@@ -113,7 +113,8 @@ class Ledger:
             touched: from the first to the last day that any finding of the batch touched.
             load: looks up the table with all writes of the batch.
         """
-        row, newest = row_of(load(dyad)), self._newest(touched[-1])
+        row = row_of(load(dyad))
+        newest = self._newest(max(row.days))
         history, changes = self._history(dyad, row, load), Changes(dyad=dyad)
         row.revision += 1
         last = touched[-1] + self.points.reach + WEEK

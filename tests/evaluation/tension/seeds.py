@@ -89,7 +89,9 @@ def main() -> int:
             read = desk.at(dyad, seeds[name]["published_at"][:10])
             for act in read.contributions if read else ():
                 words = act.evidence.text[:70] if act.evidence else ""
-                print(f"   {name} {act.index:5.2f} {act.source}>{act.target} {act.act} {act.modality} {act.day}  {words}")
+                print(
+                    f"   {name} {act.index:5.2f} {act.source}>{act.target} {act.act} {act.modality} {act.day}  {words}"
+                )
     print("ranking", "holds" if holds else "does not hold")
     return 0 if holds else 1
 
