@@ -11,12 +11,12 @@ from typing import Self
 
 import psutil
 
-PATIENCE = 180.0
+PATIENCE = 400.0
 """Seconds for anything to happen; on a busy machine a worker alone has needed twenty."""
 
 
 class Vigie:
-    """`vigie ARGUMENTS` with its data in ``folder``; leaving it kills what is left of it."""
+    """`vigie ARGUMENTS` with its data in ``folder``; leaving it kills it where it still runs."""
 
     def __init__(self, folder: Path, *arguments: str, **environment: str) -> None:
         self.folder = folder
@@ -54,9 +54,6 @@ class Vigie:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait()
-        for left in running_on(self.folder):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                left.kill()
 
 
 def running_on(folder: Path) -> list[psutil.Process]:
@@ -67,6 +64,13 @@ def running_on(folder: Path) -> list[psutil.Process]:
             if process.environ().get("VIGIE_FOLDER") == str(folder) and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
     return found
+
+
+def end_all_on(folder: Path) -> None:
+    """Kill whatever a failed test has left on ``folder``."""
+    for left in running_on(folder):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            left.kill()
 
 
 def gone(folder: Path) -> bool:

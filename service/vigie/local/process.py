@@ -61,7 +61,13 @@ def mark_of_self(address: str) -> Mark:
     return Mark(me.pid, me.create_time(), address)
 
 
-def spawn(command: Sequence[str], *, output: Path, environment: Mapping[str, str] | None = None) -> Child:
+def spawn(
+    command: Sequence[str],
+    *,
+    output: Path,
+    environment: Mapping[str, str] | None = None,
+    when_orphaned: signal.Signals = signal.SIGTERM,
+) -> Child:
     """Start a process of its own session (a Ctrl-C at the terminal is ours to hand on) that ends when this one does.
 
     Linux sends its death signal when the *thread* that started the child ends, so a thread that lives
@@ -80,7 +86,7 @@ def spawn(command: Sequence[str], *, output: Path, environment: Mapping[str, str
                     stderr=subprocess.STDOUT,
                     env=None if environment is None else dict(environment),
                     start_new_session=True,
-                    preexec_fn=_die_with_parent(os.getpid()),  # noqa: PLW1509 - one system call, prepared before the fork
+                    preexec_fn=_die_with_parent(os.getpid(), when_orphaned),  # noqa: PLW1509 - one system call, prepared before the fork
                 )
         except OSError as error:
             started.append(error)
@@ -98,14 +104,14 @@ def spawn(command: Sequence[str], *, output: Path, environment: Mapping[str, str
     return result
 
 
-def _die_with_parent(parent: int) -> Callable[[], None] | None:
+def _die_with_parent(parent: int, number: signal.Signals) -> Callable[[], None] | None:
     """Prepare the call that makes the kernel end the child with its parent; elsewhere than on Linux there is none."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None, use_errno=True).prctl
 
     def ask() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        prctl(_PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:  # it died in between
             os._exit(1)
 

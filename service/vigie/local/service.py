@@ -25,8 +25,9 @@ from vigie.stream.codec import cloud_event, traced
 from vigie.stream.publishing import Parcel, publishing
 from vigie.stream.topics import Topics
 
-STALL = 120.0
-"""Seconds without a step forward after which the workers count as stuck."""
+STALL = 300.0
+"""Seconds without a step forward after which the workers count as stuck: longer than the slowest honest article and
+a restart after it. Workers that die are not waited for that long."""
 _WATCH = 0.5
 
 

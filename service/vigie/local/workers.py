@@ -1,6 +1,7 @@
 """Worker processes: started, watched, started again when they die, and stopped by their ids."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -143,7 +144,10 @@ class Workers:
             raise Unavailable(self._hopeless)
 
     def _start(self, slot: _Slot) -> None:
-        slot.child = process.spawn(self._command, output=slot.log, environment=slot.environment)
+        # An orphan is not asked to finish its batch: Kafka goes at the same moment, and it would wait for it.
+        slot.child = process.spawn(
+            self._command, output=slot.log, environment=slot.environment, when_orphaned=signal.SIGKILL
+        )
         slot.started_at = time.monotonic()
 
     def _keep_running(self) -> None:
