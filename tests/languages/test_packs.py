@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-
 from vigie.errors import Misconfigured
 from vigie.languages.pack import FILES, Pack, load_packs
 from vigie.languages.sections import About, Claims, Dates, Furniture, Numbers, Text
@@ -16,12 +15,21 @@ codes = pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
 def test_a_pack_that_calls_itself_complete_lacks_nothing(pack: Pack) -> None:
     lacks = pack.lacks()
 
-    assert pack.about.status != "complete" or not lacks, f"{pack.code}: write {', '.join(lacks)} or set status to usable"
+    assert pack.about.status != "complete" or not lacks, (
+        f"{pack.code}: write {', '.join(lacks)} or set status to usable"
+    )
 
 
 @codes
 def test_its_sections_can_be_read(pack: Pack) -> None:
-    shapes = {"about": About, "furniture": Furniture, "text": Text, "dates": Dates, "numbers": Numbers, "claims": Claims}
+    shapes = {
+        "about": About,
+        "furniture": Furniture,
+        "text": Text,
+        "dates": Dates,
+        "numbers": Numbers,
+        "claims": Claims,
+    }
 
     for name, shape in shapes.items():
         assert isinstance(getattr(pack, name), shape)

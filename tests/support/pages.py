@@ -9,6 +9,7 @@ from vigie.languages.pack import load_packs
 from vigie.model.article import Article
 
 NOON = datetime(2022, 2, 12, 12, tzinfo=UTC)
+DAY = NOON.date()
 
 
 def an_article(text: str | None, **fields: object) -> Article:
@@ -29,7 +30,7 @@ def body_of(page: Page) -> str:
 
 def furniture_of(page: Page) -> str:
     """What the page has beside its body."""
-    kept = set()
+    kept: set[int] = set()
     for span in page.body:
         kept.update(range(span.start, span.end))
     return "".join(sign for at, sign in enumerate(page.text) if at not in kept)
@@ -40,7 +41,7 @@ def a_bare_page(text: str, language: str = "fr") -> Page:
     return Page(text=text, body=(Span(0, len(text)),), language=language)
 
 
-def a_document(text: str, language: str = "fr", published_on: date = NOON.date()) -> Document:
+def a_document(text: str, language: str = "fr", published_on: date = DAY) -> Document:
     """A document with its sentences, without mentions."""
     page = a_bare_page(text, language)
     sentences, quotations = cut(page, load_packs()[language])

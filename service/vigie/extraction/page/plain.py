@@ -11,7 +11,8 @@ _BREAKS = {ord(sign): "\n" for sign in "\x0b\x0c\x85\u2028\u2029"}
 _TABLE = str.maketrans(_CONTROL | _BREAKS)
 _ENTITIES = {
     "nbsp": " ", "#160": " ", "amp": "&", "#38": "&", "quot": '"', "#34": '"', "apos": "'", "#39": "'", "#039": "'",
-    "#x27": "'", "lt": "‹", "gt": "›", "laquo": "«", "raquo": "»", "ldquo": "“", "rdquo": "”", "lsquo": "‘", "rsquo": "’",
+    "#x27": "'", "lt": "‹", "gt": "›", "laquo": "«", "raquo": "»", "ldquo": "“", "rdquo": "”",
+    "lsquo": "‘", "rsquo": "’",
     "#8217": "’", "#8216": "‘", "#8220": "“", "#8221": "”", "hellip": "…", "ndash": "–", "mdash": "—", "#8211": "–",
     "#8212": "—",
 }  # fmt: skip
@@ -31,7 +32,8 @@ _RULE = re.compile(r"^[ \t\\]{0,4}[-_*=]{3,}[ \t\\]{0,4}$", re.MULTILINE)
 _EMPHASIS = re.compile(r"(?<![\s*])\*{1,3}|\*{1,3}(?=[^\s*])|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
 _ESCAPE = re.compile(r"\\")
 _SIGNS = (
-    ("#", _HEADING), ("*", _RULE), ("-", _RULE), ("_", _RULE), ("=", _RULE), ("*", _EMPHASIS), ("_", _EMPHASIS), ("\\", _ESCAPE),
+    ("#", _HEADING), ("*", _RULE), ("-", _RULE), ("_", _RULE), ("=", _RULE), ("*", _EMPHASIS), ("_", _EMPHASIS),
+    ("\\", _ESCAPE),
 )  # fmt: skip
 """Marks of markdown, each looked for only where its sign stands at all."""
 

@@ -113,7 +113,8 @@ def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], count
     joiner = rf"(?:\s?(?:{_either(dates.joiners)}))?"
     part = rf"(?:\s(?:{_either(dates.parts)}))?"
     word = _either(counts)
-    number = rf"(?:(?:{word})(?:\s(?:{word}))?|\d{{1,3}}|{_either(dates.vague)}|(?:(?:{word})\s)?(?:{_either(pack.numbers.collective)}))"
+    collective = rf"(?:(?:{word})\s)?(?:{_either(pack.numbers.collective)})"
+    number = rf"(?:(?:{word})(?:\s(?:{word}))?|\d{{1,3}}|{_either(dates.vague)}|{collective})"
     unit = _either(dates.units)
     bare = _either(dates.bare_units)
     article = _either(dates.articles)
@@ -132,7 +133,7 @@ def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], count
 
     of = rf"(?:(?:{_either(dates.of)})\s?)?"
     the = rf"(?:(?:{_either(dates.determiners)})\s?)?"
-    further = rf"(?P<{{}}>\d{{{{1,2}}}})"
+    further = r"(?P<{}>\d{{1,2}})"
     also = rf"\s(?:{_either(dates.lists)})\s"
     day_first = (
         rf"(?:{further.format('dm_other')}(?:{tail})?{also})?(?P<dm_day>\d{{1,2}})(?:{tail})?{joiner}\s"

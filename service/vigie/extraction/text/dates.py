@@ -19,6 +19,8 @@ Kind = Literal["point", "since", "until", "span", "set"]
 _MOST = 30
 """Dates that are read in one sentence; more are a table."""
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
+_DAYS = {"minute": 0, "hour": 0, "day": 1, "week": 7}
+_YEARS = {"year": 1, "decade": 10, "century": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,24 +331,21 @@ def _measured(phrase: str, words: DateWords) -> tuple[str, int | None]:
 
 
 def _moved(day: date, unit: str, count: int) -> tuple[str, Granularity, str | None]:
-    """Move by so many units; the result is as exact as the unit."""
-    if unit in {"minute", "hour"}:
-        return day.isoformat(), "day", day.isoformat()
-    if unit in {"day", "week"}:
-        if abs(count) > 100_000:
-            return "", "vague", None
-        moved = day + timedelta(count * (7 if unit == "week" else 1))
-        if unit == "day":
-            return moved.isoformat(), "day", moved.isoformat()
-        number = moved.isocalendar()
-        return f"{number.year}-W{number.week:02d}", "week", f"{moved:%Y-%m}"
+    """Move by so many units; the result is as exact as the unit, and empty where it leaves the calendar."""
     if unit in {"month", "quarter"}:
         index = day.year * 12 + day.month - 1 + count * (3 if unit == "quarter" else 1)
-        return (value := f"{index // 12:04d}-{index % 12 + 1:02d}"), "month", value
-    year = day.year + count * {"year": 1, "decade": 10, "century": 100}[unit]
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        return "", "vague", None
-    return f"{year:04d}", "year" if unit == "year" else "decade", f"{year:04d}"
+        value = f"{index // 12:04d}-{index % 12 + 1:02d}"
+        return value, "month", value
+    if unit in _YEARS:
+        year = day.year + count * _YEARS[unit]
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            return "", "vague", None
+        return f"{year:04d}", "year" if unit == "year" else "decade", f"{year:04d}"
+    moved = day + timedelta(count * _DAYS[unit])
+    if unit != "week":
+        return moved.isoformat(), "day", moved.isoformat()
+    number = moved.isocalendar()
+    return f"{number.year}-W{number.week:02d}", "week", f"{moved:%Y-%m}"
 
 
 def _direction(word: str | None, scene: _Scene) -> int:

@@ -118,7 +118,7 @@ def _figure(folded: str, at: int, words: NumberWords) -> Read | None:
 def _is_ordinal(folded: str, end: int, words: NumberWords) -> bool:
     """A letter glued to figures names a thing ("35e", "1er", "F16") unless it is a scale ("35bn")."""
     glued = re.match(r"[a-z]+", folded[end : end + 12])
-    return bool(glued) and glued.group() not in words.scales
+    return glued is not None and glued.group() not in words.scales
 
 
 def _value(written: str, words: NumberWords) -> float | None:

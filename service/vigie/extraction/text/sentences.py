@@ -5,6 +5,7 @@ that open and never close. A sentence never ends inside a quotation of one parag
 """
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from vigie.extraction.document import Page, Quotation, Sentence, Span
@@ -60,63 +61,41 @@ def _split(flat: str, span: Span, pack: Pack, opened: frozenset[int], *, heading
 
 
 def _ends(flat: str, span: Span, pack: Pack, opened: frozenset[int]) -> list[int]:
-    abbreviations, final, small = _words(pack)
-    found = []
+    words = _words(pack)
+    found = set()
     for match in _STOP.finditer(flat, span.start, span.end):
         end = match.end()
-        if (
-            (end - 1 in opened and end - 1 > match.start())
-            or match.group()[0] == "\n"
-            or _is_end(flat, span, match, abbreviations=abbreviations, final=final, small=small)
-        ):
-            found.append(end)
-    found += [
-        match.end() for match in _GLUED.finditer(flat, span.start, span.end) if not _is_name(flat, match, abbreviations)
-    ]
-    return sorted(set(found))
+        opens = end - 1 in opened and end - 1 > match.start()
+        if opens or match.group()[0] == "\n" or _is_end(flat, span, match, words):
+            found.add(end)
+    for match in _GLUED.finditer(flat, span.start, span.end):
+        if _token(flat[max(0, match.start() - 30) : match.end() - 1]).strip(".") not in words.abbreviations:
+            found.add(match.end())
+    return sorted(found)
 
 
-def _is_name(flat: str, match: re.Match[str], abbreviations: frozenset[str]) -> bool:
-    """A lost space is none after an abbreviation ("M.Macron") and inside addresses and acronyms."""
-    word = _BEFORE.search(flat, max(0, match.start() - 30), match.end() - 1)
-    return bool(word) and word.group().strip(".").lower() in abbreviations
-
-
-def _is_end(
-    flat: str,
-    span: Span,
-    match: re.Match[str],
-    *,
-    abbreviations: frozenset[str],
-    final: frozenset[str],
-    small: frozenset[str],
-) -> bool:
-    marks = match.group()
+def _is_end(flat: str, span: Span, match: re.Match[str], words: "_EndWords") -> bool:
+    """Tell whether a stop ends a sentence: what follows begins one, and no abbreviation or initial stands before."""
     following = _NEXT.match(flat, match.end(), span.end)
-    if following is None:
+    if following is None or not flat[match.end() : match.end() + 1].isspace():
         return False
-    word = following["word"]
-    spaced = flat[match.end() : match.end() + 1].isspace()
-    if not spaced:
+    word, marks = following["word"], match.group()
+    if not (word[0].isupper() or word[0].isdigit() or word[0] in "\"“«‘'¿¡[(-–—"):
         return False
-    first = word[0]
-    if not (first.isupper() or first.isdigit() or first in "\"“«‘'¿¡[(-–—"):
-        return False
-    if marks[0] in "!?…" or marks.startswith(".."):
+    if marks not in {".", ".)"}:
         return True
     before = flat[max(span.start, match.start() - 40) : match.start() + 1]
-    if marks in {".", ".)"}:
-        token = _BEFORE.search(before)
-        name = token.group().rstrip(".").lower() if token else ""
-        if f"{name}." in final:
-            return word.strip("'’,").split("'")[0].split("’")[0].lower() in small
-        if name in abbreviations or (name.rpartition(".")[2] in abbreviations and "." in name):
-            return False
-        if _INITIAL.search(before):
-            return False
-        if _ORDINAL.search(before) and first.isdigit():
-            return False
-    return True
+    name = _token(before).rstrip(".")
+    if f"{name}." in words.final:
+        return re.split("['’]", word.strip("'’,"))[0].lower() in words.small
+    is_short = name in words.abbreviations or ("." in name and name.rpartition(".")[2] in words.abbreviations)
+    is_dated = _ORDINAL.search(before) and word[0].isdigit()
+    return not (is_short or is_dated or _INITIAL.search(before))
+
+
+def _token(before: str) -> str:
+    match = _BEFORE.search(before)
+    return match.group().lower() if match else ""
 
 
 def _mended(flat: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -148,11 +127,19 @@ def _trimmed(flat: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
+@dataclass(frozen=True, slots=True)
+class _EndWords:
+    abbreviations: frozenset[str]
+    final: frozenset[str]
+    """Abbreviations that may end a sentence."""
+    small: frozenset[str]
+
+
 @lru_cache(maxsize=16)
-def _words(pack: Pack) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _words(pack: Pack) -> _EndWords:
     text = pack.text
-    return (
-        frozenset(word.rstrip(".") for word in text.abbreviations),
-        frozenset(text.final_abbreviations),
-        frozenset(text.stop_words),
+    return _EndWords(
+        abbreviations=frozenset(word.rstrip(".") for word in text.abbreviations),
+        final=frozenset(text.final_abbreviations),
+        small=frozenset(text.stop_words),
     )

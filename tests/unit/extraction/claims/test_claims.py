@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from support.pages import a_document
-
 from vigie.extraction.claims import read_claims
 from vigie.extraction.document import Mention
 from vigie.languages.pack import load_packs
@@ -21,7 +20,10 @@ def claims(text: str, language: str = "fr") -> list[tuple]:
         ("Le pays a massé plus de 90 000 soldats près du fleuve.", [("troops", 90_000, "at_least")]),
         ("Quelque quatre-vingt mille hommes armés attendent.", [("troops", 80_000, "about")]),
         ("Le pays va retirer 5.000 militaires de la province.", [("troops_withdrawn", 5_000, "exact")]),
-        ("Le raid a tué au moins douze civils, en blessant 30 autres.", [("killed", 12, "at_least"), ("wounded", 30, "exact")]),
+        (
+            "Le raid a tué au moins douze civils, en blessant 30 autres.",
+            [("killed", 12, "at_least"), ("wounded", 30, "exact")],
+        ),
         ("Trois soldats ont été tués lundi.", [("killed", 3, "exact")]),
         ("La guerre a fait près de 40.000 morts.", [("killed", 40_000, "about")]),
         ("Le conflit a coûté la vie à 15 personnes.", [("killed", 15, "exact")]),
@@ -94,4 +96,6 @@ def test_money_is_a_claim_where_an_article_is_about_two_states() -> None:
 
     assert read_claims(document, load_packs()["fr"]) == []
     two = replace(document, main_dyad=("LVA", "UKR"))
-    assert [(c.metric, c.value, c.subject) for c in read_claims(two, load_packs()["fr"])] == [("money_eur", 20_000_000, "LVA")]
+    assert [(c.metric, c.value, c.subject) for c in read_claims(two, load_packs()["fr"])] == [
+        ("money_eur", 20_000_000, "LVA")
+    ]

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.pages import a_page, an_article, body_of, furniture_of
-
 from vigie.extraction.page.clean import clean
 from vigie.languages.pack import load_packs
 
@@ -89,7 +88,7 @@ def test_what_stands_below_an_article_is_furniture(furniture: str) -> None:
 
 def test_headline_standfirst_and_subheads_are_body_and_headings() -> None:
     headline = "Tallinn ferme deux consulats"
-    page = a_page(f"Monde\n{headline} russes\n{FIRST}\nDes incidents répétés\n{SECOND}\n- \"Une réponse\" -\n{THIRD}")
+    page = a_page(f'Monde\n{headline} russes\n{FIRST}\nDes incidents répétés\n{SECOND}\n- "Une réponse" -\n{THIRD}')
     headings = [page.text[span.start : span.end] for span in page.headings]
 
     assert headings == [f"{headline} russes", "Des incidents répétés", '- "Une réponse" -']
@@ -129,7 +128,9 @@ def test_the_place_and_agency_before_the_first_sentence_are_cut() -> None:
 
 
 def test_markdown_and_html_remains_are_no_words() -> None:
-    page = a_page(f"<!--Start-->\n\n# Tallinn ferme deux consulats\n\n<p>{FIRST}</p>\n\\\n{SECOND}&nbsp;<br>**{THIRD}**\n\n![](https://example.org/a.jpg)")
+    page = a_page(
+        f"<!--Start-->\n\n# Tallinn ferme deux consulats\n\n<p>{FIRST}</p>\n\\\n{SECOND}&nbsp;<br>**{THIRD}**\n\n![](https://example.org/a.jpg)"
+    )
     body = body_of(page)
 
     for sentence in BODY:
@@ -139,7 +140,9 @@ def test_markdown_and_html_remains_are_no_words() -> None:
 
 
 def test_lines_that_links_broke_are_one_paragraph() -> None:
-    page = a_page(f"{FIRST}\nLe ministre a indiqué sur\nFrance Inter\nque la mesure vaudrait jusqu'à la fin de l'année, sans exception.\n{THIRD}")
+    page = a_page(
+        f"{FIRST}\nLe ministre a indiqué sur\nFrance Inter\nque la mesure vaudrait jusqu'à la fin de l'année, sans exception.\n{THIRD}"
+    )
 
     assert len(page.body) == 3
 
@@ -165,7 +168,12 @@ def test_the_publication_date_is_read_from_the_furniture() -> None:
 
 
 def test_a_date_inside_the_article_is_not_its_publication() -> None:
-    assert a_page(f"{FIRST}\nL'accord du 3 mars 2014 prévoyait pourtant que les consulats restent ouverts.\n{THIRD}").published_on is None
+    assert (
+        a_page(
+            f"{FIRST}\nL'accord du 3 mars 2014 prévoyait pourtant que les consulats restent ouverts.\n{THIRD}"
+        ).published_on
+        is None
+    )
 
 
 def test_html_is_reduced_to_its_article() -> None:
@@ -198,7 +206,27 @@ def test_no_text_breaks_it_and_spans_lie_in_order_inside_the_text(text: str) -> 
     assert set(page.headings) <= set(page.body)
 
 
-PIECES = ["mot ", "READ ", "Lire aussi : ", "« ", '" ', "[a](", "<a ", "<!--", "&", "\n", "a\n", "|AB ", "(AFP) - ", "A. ", "1 000 ", "\\", "*a", "# \n", "abonnez-vous "]
+PIECES = [
+    "mot ",
+    "READ ",
+    "Lire aussi : ",
+    "« ",
+    '" ',
+    "[a](",
+    "<a ",
+    "<!--",
+    "&",
+    "\n",
+    "a\n",
+    "|AB ",
+    "(AFP) - ",
+    "A. ",
+    "1 000 ",
+    "\\",
+    "*a",
+    "# \n",
+    "abonnez-vous ",
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -4,7 +4,6 @@ import itertools
 
 import pytest
 from support.pages import a_page
-
 from vigie.extraction.page.fingerprint import article_hash
 
 TEXT = (
@@ -15,7 +14,11 @@ TEXT = (
 
 
 def other_glyphs(text: str) -> str:
-    return text.translate(str.maketrans({"«": "“", "»": "”", "'": "’", "–": "-", "\u00a0": " "})).replace("“ ", '"').replace(" ”", '"')
+    return (
+        text.translate(str.maketrans({"«": "“", "»": "”", "'": "’", "–": "-", "\u00a0": " "}))
+        .replace("“ ", '"')
+        .replace(" ”", '"')
+    )
 
 
 def other_spaces(text: str) -> str:
@@ -33,7 +36,11 @@ def capitals_of_an_agency(text: str) -> str:
 
 
 def furnished(text: str) -> str:
-    return "Accueil\nMonde\nPartager sur Facebook\nVilnius hausse le ton face à Minsk\nPublié le 3 mars 2021\n" + text + "\nSur le même sujet\nUn sommet de crise s'ouvre"
+    return (
+        "Accueil\nMonde\nPartager sur Facebook\nVilnius hausse le ton face à Minsk\nPublié le 3 mars 2021\n"
+        + text
+        + "\nSur le même sujet\nUn sommet de crise s'ouvre"
+    )
 
 
 def interrupted(text: str) -> str:
@@ -44,7 +51,11 @@ def interrupted(text: str) -> str:
 CHANGES = [other_glyphs, other_spaces, decomposed, capitals_of_an_agency, furnished, interrupted]
 
 
-@pytest.mark.parametrize("changes", [*itertools.combinations(CHANGES, 1), *itertools.combinations(CHANGES, 2)], ids=lambda made: "+".join(c.__name__ for c in made))
+@pytest.mark.parametrize(
+    "changes",
+    [*itertools.combinations(CHANGES, 1), *itertools.combinations(CHANGES, 2)],
+    ids=lambda made: "+".join(c.__name__ for c in made),
+)
 def test_a_copy_has_the_same_hash(changes: tuple) -> None:
     text = "\n".join(TEXT)
     copy = text

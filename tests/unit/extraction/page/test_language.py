@@ -1,7 +1,6 @@
 """Sentences of our own in many languages."""
 
 import pytest
-
 from vigie.extraction.page.language import detect
 from vigie.languages.pack import load_packs
 
@@ -35,6 +34,8 @@ def test_the_hint_does_not_beat_the_words(code: str, sentence: str) -> None:
     assert detect(sentence, load_packs(), hint="sw") == code
 
 
-@pytest.mark.parametrize(("hint", "code"), [("fr", "fr"), ("fr-FR", "fr"), ("EN_us", "en"), (None, "und"), ("", "und"), ("klingon!", "und")])
+@pytest.mark.parametrize(
+    ("hint", "code"), [("fr", "fr"), ("fr-FR", "fr"), ("EN_us", "en"), (None, "und"), ("", "und"), ("klingon!", "und")]
+)
 def test_a_few_names_leave_it_to_the_hint(hint: str | None, code: str) -> None:
     assert detect("Macron, Poutine, Kiev 2022", load_packs(), hint=hint) == code

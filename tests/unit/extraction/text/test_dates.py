@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from vigie.extraction.text.dates import best_date, find_dates
 from vigie.languages.pack import load_packs
 

@@ -1,7 +1,6 @@
 """Figures and number words."""
 
 import pytest
-
 from vigie.extraction.text.numbers import find_numbers
 from vigie.languages.pack import load_packs
 

@@ -2,7 +2,6 @@
 
 import pytest
 from support.pages import a_bare_page
-
 from vigie.extraction.text.sentences import cut
 from vigie.languages.pack import load_packs
 
@@ -14,7 +13,13 @@ def quoted(text: str, language: str = "fr") -> list[tuple[str, bool]]:
 
 @pytest.mark.parametrize(
     "text",
-    ["Il a dit « nous partirons » hier.", "Il a dit “nous partirons” hier.", 'Il a dit "nous partirons" hier.', 'Il a dit ""nous partirons"" hier.', "Il a dit «nous partirons» hier."],
+    [
+        "Il a dit « nous partirons » hier.",
+        "Il a dit “nous partirons” hier.",
+        'Il a dit "nous partirons" hier.',
+        'Il a dit ""nous partirons"" hier.',
+        "Il a dit «nous partirons» hier.",
+    ],
 )
 def test_a_pair_of_marks_encloses_a_quotation(text: str) -> None:
     assert quoted(text) == [("nous partirons", False)]

@@ -1,10 +1,11 @@
 """Sentences of our own making, with all that makes cutting hard."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.pages import a_bare_page, a_page
-
 from vigie.extraction.text.sentences import cut
 from vigie.languages.pack import load_packs
 
@@ -40,7 +41,10 @@ def test_a_lost_space_after_a_period_still_ends_a_sentence() -> None:
 
 
 def test_a_straight_mark_that_opens_belongs_to_the_sentence_after_it() -> None:
-    assert pieces('Il craint un échec."Nous partirons", a dit le général.') == ["Il craint un échec.", '"Nous partirons", a dit le général.']
+    assert pieces('Il craint un échec."Nous partirons", a dit le général.') == [
+        "Il craint un échec.",
+        '"Nous partirons", a dit le général.',
+    ]
 
 
 def test_a_broken_date_is_not_a_sentence_of_its_own() -> None:
@@ -68,7 +72,7 @@ def test_sentences_hold_every_letter_once_and_in_order(text: str) -> None:
     joined = "".join(text[s.start : s.end] for s in sentences)
 
     assert [c for c in joined if not c.isspace()] == [c for c in text if not c.isspace()]
-    assert all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(sentences))
     assert all(0 <= q.start < q.end <= len(text) for q in quotations)
 
 
