@@ -22,7 +22,7 @@ def drop_neighbours(lines: list[Line], marks: Marks) -> None:
             _drop_embed(lines, index)
         elif line.kind in {Kind.PROSE, Kind.MINOR, Kind.SHORT} and line.words <= 45 and is_posed(line, marks):
             line.kind = Kind.FURNITURE
-    _drop_tickers(lines)
+    _drop_tickers(lines, marks)
 
 
 def _drop_list(lines: list[Line], index: int) -> None:
@@ -78,9 +78,11 @@ def _drop_embed(lines: list[Line], index: int) -> None:
         lines[index + 1].kind = Kind.FURNITURE
 
 
-def _drop_tickers(lines: list[Line]) -> None:
+def _drop_tickers(lines: list[Line], marks: Marks) -> None:
     """Drop headlines that each stand with a date of their own: two such pairs in a row are a list of articles."""
-    dates = [index for index, line in enumerate(lines) if line.kind is Kind.DATE]
+    dates = [
+        index for index, line in enumerate(lines) if line.kind is Kind.DATE and not marks.published.search(line.folded)
+    ]
     for here, after in pairwise(dates):
         between = lines[here + 1 : after]
         if (
