@@ -10,6 +10,9 @@ from vigie.ontology.parties import all_parties
 _WEIGHT = {"direct": 1.0, "metonym": 1.0, "role": 1.0, "title": 1.0, "adjective": 0.25, "coreference": 0.3}
 _PLACE_WEIGHT = 0.1
 _LONE_WEIGHT = 0.3
+_CROWD = {"opposition", "rebel"}
+_CROWD_WEIGHT = 0.3
+"""Rebels and protesters act wherever they are spoken of, but whose they are is a guess."""
 _PEOPLE_WEIGHT = 0.5
 _GENITIVE_WEIGHT = 0.6
 _SURE = 0.9
@@ -74,7 +77,7 @@ def _weight(mention: Mention) -> float:
     if not mention.acts:
         return _PLACE_WEIGHT
     if mention.confidence <= _LONE:
-        return _LONE_WEIGHT
+        return _CROWD_WEIGHT if mention.office in _CROWD else _LONE_WEIGHT
     if mention.via == "metonym" and mention.confidence < _NAMED:
         return _PEOPLE_WEIGHT
     if mention.via in {"direct", "metonym"} and mention.confidence < _SURE:

@@ -36,6 +36,7 @@ _CAPITALISED_BEFORE = re.compile(r"(?<![^\W_])[A-ZÀ-Þ][^\W\d_]+[ -]\Z")
 _CAPITALISED_AFTER = re.compile(r" [A-ZÀ-Þ][^\W\d_]+")
 _OPENING = re.compile(r"(?:\A|[.!?:\n»\"“] ?)\Z")
 _WORD = re.compile(r"\w+")
+_BRACKET = 80
 _LONG_LIST = 5
 _MAX_GAP = 12
 _LISTING = re.compile(r"(?:,| |(?<=[ ,])[a-z]{1,3}'?(?=[ ]|$)){1,5}")
@@ -254,9 +255,9 @@ class _Reader:
         return not self._names.dative.intersection(before[-6:])
 
     def _in_brackets(self, hit: Hit) -> bool:
-        """Tell whether a name stands in brackets: "cinq membres (France, Estonie...)", "Leipzig (Allemagne)"."""
-        opened = self._folded.rfind("(", max(0, hit.start - 60), hit.start)
-        closed = self._folded.find(")", hit.end, hit.end + 60)
+        """Tell whether a name in brackets only says where, or who is counted: "Leipzig (Allemagne)", a list of members."""
+        opened = self._folded.rfind("(", max(0, hit.start - _BRACKET), hit.start)
+        closed = self._folded.find(")", hit.end, hit.end + _BRACKET)
         return 0 <= opened < hit.start and closed >= 0 and self._folded.find(")", opened, hit.start) < 0
 
 
