@@ -33,9 +33,12 @@ FOLDER = Path(vigie.languages.__file__).parent / "en"
 QUADS = {1: "verbal_cooperation", 2: "material_cooperation", 3: "verbal_conflict", 4: "material_conflict"}
 INSIDE = ("det", "amod", "compound", "nummod", "flat:name", "advmod", "punct", "nmod:poss", "case", "nmod", "appos")
 BASE = ("det", "amod", "compound", "nummod", "flat:name")
-NOBODY = set(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "week", "month", "year", "day", "today", "yesterday", "tomorrow", "percent", "million", "billion", "time", "part", "end", "order", "statement", "move", "decision", "event", "response", "place", "way"]
-)
+NOBODY = {
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
+    "may", "june", "july", "august", "september", "october", "november", "december", "week", "month", "year", "day",
+    "today", "yesterday", "tomorrow", "percent", "million", "billion", "time", "part", "end", "order", "statement",
+    "move", "decision", "event", "response", "place", "way",
+}  # fmt: skip
 CONVENTIONS = {
     "sign": "SUPPORT",  # CAMEO 057, sign formal agreement: diplomatic cooperation
     "accord": "SUPPORT",
@@ -60,14 +63,26 @@ class Pack:
         bound = [act for act in self.acts.acts.values() if act.target and act.target != ("object",)]
         self.people = self._people()
         things = {form for act in bound for form in act.needs.get("object", ())} - self.people
-        nouns = {form for form, pairs in self.acts.by_form.items() if any(w.word_class == "noun" for w, _ in pairs)}
+        heads = {
+            (w.following or (w.lemma,))[-1]
+            for act in self.acts.acts.values()
+            for w in act.words
+            if w.word_class == "noun"
+        }
+        nouns = {form for lemma in heads for form in self.grammar.inflection.forms(lemma, "noun")} - self.people
         self.no_party = NOBODY | things | nouns
 
     def _people(self) -> set[str]:
         """Words that are asked for as an object but act themselves."""
         lists = read_yaml(FOLDER / "acts.yaml")["lists"]
         words = self.grammar.words
-        lemmas = {*lists["troops"], *lists["diplomats"], *lists["prisoners"], *words["institutions"], *words["actor_nouns"]}
+        lemmas = {
+            *lists["troops"],
+            *lists["diplomats"],
+            *lists["prisoners"],
+            *words["institutions"],
+            *words["actor_nouns"],
+        }
         return {form for lemma in lemmas for form in self.grammar.inflection.forms(lemma, "noun")}
 
 
@@ -117,10 +132,17 @@ def document_of(text: str, parsed: ParsedSentence, pack: Pack) -> tuple[Document
         if token.pos == "PRON" and token.lower in PRONOUNS:
             above = subject_before(parsed, token.index)
             if above is not None and f"N{above}" in whole:
-                mentions.append(Mention(token.start, token.end, token.text, 0, "pronoun", (f"N{above}",), via="coreference"))
+                mentions.append(
+                    Mention(token.start, token.end, token.text, 0, "pronoun", (f"N{above}",), via="coreference")
+                )
             continue
         named = token.pos in ("NOUN", "PROPN") and token.dep not in ("compound", "flat:name", "expl", "nummod")
-        adjective = token.pos in ("ADJ", "PROPN") and token.dep in ("amod", "compound") and token.text[:1].isupper() and token.index
+        adjective = (
+            token.pos in ("ADJ", "PROPN")
+            and token.dep in ("amod", "compound")
+            and token.text[:1].isupper()
+            and token.index
+        )
         if not (named or adjective) or token.lower in pack.no_party:
             continue
         who = adjective or token.lower in pack.people or names_someone(parsed, token.index)
@@ -129,8 +151,12 @@ def document_of(text: str, parsed: ParsedSentence, pack: Pack) -> tuple[Document
         code = f"N{token.index}"
         start, end = phrase(parsed, token.index, BASE if named else ("flat:name",))
         whole[code] = phrase(parsed, token.index, INSIDE) if named else (start, end)
-        mentions.append(Mention(start, end, text[start:end], 0, "state", (code,), via="direct" if named else "adjective"))
-    document = Document(Page(text, (Span(0, len(text)),), language="en"), date(2020, 1, 1), [Sentence(0, 0, len(text), 0)])
+        mentions.append(
+            Mention(start, end, text[start:end], 0, "state", (code,), via="direct" if named else "adjective")
+        )
+    document = Document(
+        Page(text, (Span(0, len(text)),), language="en"), date(2020, 1, 1), [Sentence(0, 0, len(text), 0)]
+    )
     document.mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
     return document, whole
 
@@ -143,7 +169,15 @@ def root_of(draft: EventDraft, pack: Pack) -> str:
         return "THREATEN"
     if draft.modality == "planned" or (draft.type == "CONCEDE" and own == "RETREAT"):
         return "AGREE"
-    if draft.modality == "negated" and draft.type in ("CONCEDE", "RETREAT", "AGREE", "AID", "CONSULT", "COOPERATE", "SUPPORT"):
+    if draft.modality == "negated" and draft.type in (
+        "CONCEDE",
+        "RETREAT",
+        "AGREE",
+        "AID",
+        "CONSULT",
+        "COOPERATE",
+        "SUPPORT",
+    ):
         return "REJECT"
     if name in CONVENTIONS and draft.type == own:
         return CONVENTIONS[name]
@@ -185,7 +219,15 @@ def compare(row: dict, parser: SpacyParser, pack: Pack, choice: Choice) -> dict:
         "found": root_of(best, pack) if best else None,
         "any": row["gold_root"] in {root_of(d, pack) for d in ordered},
         "rule": best.rule if best else "",
-        "all": [(d.rule, text[slice(*whole.get(d.source or "", (0, 0)))][:30], text[slice(*whole.get(d.target or "", (0, 0)))][:30], d.modality) for d in drafts],
+        "all": [
+            (
+                d.rule,
+                text[slice(*whole.get(d.source or "", (0, 0)))][:30],
+                text[slice(*whole.get(d.target or "", (0, 0)))][:30],
+                d.modality,
+            )
+            for d in drafts
+        ],
     }
 
 
@@ -220,7 +262,9 @@ def main() -> None:
     for root, count in by_root.most_common():
         mine = [d for d in done if d["root"] == root and d["ordered"]]
         named = Counter(d["found"] for d in mine if d["found"] != root).most_common(4)
-        print(f"  {root:10}{count:5} found {len(mine) / count:5.2f} right {sum(d['found'] == root for d in mine) / max(1, len(mine)):5.2f}  {named}")
+        print(
+            f"  {root:10}{count:5} found {len(mine) / count:5.2f} right {sum(d['found'] == root for d in mine) / max(1, len(mine)):5.2f}  {named}"
+        )
     shown = [d for d in done if d["found"] != d["root"] and (not given.root or d["root"] == given.root)]
     for d in shown[: given.wrong]:
         print(f"\n{d['root']} ({d['found']}) {d['text'][:300]}\n   {d['all'][:6]}")

@@ -137,13 +137,26 @@ class Clauses:
             return self._surface[index]
         if depth > _DEEPEST:
             return ()
-        own = [c for c in self.children[index] if self.tokens[c].dep in ("nsubj", "nsubj:pass", "expl:subj", "nsubj:outer")]
+        # Parsers hang the subject on the auxiliary now and then.
+        verbs = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith("aux"))]
+        subjects = ("nsubj", "nsubj:pass", "expl:subj", "nsubj:outer")
+        own = [c for v in verbs for c in self.children[v] if self.tokens[c].dep in subjects]
+        if not own:
+            own = [c for c in self.children[index] if self._misread_subject(c, index)]
         if own:
             found = tuple(m for c in own for s in self._antecedent(c, index) for m in self.conjuncts(s))
         else:
             found = self._handed_down(index, depth) or self._fronted(index)
         self._surface[index] = found
         return found
+
+    def _misread_subject(self, child: int, verb: int) -> bool:
+        """Tell whether a name right before a finite verb was taken for an adverbial: "Albania appealed to…"."""
+        token = self.tokens[child]
+        if token.pos != "PROPN" or token.dep not in ("advmod", "compound", "dep", "obl:mod", "vocative", "discourse"):
+            return False
+        first = min([verb, *(c for c in self.children[verb] if self.tokens[c].dep.startswith("aux"))])
+        return child + 1 == first and self.case(child) is None
 
     # ── verbs
 

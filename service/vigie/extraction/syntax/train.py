@@ -5,6 +5,7 @@ give the same weights.
 """
 
 import argparse
+import json
 import logging
 import random
 import shutil
@@ -151,18 +152,20 @@ def scores(nlp: Any, bank: Sequence[Tree]) -> dict[str, float]:
 
 
 def write(nlp: Any, folder: Path) -> None:
-    """Write the pipeline without what a reading does not need."""
+    """Write the pipeline without what a reading does not need: no words of the treebank, only labels and features."""
     shutil.rmtree(folder, ignore_errors=True)
     nlp.to_disk(folder)
     for name in _NOT_NEEDED:
         (folder / "vocab" / name).unlink(missing_ok=True)
+    labels = {label for name in ("morphologizer", "parser") for label in nlp.get_pipe(name).labels}
+    (folder / "vocab" / "strings.json").write_text(json.dumps(sorted(labels), indent=0), encoding="utf-8")
 
 
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("treebanks", nargs="+", type=Path, help="CoNLL-U files to train on")
-    parser.add_argument("--pack", type=Path, required=True, help="folder of the language pack; its name is the language")
+    parser.add_argument("--pack", type=Path, required=True, help="folder of the pack; its name is its language")
     parser.add_argument("--tuning", type=Path, required=True, help="CoNLL-U file scored after each pass")
     parser.add_argument("--test", nargs="*", type=Path, default=[], help="CoNLL-U files scored at the end")
     parser.add_argument("--passes", type=int, default=14)
@@ -172,7 +175,14 @@ def main() -> None:
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     bank = [tree for path in options.treebanks for tree in trees(path)]
-    nlp = train(options.pack.resolve(), bank, list(trees(options.tuning)), passes=options.passes, seed=options.seed, start=options.start)
+    nlp = train(
+        options.pack.resolve(),
+        bank,
+        list(trees(options.tuning)),
+        passes=options.passes,
+        seed=options.seed,
+        start=options.start,
+    )
     write(nlp, options.output)
     for path in options.test:
         log.info("%s: %s", path.name, scores(nlp, list(trees(path))))

@@ -19,8 +19,10 @@ _SUBJECTS = ("nsubj", "nsubj:pass")
 _DROPPED_IN_HEADLINES = ("det", "aux:pass", "cop", "discourse")
 _LONGEST_HEADLINE = 25
 """Words."""
-_HEADLINES, _SUBSTITUTED, _LOWER, _TITLE, _UPPER = 0.14, 0.4, 0.05, 0.06, 0.02
+_HEADLINES, _SUBSTITUTED, _ADDED, _LOWER, _TITLE, _UPPER = 0.14, 0.5, 0.3, 0.05, 0.06, 0.02
 """Shares of the sentences that are varied so."""
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_QUANTITIES = ("at least", "at most", "more than", "less than", "about", "around", "nearly", "some", "almost")
 _VERBS, _NAMES, _ADJECTIVES, _NOUNS = 0.5, 0.6, 0.5, 0.2
 """Shares of the words that are replaced in a sentence that gets other words."""
 
@@ -34,11 +36,11 @@ class Vocabulary:
     nouns: Mapping[str, Sequence[str]]
     """By number: ``Sing`` and ``Plur``."""
     verbs: Mapping[tuple[str, str], Sequence[str]]
-    """By construction (``object`` or the preposition) and form (``base``, ``third``, ``past``, ``participle``, ``ing``)."""
+    """By construction (``object`` or the preposition) and form (``base``, ``third``, ``past``, ``participle``)."""
 
 
 def read_vocabulary(pack: Path) -> Vocabulary:
-    """Read ``training.yaml``, ``acts.yaml`` and ``grammar.yaml`` of a pack whose verbs have five forms, as English ones."""
+    """Read ``training.yaml``, the acts and the grammar of a pack whose verbs have five forms, as English ones."""
     read = read_yaml(pack / "training.yaml")
     grammar = read_grammar(pack)
     acts = read_acts(pack, grammar).acts.values()
@@ -79,6 +81,8 @@ def varied(tree: Tree, chance: random.Random, vocabulary: Vocabulary | None) -> 
     """The sentence as it is, or as a headline, a news desk or a careless hand would print it."""
     if vocabulary is not None and chance.random() < _SUBSTITUTED:
         tree = substituted(tree, chance, vocabulary)
+    if chance.random() < _ADDED:
+        tree = with_day(with_quantity(tree, chance), chance)
     if chance.random() < _HEADLINES:
         tree = headline(tree)
     draw = chance.random()
@@ -108,9 +112,7 @@ def headline(tree: Tree) -> Tree:
     heads = {word.head for at, word in enumerate(tree) if word.head != at}
     last = len(tree) - 1
     gone = {
-        at
-        for at, word in enumerate(tree)
-        if at not in heads and (_dropped(word) or (at == last and word.form == "."))
+        at for at, word in enumerate(tree) if at not in heads and (_dropped(word) or (at == last and word.form == "."))
     }
     left = [at for at in range(len(tree)) if at not in gone]
     place = {at: new for new, at in enumerate(left)}
@@ -121,6 +123,64 @@ def headline(tree: Tree) -> Tree:
 
 def _dropped(word: Word) -> bool:
     return word.label in _DROPPED_IN_HEADLINES and (word.label != "det" or word.form.lower() in {"a", "an", "the"})
+
+
+# ── what news adds: days between subject and verb, rough numbers
+
+
+def with_day(tree: Tree, chance: random.Random) -> Tree:
+    """Put "on Tuesday", or "Tuesday", between a subject and its verb."""
+    for at, word in enumerate(tree):
+        if word.tag != "VERB" or not at:
+            continue
+        first = min([at, *(c for c, w in enumerate(tree) if w.head == at and w.label.startswith("aux"))])
+        before = tree[first - 1] if first else None
+        if before is not None and before.label == "nsubj" and before.head == at and before.tag in ("NOUN", "PROPN"):
+            day = _Added(chance.choice(_DAYS), "PROPN", "Number=Sing", "obl:mod", at)
+            case = _Added("on", "ADP", "", "case", None)
+            return _inserted(tree, first, [case, day] if chance.random() < 0.7 else [day])
+    return tree
+
+
+def with_quantity(tree: Tree, chance: random.Random) -> Tree:
+    """Put "at least", "more than", "nearly" before a number that counts something."""
+    for at, word in enumerate(tree):
+        if word.label != "nummod" or word.tag != "NUM" or word.head < at or (at and tree[at - 1].head == at):
+            continue
+        first, *rest = chance.choice(_QUANTITIES).split()
+        if not rest:
+            return _inserted(tree, at, [_Added(first, "ADV", "", "advmod", at)])
+        if first == "at":
+            return _inserted(tree, at, [_Added("at", "ADP", "", "case", None), _Added(rest[0], "ADJ", "", "nmod", at)])
+        return _inserted(tree, at, [_Added(first, "ADJ", "", "advmod", at), _Added(rest[0], "ADP", "", "fixed", -1)])
+    return tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    form: str
+    tag: str
+    features: str
+    label: str
+    head: int | None
+    """Index of the head in the tree; None: the word after, -1: the word before."""
+
+
+def _inserted(tree: Tree, place: int, added: list[_Added]) -> Tree:
+    shift = len(added)
+
+    def moved(index: int) -> int:
+        return index + shift if index >= place else index
+
+    new = []
+    for offset, word in enumerate(added):
+        at = place + offset
+        head = at + 1 if word.head is None else at - 1 if word.head == -1 else moved(word.head)
+        new.append(Word(word.form, word.tag, word.features, head, word.label, True))
+    kept = [replace(word, head=moved(word.head)) for word in tree]
+    if place and not kept[place - 1].space_after:
+        return tree
+    return (*kept[:place], *new, *kept[place:])
 
 
 # ── other words
@@ -139,7 +199,13 @@ def substituted(tree: Tree, chance: random.Random, vocabulary: Vocabulary) -> Tr
             options = vocabulary.verbs.get((_construction(tree, below[at]), _form(word)), ())
         elif word.tag == "PROPN" and _alone(tree, at, below[at]) and chance.random() < _NAMES:
             options = vocabulary.names
-        elif word.tag == "ADJ" and word.form[:1].isupper() and at and word.label == "amod" and chance.random() < _ADJECTIVES:
+        elif (
+            word.tag == "ADJ"
+            and word.form[:1].isupper()
+            and at
+            and word.label == "amod"
+            and chance.random() < _ADJECTIVES
+        ):
             options = vocabulary.adjectives
         elif word.tag == "NOUN" and "Number=" in word.features and chance.random() < _NOUNS:
             options = vocabulary.nouns.get("Plur" if "Plur" in word.features else "Sing", ())
@@ -175,5 +241,7 @@ def _form(word: Word) -> str:
 def _alone(tree: Tree, at: int, below: list[int]) -> bool:
     """Tell whether a name stands alone: not part of "Bank of America" or "Mr. Smith", no initials."""
     word = tree[at]
-    inside = word.label in ("flat:name", "compound", "appos", "fixed") or len(word.form) < 2 or not word.form[0].isalpha()
+    inside = (
+        word.label in ("flat:name", "compound", "appos", "fixed") or len(word.form) < 2 or not word.form[0].isalpha()
+    )
     return not inside and not any(tree[c].label in ("flat:name", "compound", "nummod", "det") for c in below)
