@@ -176,7 +176,7 @@ class MetricWords(Section):
     nouns: Words = ()
     """Counted nouns that decide alone; an entry may have several words."""
     before: Words = ()
-    """Words before a number of people that decide ("tué")."""
+    """Words before a number of people that decide ("mort de"); ``~tuer``: all forms of the verb."""
     after: Words = ()
     """Words after a number of people that decide ("ont été tués")."""
 

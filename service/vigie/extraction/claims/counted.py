@@ -17,8 +17,10 @@ _LEAST_MONEY = 1e6
 """Less is a price or a fine."""
 _LEAST_AGAIN = 10
 """A smaller number without a noun is anything."""
-_BEFALLS = {"killed", "wounded", "arrested", "displaced", "released"}
+_BEFALLS = {"killed", "wounded", "arrested", "displaced", "released", "expelled"}
 """What a verb right before a bare number may say of people ("killed 1,200")."""
+_ONLY_PEOPLE = {"expelled", "arrested", "wounded"}
+"""What befalls nobody but people: villages are freed, planes are shot down."""
 _BETTER: dict[str, set[str]] = {
     "prisoners": {"released", "killed"},
     "displaced": {"killed", "released"},
@@ -71,12 +73,24 @@ class _Counter:
         money = self._money(number, first, after)
         if money is not None or self._is_measure(after):
             return money
-        noun = noun_at(self.sentence, after, self.wording)
+        noun = noun_at(self.sentence, after, self.wording) or self._unlisted(first, after)
         if noun is None:
             return None if number.weak else self._bare(number, first, after)
         if number.weak and noun.kind not in {"killed", "wounded"}:
             return None
         return self._undecided(number, noun, first) if noun.kind in _UNDECIDED else self._decided(number, noun, first)
+
+    def _unlisted(self, first: int, after: int) -> Noun | None:
+        """Take any plural for people where a verb that only befalls people stands right before the number."""
+        words = self.sentence.words
+        noun = next((i for i in range(after, min(len(words), after + 3)) if words[i] not in self.wording.skip), None)
+        if noun is None or len(words[noun]) < 5 or words[noun] in self.wording.small or not words[noun].endswith("s"):
+            return None
+        for index in range(first - 1, max(self._low() - 1, first - 4), -1):
+            found = self.wording.before.at(words, index)
+            if found and found[1] in _ONLY_PEOPLE:
+                return Noun("people", noun, noun)
+        return None
 
     def _is_measure(self, after: int) -> bool:
         return after < len(self.sentence.words) and self.wording.units.at(self.sentence.words, after) is not None
@@ -135,6 +149,9 @@ class _Counter:
         """A number alone: a verb right before it decides, "the number of", or it counts the same as the one before."""
         words = self.sentence.words
         follows = words[after] if after < len(words) else "."
+        befallen = self._before_verb(number, after)
+        if befallen is not None:
+            return befallen
         if follows.isalpha() and follows not in self.wording.small:
             return None
         return (
@@ -142,6 +159,18 @@ class _Counter:
             or self._after_verb(number, first)
             or self._again(number, first, follows)
         )
+
+    def _before_verb(self, number: Number, after: int) -> Counted | None:
+        """Find "dont deux sont mortes", "12 killed": a verb within three words after the number."""
+        words = self.sentence.words
+        for index in range(after, min(len(words), after + 3)):
+            found = self.wording.after.at(words, index)
+            if found and found[1] in _BEFALLS:
+                cue = (self.sentence.starts[index], self.sentence.ends[index + len(found[0]) - 1])
+                return self._made(number, cast(Metric, found[1]), "verb", cue=cue)
+            if words[index] not in self.wording.small:
+                return None
+        return None
 
     def _after_verb(self, number: Number, first: int) -> Counted | None:
         words = self.sentence.words

@@ -20,7 +20,7 @@ from vigie.model.codes import Bound, Metric
 
 _SILENT_WORDS = 3
 """So many words of disaster, illness or sport, and at least the share below, make the whole article silent."""
-_SILENT_SHARE = 0.006
+_SILENT_SHARE = 0.01
 _LOUD = {"money_usd", "money_eur", "money_other", "missiles", "warheads", "troops"}
 """Metrics that such an article may still hold."""
 
@@ -55,7 +55,7 @@ def read_claims(document: Document, pack: Pack) -> list[ClaimDraft]:
         words = words_of(flat, sentence.start, sentence.end)
         mentions = document.mentions_within(sentence.start, sentence.end)
         for counted in counted_in(words, numbers, wording):
-            if counted.how == "currency" and not (abroad and mentions):
+            if counted.how == "currency" and not abroad:
                 continue
             fighters = counted.noun is not None and _is_fighters(flat, counted, wording)
             claimant = claimant_of(counted, words, mentions, wording)

@@ -69,7 +69,7 @@ def wording_of(pack: Pack) -> Wording:
     metric: Metric
     for metric, words in claims.metrics.items():
         nouns += [(word, metric) for word in words.nouns]
-        before += [(word, metric) for word in words.before]
+        before += [(form, metric) for word in words.before for form in _forms(word, pack)]
         after += [(word, metric) for word in words.after]
     return Wording(
         nouns=_phrases(nouns),
@@ -96,6 +96,11 @@ def wording_of(pack: Pack) -> Wording:
         before_noun=claims.before_noun,
         small=frozenset(map(_word, pack.text.stop_words)),
     )
+
+
+def _forms(entry: str, pack: Pack) -> list[str]:
+    """Write out an entry: ``~tuer`` stands for all forms of the verb."""
+    return sorted(pack.grammar.inflection.forms(entry[1:], "verb")) if entry.startswith("~") else [entry]
 
 
 def _word(text: str) -> str:
