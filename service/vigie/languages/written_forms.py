@@ -154,8 +154,9 @@ class _Writer:
                 lone=group.get("lone") == "yes",
             )
             for word in group["words"]:
+                case: Case = "upper" if word[0].isupper() and " " not in word else "free"
                 for form in dict.fromkeys((word, self._plural(word))):
-                    self.add(form, "head", case="free", head=head)
+                    self.add(form, "head", case=case, head=head)
 
     def _adjectives(self, word: str, codes: tuple[str, ...]) -> None:
         case: Case = "free" if self._people_upper else "upper"

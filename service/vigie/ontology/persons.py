@@ -71,6 +71,12 @@ def all_persons() -> tuple[Person, ...]:
     return tuple(persons)
 
 
+@cache
+def common_surnames() -> frozenset[str]:
+    """Read the surnames that many bear: alone they mean a known person only where the country is named too."""
+    return frozenset(read_yaml(FOLDER / "surnames.yaml")["common"])
+
+
 def _person(party: str, name: str, entry: str, where: str) -> Person:
     """Read ``Vladimir Putin: Vladimir Poutine, =Putin, =Poutine | GOV president 2012-05..``: names, then terms."""
     spelled, _, terms = entry.rpartition("|")

@@ -14,7 +14,7 @@ from vigie.languages.folding import fold
 from vigie.languages.names import Names
 from vigie.model.codes import Sector
 from vigie.ontology.parties import all_parties, state_of
-from vigie.ontology.persons import Person, Term, all_persons
+from vigie.ontology.persons import Person, Term, all_persons, common_surnames
 
 _INSIDE = re.compile(r"(?:\b(?:\w{1,3}) |['&] ?)\Z")
 """A short word right before: the run is the end of a longer name ("Bureau of Fisheries and Aquatic Resources")."""
@@ -134,7 +134,9 @@ class People:
         self._add(PersonHit(hit.start, hit.end, person, full=False, phrase=self._direct_title(hit.start)))
 
     def _at_home(self, hit: Hit) -> bool:
-        """Tell whether the article names the party of a surname's bearer at all."""
+        """Tell whether a surname is rare, or the article names the party of its bearer at all."""
+        if hit.form.surface not in common_surnames():
+            return True
         person = all_persons()[hit.form.person]
         return any(state_of(term.party) in self._lands for term in person.terms)
 
