@@ -1,7 +1,7 @@
 """The five seeds through the real extractor and the index: does the tension rank them as the sources do?
 
 `python -m evaluation.tension.seeds [--gold FOLDER]`; with --gold the annotated readings stand in for the extractor.
-All sources agree on February 2022 over 7 December over 30 December 2021, and on February 2022 over 13 April 2021.
+All sources agree on February 2022 over 7 December over 30 December 2021; where 13 April 2021 stands they do not.
 """
 
 import argparse
@@ -84,7 +84,7 @@ def main() -> int:
     for dyad in DYADS:
         print(dyad, " ".join(f"{name} {index[dyad, name]:5.1f}" for name in seeds))
         first, second, third = (index[dyad, name] for name in RANKED)
-        holds &= first > second > third and first > max(index[dyad, "seed_000"], index[dyad, "seed_004"])
+        holds &= first > second > third
         for name in seeds if given.why else ():
             read = desk.at(dyad, seeds[name]["published_at"][:10])
             for act in read.contributions if read else ():
