@@ -69,9 +69,11 @@ def _cuts(found: list[tuple[int, int, Form]], index: int) -> bool:
 
 
 def _fits(form: Form, text: str, start: int, end: int) -> bool:
-    if form.kind in {"prefix", "head"}:
-        joined = end + 1 < len(text) and text[end] in "-\u2010\u2011" and text[end + 1].isalpha()
-        return joined if form.kind == "prefix" else not joined
+    joined = end + 1 < len(text) and text[end] in "-\u2010\u2011" and text[end + 1].isalpha()
+    if form.kind == "prefix":
+        return joined
+    if form.kind == "head" and joined:
+        return False
     if form.case == "free":
         return True
     if form.kind == "person":

@@ -255,7 +255,7 @@ class _Reader:
         return not self._names.dative.intersection(before[-6:])
 
     def _in_brackets(self, hit: Hit) -> bool:
-        """Tell whether a name in brackets only says where, or who is counted: "Leipzig (Allemagne)", a list of members."""
+        """Tell whether a name stands in brackets: "cinq membres (France, Estonie...)", "Leipzig (Allemagne)"."""
         opened = self._folded.rfind("(", max(0, hit.start - _BRACKET), hit.start)
         closed = self._folded.find(")", hit.end, hit.end + _BRACKET)
         return 0 <= opened < hit.start and closed >= 0 and self._folded.find(")", opened, hit.start) < 0
