@@ -73,7 +73,11 @@ class Act:
         if word_class != "noun":
             return given or (_VERB_SOURCE if role == "source" else _VERB_TARGET)
         slots = tuple(slot for slot in given if slot not in ("object",)) if role == "target" else _noun_source(given)
-        return (*slots, "of") if self.of == role else slots
+        if self.of != role:
+            return slots
+        # "faire face aux menaces de Rome": the genitive is nearer than the subject of the verb.
+        place = slots.index("subject") if "subject" in slots else len(slots)
+        return (*slots[:place], "of", *slots[place:])
 
 
 def _noun_source(given: tuple[str, ...]) -> tuple[str, ...]:

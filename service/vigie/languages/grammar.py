@@ -100,6 +100,11 @@ def read_grammar(folder: Path) -> Grammar:
         moods={mood: {e: _split(f) for e, f in by.items()} for mood, by in (read.get("moods") or {}).items()},
     )
     words = {name: frozenset(read.get(name) or ()) for name in _LISTS}
+    modal = [*words["light_verbs"], *words["reporting_verbs"], *words["happening_verbs"], *_operator_verbs(read)]
+    for mood in ("conditional", "future"):
+        words[f"{mood}_forms"] = frozenset(
+            form for lemma in modal for form in inflection.forms(lemma, "verb") if inflection.tells(mood, form, lemma)
+        )
     for name in ("active_participles", "past_endings", "circumstances", "light_verbs", "happening_verbs", "reporting_verbs", "object_control", "auxiliaries_active", "auxiliaries_passive"):
         words[name] = _inflected(words[name], "verb", inflection)
     words["presupposing"] = frozenset().union(
@@ -122,6 +127,10 @@ def read_grammar(folder: Path) -> Grammar:
         prepositions=dict(read.get("prepositions") or {}),
         compound_prepositions=_compounds(path, read.get("compound_prepositions") or {}),
     )
+
+
+def _operator_verbs(read: dict[str, Any]) -> list[str]:
+    return [lemma for classes in (read.get("operators") or {}).values() for lemma in classes.get("verbs") or ()]
 
 
 def _split(forms: str | list[str]) -> tuple[str, ...]:

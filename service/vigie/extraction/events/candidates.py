@@ -64,6 +64,8 @@ def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[li
         targets = [t for t in targets if t.mention.acts]  # "à Vienne" is where they talk
     if len(named) > 1 and ((slot and slot == target_slot) or (trigger.act.reciprocal and not targets)):
         return [list(_mutual(named, how))]
+    if trigger.act.reciprocal and trigger.word.word_class == "verb" and not targets:
+        return []  # "le ministre a parlé": with nobody
     readings: list[list[Candidate]] = []
     seen: set[tuple[tuple[str | None, str | None], ...]] = set()
     # What the grammar names, the context does not overrule.
@@ -189,15 +191,16 @@ def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> It
     told = [accuser for code in sorted(taken) for accuser in scene.accused.get(code, ()) if accuser.code not in taken]
     if told and trigger.act.type == "REJECT":
         yield told, "accuser"
-    if trigger.act.content:
+    denied = trigger.act.content == "negated"  # who is named in what is denied has not accused
+    if trigger.act.content and not denied:
         yield from _in_complements(scene, trigger, taken)
-    for argument in [a for a in trigger.predicate.arguments if a.slot != SUBJECT and not a.inherited]:
+    for argument in [] if denied else [a for a in trigger.predicate.arguments if a.slot != SUBJECT and not a.inherited]:
         inside = _inside(scene, argument.head, taken)
         if inside:
             yield [inside], "inside"
             break
     nearest = _nearest(scene, trigger.head, taken, right=True)
-    if nearest:
+    if nearest and not denied:
         yield [nearest], "surface"
     if scene.dyad and len(taken) == 1 and next(iter(taken)) in scene.dyad:
         other = scene.dyad[1] if scene.dyad[0] in taken else scene.dyad[0]

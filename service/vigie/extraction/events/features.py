@@ -7,6 +7,7 @@ from vigie.extraction.events.candidates import Candidate, Scene
 from vigie.extraction.events.draft import Party
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
+from vigie.extraction.syntax.clauses import OBJECT, SUBJECT
 
 
 def salience_of(document: Document) -> dict[str, float]:
@@ -56,6 +57,9 @@ def features_of(scene: Scene, trigger: Trigger, reality: Reality, reading: Candi
             names[f"{role}_elsewhere"] = float(party.mention.sentence != scene.sentence.index)
             names[f"{role}_left"] = float(party.mention.start < scene.sentence.start + scene.clauses.tokens[trigger.head].start)
             names[f"{role}_via={party.mention.via}"] = 1.0
+    own = {a.slot for a in trigger.predicate.arguments if not a.inherited and a.head not in scene.fillers.at}
+    names["despite_subject"] = float(SUBJECT in own and reading.source_how in ("surface", "before", "none"))
+    names["despite_object"] = float(OBJECT in own and reading.target_how in ("surface", "before", "dyad"))
     if source and target:
         names["swapped"] = float(source.mention.start > target.mention.start)
     return {name: value for name, value in names.items() if value}

@@ -30,6 +30,8 @@ def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger])
         # Whatever the words say of the act they name, they were said.
         return Reality(trigger.act.modality, "said", *_speaker(clauses, trigger.head))
     modality, because = _own(clauses, trigger)
+    if modality == "asserted" and clauses.tokens[-1].text == "?":
+        modality, because = "conditional", "?"
     speaker = cue = None
     above: list[str] = []
     # Who travels or writes in order to speak has spoken; who arms in order to attack has not attacked.
@@ -131,6 +133,8 @@ def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None
             return "asserted", ""
     if over is not None and over.act.content and over.head == verb.head:
         same = lower_act is not None and over.act.type == lower_act
+        if over.act.content == "asserted" and not finite and relation == "xcomp":
+            return "conditional", word  # no fact is told in an infinitive
         return _by_mood(verb) if same else (over.act.content, over.act.name)
     for operator in clauses.grammar.operators.get(word, ()):
         if operator.word_class == "verb":

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses, Predicate
+from vigie.extraction.syntax.parse import Token
 from vigie.languages.acts import Act, Lexicon, Word
 
 _GAP = 3
@@ -29,7 +30,7 @@ def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
     found: list[Trigger] = []
     for token in clauses.tokens:
         pairs = lexicon.by_form.get(token.lower)
-        if pairs:
+        if pairs and not _in_address(clauses, token):
             found += _best(clauses, lexicon, token.index, pairs)
     inside = {index for trigger in found if not trigger.act.spoken for index in trigger.tokens[1:]}
     by_head: dict[tuple[int, bool], Trigger] = {}
@@ -39,6 +40,12 @@ def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
         if trigger.head not in inside and (known is None or len(trigger.tokens) > len(known.tokens)):
             by_head[key] = trigger
     return list(by_head.values())
+
+
+def _in_address(clauses: Clauses, token: Token) -> bool:
+    """Tell whether a word is part of a web address or of another word."""
+    before = clauses.sentence.text[max(0, token.start - 2) : token.start]
+    return before.endswith(("/", "_", "=", "@")) or (len(before) == 2 and before[1] in "-." and before[0].isalnum())
 
 
 def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Word, Act], ...]) -> Iterator[Trigger]:
@@ -122,7 +129,9 @@ def _stands(clauses: Clauses, predicate: Predicate, governor: Predicate | None, 
         return any(token.lower in words for token in clauses.tokens)
     if slot.endswith("V"):
         marker = slot[:-1].strip()
-        return any(c.marker == marker for p in (predicate, governor) if p for c in p.complements)
+        return any(c.marker == marker for p in (predicate, governor) if p for c in p.complements) or _infinitive(
+            clauses, predicate.head, marker
+        )
     if slot == OBJECT and predicate.word_class == "noun":
         heads = [a.head for a in predicate.arguments if a.slot == OF]
     else:
@@ -133,6 +142,18 @@ def _stands(clauses: Clauses, predicate: Predicate, governor: Predicate | None, 
     if not words:
         return bool(heads)
     return any(_named(clauses, head, words) for head in heads)
+
+
+def _infinitive(clauses: Clauses, head: int, marker: str) -> bool:
+    """Find an infinitive that the parse hangs on something under the verb: "appeler Rome à répondre"."""
+    if not marker:
+        return False
+    for index in clauses.subtree(head):
+        if index > head and clauses.tokens[index].pos in ("VERB", "AUX") and clauses.marker(index) == marker:
+            above = next((a for a in clauses.ancestors(index) if clauses.class_of(a) == "verb"), None)
+            if above == head:
+                return True
+    return False
 
 
 def _named(clauses: Clauses, head: int, words: frozenset[str], depth: int = 0) -> bool:

@@ -165,7 +165,8 @@ class Clauses:
         arguments = list(self._subject_arguments(index, passive=passive))
         arguments += self._dependents(index, passive=passive)
         if self._inverted(index, arguments, passive=passive):
-            arguments = [replace(a, slot=SUBJECT) if a.slot == OBJECT else a for a in arguments]
+            said = [a for a in arguments if a.slot != SUBJECT]
+            arguments = [replace(a, slot=SUBJECT) if a.slot == OBJECT else a for a in said]
         for argument in [a for a in arguments if a.slot != SUBJECT and not a.inherited]:
             for misplaced in self._misplaced(argument.head):
                 if misplaced.slot != AGENT:
@@ -189,12 +190,15 @@ class Clauses:
 
     def _inverted(self, index: int, arguments: list[Argument], *, passive: bool) -> bool:
         """Tell whether the object is the subject: "…", a dénoncé Rome."""
-        if passive or any(a.slot == SUBJECT for a in arguments) or not any(a.slot == OBJECT for a in arguments):
-            return False
         group = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "expl", "advmod")))]
         first = min(group)
         before = self.tokens[first - 1].text if first else ""
-        return before in (",", '"') and self.grammar.has("reporting_verbs", self.tokens[index].lower) and self._finite(index)
+        objects = [a for a in arguments if a.slot == OBJECT and a.head > index]
+        if passive or before not in (",", '"') or not objects:
+            return False
+        if any(a.slot == SUBJECT and a.head > first for a in arguments):
+            return False
+        return self.grammar.has("reporting_verbs", self.tokens[index].lower) and self._finite(index)
 
     def _subject_arguments(self, index: int, *, passive: bool) -> Iterator[Argument]:
         own = {c for c in self.children[index] if self.tokens[c].dep.startswith("nsubj")}
@@ -299,6 +303,9 @@ class Clauses:
             past_too = token.lower.endswith(tuple(self.grammar.words["past_endings"]))
             if past_too and token.dep == "acl" and self._full_sentence_without_verb(token.head):
                 return False  # "Troops moved into the town.": a subject taken for the root
+            asked = "xcomp" in labels and self._controlled_by_object(index)
+            if "obj" not in labels and past_too and (asked or "obl:agent" in labels):
+                return True  # headlines: "Minister urged to resign"
             if "obj" in labels or ("nsubj" in labels and (past_too or "Voice=Pass" not in token.features)):
                 return False  # "Norway sent arms": a past tense taken for a participle
             if token.dep == "conj" and any(self.tokens[c].dep.startswith("aux") for c in self.children[token.head]):
@@ -338,9 +345,10 @@ class Clauses:
         words = [self.tokens[index], *auxiliaries]
         features = "|".join(w.features for w in words)
         lower = {a.lower for a in auxiliaries}
-        if "Mood=Cnd" in features or lower & self.grammar.words["conditional_auxiliaries"]:
+        forms = {self.tokens[index].lower, *lower}
+        if "Mood=Cnd" in features or lower & self.grammar.words["conditional_auxiliaries"] or forms & self.grammar.words["conditional_forms"]:
             return "conditional", "past" if "Tense=Past" in features else "present"
-        if "Tense=Fut" in features or lower & self.grammar.words["planned_auxiliaries"]:
+        if "Tense=Fut" in features or lower & self.grammar.words["planned_auxiliaries"] or forms & self.grammar.words["future_forms"]:
             return "indicative", "future"
         if "VerbForm=Fin" in features:
             past = "Tense=Past" in features or "Tense=Imp" in features or bool(auxiliaries)
@@ -405,6 +413,9 @@ class Clauses:
             named = [c for c in owners if self.tokens[c].pos == "PROPN"]
             return tuple(named) or self._above(noun, depth)
         apart = index > 0 and self.tokens[index - 1].lower == "," and not self._passive(index) and self.tokens[noun].dep not in ("nsubj", "nsubj:pass", "ROOT")
+        before = self.tokens[index - 2] if index > 1 and self.tokens[index - 1].lower == "," else None
+        if before is not None and before.pos == "PROPN" and self.tokens[noun].pos != "PROPN":
+            return (before.head,) if before.dep.startswith("flat") else (before.index,)  # "…Rome, accusée de"
         above = self._above(noun, depth) if apart else ()
         return above or tuple(self.conjuncts(noun))
 
