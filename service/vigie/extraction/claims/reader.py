@@ -21,6 +21,8 @@ from vigie.model.codes import Bound, Metric
 _SILENT_WORDS = 3
 """So many words of disaster, illness or sport, and at least the share below, make the whole article silent."""
 _SILENT_SHARE = 0.01
+_LEAST_SPOKEN_OF, _LEAST_BALANCE = 3, 0.2
+"""Mentions that each of two states needs, and its share of the other's, for an article to be about both."""
 _LOUD = {"money_usd", "money_eur", "money_other", "missiles", "warheads", "troops"}
 """Metrics that such an article may still hold."""
 
@@ -99,7 +101,9 @@ def _place(document: Document) -> str | None:
 def _is_between_states(document: Document) -> bool:
     """Money is a matter of a crisis where an article is about two states; else it is a budget or a price."""
     homes = {party.partition(".")[0] for party in document.main_dyad or ()}
-    return len(homes) == 2
+    spoken_of = Counter(party.partition(".")[0] for mention in document.mentions for party in mention.parties)
+    times = [spoken_of[home] for home in homes]
+    return len(homes) == 2 and min(times) >= max(_LEAST_SPOKEN_OF, _LEAST_BALANCE * max(times))
 
 
 def _numbers(flat: str, start: int, end: int, document: Document, pack: Pack) -> list[Number]:

@@ -92,10 +92,13 @@ def test_the_party_counted_and_the_party_that_says_so_are_named() -> None:
 def test_money_is_a_claim_where_an_article_is_about_two_states() -> None:
     text = "Riga promet 20 millions d'euros à Kiev."
     document = a_document(text)
-    document.mentions = [Mention(0, 4, "Riga", 0, "state", ("LVA",)), Mention(34, 38, "Kiev", 0, "state", ("UKR",))]
+    parties = [Mention(0, 4, "Riga", 0, "state", ("LVA",)), Mention(34, 38, "Kiev", 0, "state", ("UKR",))]
+    document.mentions = parties * 3
 
     assert read_claims(document, load_packs()["fr"]) == []
     two = replace(document, main_dyad=("LVA", "UKR"))
     assert [(c.metric, c.value, c.subject) for c in read_claims(two, load_packs()["fr"])] == [
         ("money_eur", 20_000_000, "LVA")
     ]
+    in_passing = replace(two, mentions=parties)
+    assert read_claims(in_passing, load_packs()["fr"]) == []
