@@ -18,7 +18,7 @@ from vigie.model.actor import Actor, Place
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
 from vigie.model.event import Event, event_key_of
-from vigie.model.identity import acting_parties, digest, dyad_key, folded_party
+from vigie.model.identity import acting_parties, digest, dyad_key
 from vigie.model.record import Evidence
 from vigie.model.stance import HolderKind, Stance
 
@@ -88,7 +88,7 @@ class Recorder:
             polarity=draft.polarity,
             modality=draft.modality,
             report=draft.report,
-            dyad=dyad_key(draft.holder, folded_party(draft.target)),
+            dyad=dyad_key(*acting_parties("", draft.holder, draft.target)),
             date=draft.date,
             confidence=round(draft.confidence, 3),
             rule=draft.rule,
