@@ -40,8 +40,14 @@ generate: test-env  ## write what is made from code: JSON Schemas, AsyncAPI, das
 	@$(RUN)/python deploy/contracts.py
 	@$(RUN)/python deploy/grafana/generate.py
 
+names: test-env  ## write the short names of states of every pack from CLDR
+	@$(RUN)/python -m vigie.languages.cldr
+
 evaluate: test-env  ## score the reading against the gold annotations of SHARED
 	@$(RUN)/python tests/evaluation/evaluate.py --shared $(SHARED) $(ARGS)
+
+evaluate-tension: test-env  ## replay the public series of SERIES through index and alerts
+	@PYTHONPATH=tests $(RUN)/python -m evaluation.tension.replay $(SERIES) $(ARGS)
 
 clean:  ## remove the environment and the data of `make up`
 	@rm -rf .venv .vigie

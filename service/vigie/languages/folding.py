@@ -4,7 +4,7 @@ Names are compared in this form, so that "Etats-Unis" is "États-Unis" and offse
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _SPACES = "\u00a0\u202f\u2009\u2007\t-\u2010\u2011\u2012\u00ad_"
 _APOSTROPHES = "\u2019\u2018\u02bc\u00b4`\u2032"
@@ -29,3 +29,9 @@ def _table() -> dict[int, str]:
 def fold(text: str) -> str:
     """Fold a text for comparing names; ``len(fold(text)) == len(text)``."""
     return text.translate(_table())
+
+
+@lru_cache(maxsize=2)
+def folded_article(text: str) -> str:
+    """Fold a whole text; the stages that read one article after the other share the result."""
+    return fold(text)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vigie.extraction.document import Document, Mention, MentionKind
-from vigie.languages.folding import fold
+from vigie.languages.folding import fold, folded_article
 from vigie.languages.names import Names
 from vigie.ontology.parties import all_parties, state_of
 
@@ -41,7 +41,7 @@ class _Linker:
     def __init__(self, document: Document, names: Names) -> None:
         self._document = document
         self._names = names
-        self._folded = fold(document.text)
+        self._folded = folded_article(document.text)
         self._by_index = {sentence.index: sentence for sentence in document.sentences}
         self._weight = self._weights()
         self._lands: Counter[str] = Counter()

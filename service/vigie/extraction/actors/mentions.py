@@ -8,7 +8,7 @@ from vigie.extraction.actors.people import People, PersonHit
 from vigie.extraction.actors.period import likely_day
 from vigie.extraction.actors.phrases import Phrase, Phrases
 from vigie.extraction.document import Document, Mention, MentionKind, Sentence, Via
-from vigie.languages.folding import fold
+from vigie.languages.folding import folded_article
 from vigie.languages.names import Names
 from vigie.ontology.parties import all_parties
 
@@ -48,7 +48,7 @@ _MIN_SPORT_WORDS = 5
 def read_mentions(document: Document, names: Names) -> list[Mention]:
     """Find the mentions of the body, in order of their start."""
     text = document.text
-    folded = fold(text)
+    folded = folded_article(text)
     hits = _inside(matcher_for(names).find(text, folded), document.sentences)
     hits = _standing(hits, text, names, folded)
     phrases = Phrases(names, text, folded, hits)
