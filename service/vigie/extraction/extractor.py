@@ -9,6 +9,7 @@ from vigie.extraction.actors.cast import CastMember, actors_of
 from vigie.extraction.actors.context import link
 from vigie.extraction.actors.mentions import read_mentions
 from vigie.extraction.claims.reader import ClaimDraft, read_claims
+from vigie.extraction.claims.relevance import relevant
 from vigie.extraction.document import Document, Page
 from vigie.extraction.events.choice import Choice, read_choice
 from vigie.extraction.events.dating import with_dates
@@ -125,7 +126,8 @@ class Extractor:
         events = with_dates(read_events(document, reader.pack, reader.parser, reader.choice), document, reader.pack)
         stances = stances_of(document, events, read_attitudes())
         involved = {party for event in events for party in (event.source, event.target) if party}
-        return Reading(document, actors_of(document, involved), events, stances, read_claims(document, reader.pack))
+        claims = relevant(read_claims(document, reader.pack), events)
+        return Reading(document, actors_of(document, involved), events, stances, claims)
 
 
 def _document(page: Page, published_on: date, reader: Reader, *, dated: bool) -> Document:
