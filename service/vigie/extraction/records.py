@@ -100,7 +100,7 @@ class Recorder:
         return Claim(
             **self._origin(),
             claim_id=digest(
-                self.article.article_hash, draft.metric, draft.value, draft.bound, draft.subject, draft.claimant
+                self.article.article_hash, draft.metric, str(draft.value), draft.bound, draft.subject, draft.claimant
             ),
             metric=draft.metric,
             value=draft.value,
