@@ -297,15 +297,14 @@ class Clauses:
             return True
         if any(self.grammar.has("auxiliaries_active", a.lower) for a in auxiliaries):
             return False
+        if not auxiliaries and self._headline_passive(index):
+            return True
         past_participle = "VerbForm=Part" in token.features and "Tense=Past" in token.features
         if past_participle and not auxiliaries and not any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]):
             labels = {self.tokens[c].dep for c in self.children[index]}
             past_too = token.lower.endswith(tuple(self.grammar.words["past_endings"]))
             if past_too and token.dep == "acl" and self._full_sentence_without_verb(token.head):
                 return False  # "Troops moved into the town.": a subject taken for the root
-            asked = "xcomp" in labels and self._controlled_by_object(index)
-            if "obj" not in labels and past_too and (asked or "obl:agent" in labels):
-                return True  # headlines: "Minister urged to resign"
             if "obj" in labels or ("nsubj" in labels and (past_too or "Voice=Pass" not in token.features)):
                 return False  # "Norway sent arms": a past tense taken for a participle
             if token.dep == "conj" and any(self.tokens[c].dep.startswith("aux") for c in self.children[token.head]):
@@ -313,6 +312,14 @@ class Clauses:
         if not past_participle or auxiliaries:
             return any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]) and not auxiliaries
         return True
+
+    def _headline_passive(self, index: int) -> bool:
+        """Tell whether a past tense is a headline's passive: "Minister urged to resign", "Envoys expelled by Rome"."""
+        if not self.tokens[index].lower.endswith(tuple(self.grammar.words["past_endings"])) or self.tokens[-1].text in ".!?\"":
+            return False
+        labels = {self.tokens[c].dep for c in self.children[index]}
+        by = any(self.grammar.has("agent", t.lower) and t.dep == "case" for t in self.tokens[index + 1 :])
+        return "obj" not in labels and (by or ("xcomp" in labels and self._controlled_by_object(index)))
 
     def _full_sentence_without_verb(self, root: int) -> bool:
         """Tell whether a noun is the root of what a full stop says is a sentence."""
