@@ -31,8 +31,7 @@ def quiet_run(broker, tmp_path_factory):
         await push_articles(settings, many_articles(ARTICLES, slow=False))
         with Worker(settings, tmp_path_factory.mktemp("quiet")) as worker:
             worker.wait_ready()
-            await all_read(settings)
-            await settled(settings)
+            await settled(settings, worker)
             assert worker.terminate() == 0
         return await left_by(settings)
 
@@ -67,8 +66,7 @@ async def test_a_worker_that_ends_in_the_middle_loses_nothing_and_counts_nothing
             assert not alive
     with Worker(settings, tmp_path) as worker:
         worker.wait_ready()
-        await all_read(settings)
-        await settled(settings)
+        await settled(settings, worker)
     assert await left_by(settings) == quiet_run
 
 
@@ -86,8 +84,7 @@ async def test_workers_that_join_and_leave_under_load_lose_nothing(broker, tmp_p
             await asyncio.sleep(8)
             assert await asyncio.to_thread(leaving.terminate) == 0
         await load
-        await all_read(settings)
-        await settled(settings)
+        await settled(settings, *workers)
         assert all(worker.alive for worker in workers[2:])
     finally:
         for worker in workers:
@@ -107,8 +104,7 @@ async def test_a_broker_that_is_away_for_ten_seconds_is_waited_for(tmp_path, qui
             kafka.stop()
             await asyncio.sleep(10)
             assert kafka.start() == settings.broker
-            await all_read(settings, patience=120)
-            await settled(settings)
+            await settled(settings, worker)
             assert worker.alive
             assert worker.get("/live")[0] == 200
             said = worker.log.read_text().splitlines()

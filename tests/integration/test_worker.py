@@ -1,6 +1,5 @@
 """A real worker on a real broker: what goes in, what comes out, what is refused."""
 
-import asyncio
 import json
 from datetime import UTC, datetime
 
@@ -8,7 +7,6 @@ from support.malformed import GOOD, MALFORMED
 from support.workers import (
     ROOT,
     Worker,
-    all_read,
     create_topics,
     group_read,
     less_revision,
@@ -19,7 +17,6 @@ from support.workers import (
     settings_for,
     settled,
     topics_of,
-    wait_until,
 )
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
@@ -89,9 +86,8 @@ async def test_what_articles_say_becomes_tension_of_their_dyads(broker, tmp_path
     with Worker(settings, tmp_path) as worker:
         worker.wait_ready()
         await push_articles(settings, articles)
-        await all_read(settings)
-        wait_until(lambda: worker.metric("vigie_table_keys") > 6)
-        await asyncio.sleep(4)
+        await settled(settings, worker)
+        assert worker.metric("vigie_table_keys") > 6
         shown = worker.get("/metrics")[1]
         assert 'vigie_dyad_tension_index{dyad="RUS-UKR"} 0.0' in shown
         assert f'vigie_kafka_consumer_lag_records{{partition="0",topic="{topics.events.name}"}} 0.0' in shown
@@ -118,8 +114,7 @@ async def test_the_seeds_go_through_the_real_extractor_as_they_do_without_kafka(
     with Worker(settings, tmp_path, extractor="vigie.extraction.extractor:shared_extractor") as worker:
         worker.wait_ready()
         await push_articles(settings, seeds)
-        await all_read(settings, patience=180)
-        await settled(settings)
+        await settled(settings, worker)
         assert worker.terminate() == 0
     texts = newest_of(await read_all(settings, topics.texts))
     assert {article.article.article_id: article.article.text for article in expected} == {
@@ -133,7 +128,6 @@ async def test_the_seeds_go_through_the_real_extractor_as_they_do_without_kafka(
     with Worker(settings, tmp_path, extractor="vigie.extraction.extractor:shared_extractor") as worker:
         await push_articles(settings, copies)
         worker.wait_ready()
-        await all_read(settings, patience=180)
-        await settled(settings)
+        await settled(settings, worker)
     after = newest_of(await read_all(settings, topics.tension))
     assert less_revision(after) == less_revision(before)

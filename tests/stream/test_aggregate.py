@@ -294,6 +294,13 @@ async def test_an_event_in_the_wrong_partition_is_put_aside():
     assert not worker.cells.data
 
 
+async def test_an_event_whose_dyad_is_not_that_of_its_parties_is_put_aside():
+    worker = Aggregator(World())
+    await worker.take([message_of("events", an_event("ACCUSE RUS USA", dyad="RUS|UKR"), PARTITIONS)])
+    assert dict(worker.world.rejected.sent[0]["headers"])["rejected-reason"] == b"wrong_dyad"
+    assert not worker.cells.data
+
+
 @pytest.mark.parametrize("step", ["apply", "publish"])
 async def test_a_bug_in_one_event_is_put_aside_with_its_name_and_its_neighbours_count(monkeypatch, step):
     worker = Aggregator(World())

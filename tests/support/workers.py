@@ -105,6 +105,11 @@ class Worker:
         lines = self.get("/metrics")[1].splitlines()
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(start))
 
+    @property
+    def closed(self) -> bool:
+        """Whether it answers, and has no day to close."""
+        return "\nvigie_partitions_to_close 0.0" in self.get("/metrics")[1]
+
     def terminate(self, patience: float = 60.0) -> int:
         """SIGTERM, and its exit code."""
         assert self.process is not None
@@ -217,13 +222,11 @@ async def group_read(settings: Settings, group: str, patience: float = 60.0) -> 
             await asyncio.sleep(0.2)
 
 
-async def settled(settings: Settings, patience: float = 120.0) -> None:
-    """Wait until no closing publishes anything any more."""
-    last, since = -1, time.monotonic()
-    until = since + patience
-    while time.monotonic() - since < 5:
-        ends = len(await read_all(settings, topics_of(settings).tension))
-        if ends != last:
-            last, since = ends, time.monotonic()
-        assert time.monotonic() < until, "tension is published again and again"
+async def settled(settings: Settings, *workers: Worker, patience: float = 240.0) -> None:
+    """Wait until all is read, and no worker has a day to close."""
+    await all_read(settings, patience=patience)
+    until, calm = time.monotonic() + patience, 0
+    while calm < 3:
         await asyncio.sleep(1)
+        calm = calm + 1 if all(worker.closed for worker in workers if worker.alive) else 0
+        assert time.monotonic() < until, "days are closed again and again"

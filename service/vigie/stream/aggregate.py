@@ -142,8 +142,15 @@ class Books:
         self.stale = {dyad for dyad in dyads_of(self.table.keys()) if _is_stale(self.table.get(dyad))}
 
     def merge(self, finding: Event | Stance, draft: Draft, partition: int) -> Changes:
-        """Take one finding into a batch, and say what it changes. ``publish`` tells of it."""
+        """Take one finding into a batch, and say what it changes. ``publish`` tells of it.
+
+        Raises:
+            Rejected: where its dyad is not that of its parties.
+        """
         changes = self.ledger.apply(finding, draft.get, publish=False)
+        if changes.dyad not in ("", finding.dyad):
+            # Its cells would lie in the partition of another dyad, where a second worker does not see them.
+            raise Rejected("wrong_dyad", f"its parties make {changes.dyad}, not {finding.dyad}")
         if changes.writes:
             self._entered_at = self._clock()
             self._enter(changes, draft, partition, [])

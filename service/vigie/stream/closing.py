@@ -68,11 +68,18 @@ class Closing:
         self._clock = clock
         self._due_since: dict[int, float] = {}
 
+    @property
+    def waiting(self) -> int:
+        """Partitions that wait for a closing, or are in one."""
+        return len(self._due_since)
+
     async def run(self) -> None:
         """Look for days to close, for ever."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            for partition in sorted(self._held()):
+            held = self._held()
+            self._due_since = {partition: since for partition, since in self._due_since.items() if partition in held}
+            for partition in sorted(held):
                 try:
                     await self.look(partition)
                 except AWAY as error:

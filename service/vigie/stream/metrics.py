@@ -125,6 +125,9 @@ class Metrics:
             "topic",
         )
         self.late = self._counter("vigie_late_records_total", "Events and stances older than what is kept.")
+        self.to_close = self._gauge(
+            "vigie_partitions_to_close", "Partitions whose dyads are to be published anew because a day is over."
+        )
         self.alerts = self._counter(
             "vigie_alert_records_total", "Alert records published, by level and state.", "level", "state"
         )

@@ -140,7 +140,9 @@ class _Worker:
             load.apps[made.app] = [topics.events.name, topics.stances.name, topics.arrivals.name]
             loop = asyncio.get_running_loop()
             load.metrics.registry.register(DyadGauges(made.books, made.days, held=made.held, loop=loop))
-            load.beside.append(Closing(made.books, follower, held=made.held).run())
+            closing = Closing(made.books, follower, held=made.held)
+            load.metrics.to_close.set_function(lambda: closing.waiting)
+            load.beside.append(closing.run())
             yield
 
 
