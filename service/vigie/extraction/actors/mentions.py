@@ -119,6 +119,7 @@ class _Reader:
         self._names = names
         self._folded = folded
         self._starts = [sentence.start for sentence in document.sentences]
+        self._openings = set(self._starts)
         self._silenced = silenced
         self._counted: set[int] = set()
         self.mentions: list[Mention] = []
@@ -166,6 +167,8 @@ class _Reader:
         people = phrase.head.stands != "state" and not phrase.head.person
         if people and phrase.plural:
             return phrase.head.lone
+        if phrase.head.lone and not phrase.head.person and phrase.start in self._openings:
+            return True
         definite = self._names.definite.search(self._folded, max(0, phrase.start - 14), phrase.start)
         return bool(definite) and (phrase.head.lone or phrase.head.person)
 
@@ -209,7 +212,7 @@ class _Reader:
 
     def _name(self, hit: Hit) -> None:
         form = hit.form
-        kind: MentionKind = "people" if form.kind == "people" else _kind_of(form.parties[0])
+        kind = _kind_of(form.parties[0])
         via = _VIA[form.kind]
         certainty = _CERTAINTY[via]
         if form.kind == "noun" or (form.kind == "adjective" and self._is_noun(hit)):

@@ -12,13 +12,14 @@ _MAX_FILLERS = 4
 _MAX_COORDINATED = 5
 _COUNTRY = {"name", "capital", "seat", "organ", "adjective", "noun"}
 """Kinds of forms that say whose minister or army it is."""
-_PLACED = {"minister", "chief", "state", "soldier", "forces", "deputy"}
+_PLACED = {"minister", "chief", "state", "soldier", "deputy"}
 """Offices that may take their country from a place behind "in" or "at": "les autorités à Kiev"."""
 _BY_TOPIC = {"expert"}
 """Offices after which "of" + country is a topic: "spécialiste de la Russie"."""
 _MINISTRY = re.compile(r"([A-ZÀ-Þ][\w-]+)(?: [a-zà-ÿ]{4,})?(?= )")
 _MINISTRY_BEHIND = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [a-zà-ÿ]{4,})?(?: et [\w' ]{0,6}[A-ZÀ-Þ][\w-]+)?")
 _WITH_MINISTRY = {"minister", "foreign", "premier"}
+_LAST_WORD = re.compile(r" ([A-Za-z][\w-]+) \Z")
 _NEXT_WORD = re.compile(r" ([a-z']+)")
 
 
@@ -220,10 +221,18 @@ class Phrases:
                 return self._chain_before(found, plural=plural)
             filler = self._names.fillers_before.search(self._folded, max(0, place - 24), place)
             if not filler:
-                return None
+                return self._behind_unknown(place, plural=plural)
             inside = filler.start()
             place = inside if inside == 0 or self._folded[inside].isalnum() else inside + 1
         return None
+
+    def _behind_unknown(self, place: int, *, plural: bool) -> _Country | None:
+        """Step over one unknown word behind a possessive: "Britain's Brexit negotiator"."""
+        word = _LAST_WORD.search(self._text, max(0, place - 24), place)
+        if word is None or not self._folded.endswith(self._names.possessives, 0, word.start()):
+            return None
+        found = self._country_ending(word.start(1))
+        return self._chain_before(found, plural=plural) if found else None
 
     def _chain_before(self, hit: Hit, *, plural: bool) -> _Country:
         hit.used = True
