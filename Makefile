@@ -5,7 +5,7 @@ SERIES ?= ../shared/data
 SHARED ?= ../shared
 RUN = .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help env test-env up test lint lock generate names evaluate evaluate-tension benchmark faults clean
+.PHONY: help env test-env up test lint lock generate names parser evaluate evaluate-tension benchmark faults clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -45,6 +45,11 @@ names: test-env  ## write the short names of states of every pack from CLDR
 
 evaluate: test-env  ## score the reading against the gold annotations of SHARED
 	@$(RUN)/python tests/evaluation/evaluate.py --shared $(SHARED) $(ARGS)
+
+parser: test-env  ## train the English parser on the treebanks SERIES/ud/en_ewt-*: half an hour on one thread
+	@OMP_NUM_THREADS=1 $(RUN)/python -m vigie.extraction.syntax.train $(SERIES)/ud/en_ewt-train.conllu \
+	  --tuning $(SERIES)/ud/en_ewt-dev.conllu --test $(SERIES)/ud/en_ewt-test.conllu \
+	  --pack service/vigie/languages/en --output service/vigie/languages/en/weights $(ARGS)
 
 evaluate-tension: test-env  ## replay the public series of SERIES through index and alerts
 	@PYTHONPATH=tests $(RUN)/python -m evaluation.tension.replay $(SERIES) $(ARGS)
