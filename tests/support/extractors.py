@@ -61,8 +61,9 @@ def _events(article: ArticleText) -> list[Event]:
     events, at = [], 0
     for line in article.text.splitlines(keepends=True):
         words = line.split()
-        if len(words) == 3 and words[0] in EVENT_TYPES:
-            kind, source, target = words
+        kind = next((known for known in EVENT_TYPES if words[:1] == [known]), None)
+        if kind and len(words) == 3:
+            _, source, target = words
             events.append(
                 Event(
                     **_of(article), event_id=digest(article.article_hash, line, at),

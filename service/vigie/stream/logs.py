@@ -9,8 +9,9 @@ from typing import TextIO
 QUIET = 10.0
 """Seconds in which a client says the same thing once; a broker that is away makes 93 lines a second otherwise."""
 CLIENTS = ("aiokafka", "faust", "mode", "asyncio")
-UNTRUE = ("Topic creation disabled!", "Unable to request metadata")
-"""Beginnings of lines that alarm and mean nothing here: topics are created by us; an outage is said by others."""
+UNTRUE = ("Topic creation disabled!", "Unable to request metadata", "Group Coordinator Request failed")
+"""Beginnings of lines that alarm and mean nothing here: topics are created by us; a broker that has just started does
+not know its coordinators yet; an outage is said by others."""
 
 
 class OnceInAWhile(logging.Filter):
