@@ -60,6 +60,8 @@ def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[li
         if not named:
             return []
     targets, target_how, target_slot = _filled(scene, trigger, "target")
+    if not named:
+        named, how, slot = _before_verb(scene, trigger), "adjacent", SUBJECT
     if trigger.act.type == "CONSULT" and trigger.act.mode != "visit":
         targets = [t for t in targets if t.mention.acts]  # "à Vienne" is where they talk
     if len(named) > 1 and ((slot and slot == target_slot) or (trigger.act.reciprocal and not targets)):
@@ -149,6 +151,22 @@ def _acting(scene: Scene, argument: Argument, slot: str) -> list[Party]:
     """The parties of a source: where the phrase names one only in a genitive, its head must be one that acts."""
     found = scene.fillers.within(argument.head, deep=False)
     return [p for p in found if p.mention.acts or slot != SUBJECT]
+
+
+def _before_verb(scene: Scene, trigger: Trigger) -> list[Party]:
+    """The names right before a finite verb that the parse gives no subject: "Rome et Tunis ont négocié"."""
+    predicate = trigger.predicate
+    if trigger.word.word_class != "verb" or predicate.mood not in ("indicative", "conditional", "none") or predicate.fillers(SUBJECT):
+        return []
+    if predicate.passive or trigger.act.slots("source", "verb") != (SUBJECT,) and not trigger.act.reciprocal:
+        return []
+    tokens, index = scene.clauses.tokens, trigger.head - 1
+    while index >= 0 and tokens[index].pos in ("AUX", "ADV", "PRON", "PART") and index not in scene.fillers.at:
+        index -= 1
+    mention = scene.fillers.at.get(index)
+    if mention is None or not mention.acts or mention.via == "adjective":
+        return []
+    return [Party(code, m, "adjacent") for m in scene.fillers.listed(mention, index) for code in m.parties]
 
 
 # ── by the context

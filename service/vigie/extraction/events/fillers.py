@@ -27,6 +27,10 @@ class Fillers:
     def direct(self, head: int) -> list[Party]:
         """The parties that a noun phrase names itself: at its head, or by an apposition or adjective of it."""
         mention = self.at.get(head)
+        if mention is not None and mention.kind == "role":
+            # "le ministre des Affaires étrangères, Jean Untel": the name says more than the role.
+            named = [self.at[c] for c in self.clauses.children[head] if c in self.at and self.clauses.tokens[c].dep == "appos"]
+            mention = next((m for m in named if m.kind == "person" and m.parties), mention)
         if mention is not None:
             return [Party(code, m, "head") for m in self.listed(mention, head) for code in m.parties]
         for child in self.clauses.children[head]:

@@ -44,6 +44,8 @@ def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger])
         relation = clauses.tokens[lower].dep
         over = triggers.get(head)
         finite = _finite_clause(clauses, lower)
+        if relation.startswith(("obl", "nmod")) and clauses.grammar.has("circumstances", clauses.case(lower) or ""):
+            break  # "in a call with X, Y promised": the call took place
         if clauses.class_of(head) == "verb":
             verb = clauses.predicate(head, "verb")
             if finite and relation in ("ccomp", "parataxis", "xcomp", "obj") and speaker is None and _reports(clauses, head):
@@ -123,8 +125,6 @@ def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None
             return _by_mood(verb) if clauses.grammar.has("happening_verbs", word) else ("asserted", "")
     elif relation in ("conj", "parataxis", "acl:relcl"):
         return ("conditional", "if") if verb.conditional and relation == "conj" and not finite else ("asserted", "")
-    elif relation.startswith(("obl", "nmod")) and clauses.grammar.has("circumstances", clauses.case(lower) or ""):
-        return "asserted", ""  # "in a call with X, Y promised": the call took place
     if relation == "advcl":
         marker = clauses.marker(lower)
         if clauses.grammar.has("purpose", marker):

@@ -67,7 +67,7 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
             continue
         rank = (len(tokens), len(needs))
         if act.spoken not in best or rank > best[act.spoken][0]:
-            best[act.spoken] = rank, Trigger(act, word, head, tokens, predicate, governor)
+            best[act.spoken] = rank, Trigger(act, word, head, tokens, _of_phrase(clauses, predicate, tokens), governor)
     yield from (trigger for _, trigger in best.values() if trigger.act.type is not None)
 
 
@@ -76,6 +76,15 @@ def _with_particle(clauses: Clauses, predicate: Predicate, tokens: tuple[int, ..
     heads = [clauses.tokens[t].head for t in tokens[1:] if clauses.tokens[t].dep == "case"]
     taken = tuple(Argument(OBJECT, head) for head in heads if head not in tokens)
     return replace(predicate, arguments=(*predicate.arguments, *taken)) if taken else predicate
+
+
+def _of_phrase(clauses: Clauses, predicate: Predicate, tokens: tuple[int, ...]) -> Predicate:
+    """Give a noun what hangs on the other nouns of its phrase: "le coup d'État des rebelles"."""
+    if predicate.word_class != "noun" or len(tokens) == 1:
+        return predicate
+    inner = [a for i in tokens if i != predicate.head and clauses.class_of(i) == "noun" for a in clauses.predicate(i, "noun").arguments]
+    kept = [a for a in (*predicate.arguments, *inner) if a.head not in tokens]
+    return replace(predicate, arguments=tuple(dict.fromkeys(kept)))
 
 
 def _is_class(clauses: Clauses, index: int, word: Word) -> bool:
@@ -113,6 +122,8 @@ def light_verb(clauses: Clauses, lexicon: Lexicon, index: int, act: Act) -> Pred
     for head in clauses.ancestors(index):
         token = clauses.tokens[head]
         if clauses.class_of(head) == "verb":
+            if clauses.tokens[index].dep.startswith("nsubj") and clauses.grammar.has("happening_verbs", token.lower):
+                return clauses.predicate(head, "verb")  # "des pourparlers ont eu lieu entre Rome et Tunis"
             same = any(w.word_class == "verb" and a.type == act.type for w, a in lexicon.by_form.get(token.lower, ()))
             if not same and not clauses.grammar.has("light_verbs", token.lower):
                 return None
