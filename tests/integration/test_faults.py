@@ -4,7 +4,7 @@ import asyncio
 
 import psutil
 import pytest
-from conftest import embedded
+from support.embedded import embedded
 from support.runs import left_by, many_articles
 from support.workers import (
     Worker,
