@@ -141,6 +141,7 @@ class Clauses:
         verbs = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith("aux"))]
         subjects = ("nsubj", "nsubj:pass", "expl:subj", "nsubj:outer")
         own = [c for v in verbs for c in self.children[v] if self.tokens[c].dep in subjects]
+        own = [c for c in own if self.case(c) is None] or own
         if not own:
             own = [c for c in self.children[index] if self._misread_subject(c, index)]
         if own:
