@@ -139,3 +139,28 @@ async def test_a_worker_is_not_ready_while_it_recovers_its_tables(broker, tmp_pa
         assert (status, "starting" in reasons or "aggregate" in reasons) == (503, True)
         worker.wait_ready()
         assert 'vigie_dyad_tension_index{dyad="RUS-UKR"}' in worker.get("/metrics")[1]
+
+
+@pytest.mark.parametrize("waits", [0.0, 1.0, 3.0])
+async def test_a_worker_that_is_told_to_stop_while_it_starts_stops(broker, tmp_path, waits):
+    settings = settings_for(broker)
+    await create_topics(settings)
+    with Worker(settings, tmp_path) as worker:
+        wait_until(lambda: worker.get("/live")[0] == 200)
+        await asyncio.sleep(waits)
+        assert worker.terminate(60) == 0, worker.log.read_text()[-2000:]
+
+
+async def test_a_worker_stops_when_told_even_where_the_broker_is_gone(tmp_path):
+    with embedded(tmp_path / "kafka") as kafka:
+        settings = settings_for(kafka.address)
+        await create_topics(settings)
+        await push_articles(settings, many_articles(300))
+        with Worker(settings, tmp_path) as worker:
+            worker.wait_ready()
+            wait_until(lambda: processed(worker) >= 20)
+            kafka.stop()
+            children = psutil.Process(worker.process.pid).children(recursive=True)
+            assert worker.terminate(90) == 0
+            _gone, alive = psutil.wait_procs(children, timeout=10)
+            assert not alive
