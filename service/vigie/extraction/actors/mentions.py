@@ -42,7 +42,9 @@ _MAX_GAP = 12
 _LISTING = re.compile(r"(?:,| |(?<=[ ,])[a-z]{1,3}'?(?=[ ]|$)){1,5}")
 _SPORT_SHARE = 0.01
 """Sport words per word of text from which states are teams: political pages have under a third of it."""
-_MIN_SPORT_WORDS = 5
+_MIN_SPORT_WORDS = 3
+_SPORT_KINDS = 3
+"""Different sport words that such a page has at least."""
 
 
 def read_mentions(document: Document, names: Names) -> list[Mention]:
@@ -66,12 +68,13 @@ def read_mentions(document: Document, names: Names) -> list[Mention]:
 
 def is_sport(document: Document, names: Names, folded: str) -> bool:
     """Tell whether states are teams here."""
-    words = found = 0
+    words = 0
+    found: list[str] = []
     for sentence in document.sentences:
         spoken = _WORD.findall(folded, sentence.start, sentence.end)
         words += len(spoken)
-        found += sum(map(names.sport.__contains__, spoken))
-    return found >= _MIN_SPORT_WORDS and found > _SPORT_SHARE * words
+        found += [word for word in spoken if word in names.sport]
+    return len(found) > max(_MIN_SPORT_WORDS, _SPORT_SHARE * words) and len(set(found)) >= _SPORT_KINDS
 
 
 def _inside(hits: list[Hit], sentences: list[Sentence]) -> list[Hit]:
@@ -144,8 +147,9 @@ class _Reader:
             hit for hit in hits if hit.form.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0
         ]
         self._counted = self._enumerated(plain)
-        for hit in plain:
-            self._name(hit)
+        for place, hit in enumerate(plain):
+            if not self._qualifies(hit, plain[place - 1 : place] + plain[place + 1 : place + 2]):
+                self._name(hit)
         self.mentions.sort(key=lambda mention: (mention.start, -mention.end))
 
     def _enumerated(self, hits: list[Hit]) -> set[int]:
@@ -161,6 +165,14 @@ class _Reader:
                 counted.update(named.start for named in row)
             row = [hit] if hit and hit.form.kind == "name" else []
         return counted
+
+    @staticmethod
+    def _qualifies(hit: Hit, around: list[Hit]) -> bool:
+        """Tell whether an adjective only says where a named group is from: "le Hezbollah libanais"."""
+        return hit.form.kind == "adjective" and any(
+            _kind_of(other.form.parties[0]) == "group" and (other.end + 1 == hit.start or hit.end + 1 == other.start)
+            for other in around
+        )
 
     def _points(self, phrase: Phrase) -> bool:
         """Tell whether a role word without a country points to somebody: "the army", "rebels", not "an army"."""

@@ -25,6 +25,8 @@ _APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: [a-z]+){0,2}\)?)?(?:, | \(| - )")
 _MAX_SURNAME_GAP = 24
 """Characters before a surname in which a first name may stand."""
 _LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
+_MAX_ROLE = 70
+"""Characters between a role word and the comma before its bearer ("la présidente du Club de Paris, X")."""
 _OFTEN = 3
 """Times from which a full name without a role is a person of the story."""
 _MAX_SPEECH = 50
@@ -202,7 +204,7 @@ class People:
         if listed:
             return listed
         gap = _GAP_BEFORE.search(self._folded, max(0, start - 3), start)
-        phrase = self._phrase_to.get(gap.start()) if gap else None
+        phrase = self._phrase_ending(gap.start()) if gap else None
         alone = bool(phrase and (phrase.office == "resident" or (phrase.parties and gap and "," not in gap.group())))
         if gap and phrase and phrase.head.person and (several or alone):
             direct = "," not in gap.group()
@@ -222,6 +224,33 @@ class People:
                 return self._new(start, end, NamedPerson(name, (party,), sector_for((party,), "CVL"), None))
             return self._aged(start, end)
         return False
+
+    def _phrase_ending(self, end: int) -> Phrase | None:
+        """The role that ends at a place, fillers and an unknown body or ministry behind it included."""
+        phrase = self._phrase_to.get(end)
+        if (phrase and phrase.head.person) or not self._names.modifier_after:
+            return phrase
+        for place in range(end - 1, max(-1, end - _MAX_ROLE), -1):
+            if self._text[place] in ',.;:\n«»"()':
+                return None
+            phrase = self._phrase_to.get(place)
+            if phrase and phrase.head.person:
+                return phrase if self._reaches(phrase, end) else None
+        return None
+
+    def _reaches(self, phrase: Phrase, end: int) -> bool:
+        """Tell whether what stands between a role word and a place only says which it is."""
+        behind = phrase.end + 1
+        if self._text[end : end + 2] == ", " and self._names.links.match(self._folded, behind):
+            return not phrase.plural and bool(
+                self._names.definite.search(self._folded, max(0, phrase.start - 4), phrase.start)
+            )
+        while behind < end:
+            filler = self._names.fillers.match(self._folded, behind)
+            if filler is None:
+                return False
+            behind = filler.end()
+        return True
 
     def _from_list(self, start: int, end: int) -> bool:
         listed = self._listed
