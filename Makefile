@@ -54,5 +54,11 @@ parser: test-env  ## train the English parser on the treebanks SERIES/ud/en_ewt-
 evaluate-tension: test-env  ## replay the public series of SERIES through index and alerts
 	@PYTHONPATH=tests $(RUN)/python -m evaluation.tension.replay $(SERIES) $(ARGS)
 
+benchmark: test-env  ## speed and cost, on an otherwise quiet machine
+	@$(RUN)/python -m pytest -m benchmark -s tests/benchmarks $(ARGS)
+
+faults: test-env  ## kill and restart real workers and brokers under load
+	@$(RUN)/python -m pytest -m fault $(ARGS)
+
 clean:  ## remove the environment and the data of `make up`
 	@rm -rf .venv .vigie

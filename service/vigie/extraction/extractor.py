@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 from functools import cache, cached_property
 from typing import Any
 
+from vigie.errors import Misconfigured
 from vigie.extraction.actors.cast import CastMember, actors_of
 from vigie.extraction.actors.context import link
 from vigie.extraction.actors.mentions import read_mentions
@@ -46,7 +47,10 @@ class Reader:
     @cached_property
     def parser(self) -> Parser:
         """The parser that the pack chooses."""
-        return SpacyParser(self.pack.grammar.parser)
+        chosen = self.pack.grammar.parser
+        if chosen is None:
+            raise Misconfigured(f"{self.pack.folder / 'grammar.yaml'}: name a parser")
+        return SpacyParser(chosen)
 
     @cached_property
     def choice(self) -> Choice:
