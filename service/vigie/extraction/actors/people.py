@@ -1,7 +1,6 @@
 """Capitalised words in, named persons out: known ones, and unknown ones by what stands beside their name."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,8 +26,6 @@ _MAX_SURNAME_GAP = 24
 _LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
 _MAX_ROLE = 70
 """Characters between a role word and the comma before its bearer ("la présidente du Club de Paris, X")."""
-_OFTEN = 3
-"""Times from which a full name without a role is a person of the story."""
 _MAX_SPEECH = 50
 """Characters before a name in which a word of saying and its hearer may stand ("a indiqué à l'AFP X")."""
 _MAX_APPOSITION = 40
@@ -110,9 +107,9 @@ class People:
             if hit.form.soft:
                 self._alone(hit)
         unknown = [run for run in left if not self._again(*run)]
-        often = self._spoken_of_often(unknown)
+        titled = self._titled(unknown)
         for start, end in unknown:
-            if not self._unintroduced(start, end, often):
+            if not self._unintroduced(start, end, titled):
                 self._again(start, end)
         self.found.sort(key=lambda hit: hit.start)
 
@@ -316,16 +313,16 @@ class People:
             self._add(PersonHit(start, end, person, full=" " in written))
         return True
 
-    def _spoken_of_often(self, runs: list[tuple[int, int]]) -> set[str]:
-        """Surnames that a civil title stands before, or that come again and again."""
-        count: Counter[str] = Counter()
-        for start, end in runs:
-            titled = self._names.civil_title.search(self._folded, max(0, start - 12), start)
-            count[_surname(self._text[start:end])] += _OFTEN if titled else 1
-        return {surname for surname, times in count.items() if times >= _OFTEN}
+    def _titled(self, runs: list[tuple[int, int]]) -> set[str]:
+        """Surnames that a civil title stands before: "M. Adler" is a person of the story, a football club is none."""
+        return {
+            _surname(self._text[start:end])
+            for start, end in runs
+            if self._names.civil_title.search(self._folded, max(0, start - 12), start)
+        }
 
-    def _unintroduced(self, start: int, end: int, often: set[str]) -> bool:
-        """Make a person of a full name without a role: of a people, speaking, or spoken of often."""
+    def _unintroduced(self, start: int, end: int, titled: set[str]) -> bool:
+        """Make a person of a full name without a role: of a people, speaking, or with a civil title elsewhere."""
         name = self._text[start:end]
         if not self._plain(start, end):
             return False
@@ -335,7 +332,7 @@ class People:
         article = self._names.definite.search(self._folded, max(0, start - 6), start)
         if article and article.group(1) not in self._names.particles:
             return False
-        return (_surname(name) in often or self._speaks(start, end)) and self._local(start, end)
+        return (_surname(name) in titled or self._speaks(start, end)) and self._local(start, end)
 
     def _people_before(self, start: int) -> str | None:
         """The people that a word for somebody before a name tells of: "la navigatrice suisse X", "Iranian dancer X"."""
