@@ -1,8 +1,7 @@
 """An article as it comes in, and the exact text that all offsets refer to."""
 
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
@@ -18,8 +17,8 @@ MAX_HTML = 2_000_000
 """Characters of ``html``: the largest news pages are a quarter of it."""
 FUTURE_TOLERANCE = timedelta(hours=24)
 """A day given without a zone may be ahead by that much; more is a wrong date."""
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""Older is no day of a news page but what a program writes that knows none (year 1)."""
 
 
 class Article(Message):
@@ -55,14 +54,13 @@ class Article(Message):
         """Read a day, a local or a zoned instant; no zone means UTC, an empty text means unknown."""
         if given is None or (isinstance(given, str) and not given.strip()):
             return None
-        if isinstance(given, datetime):
-            return given if given.tzinfo else given.replace(tzinfo=UTC)
-        if not isinstance(given, str):
+        if not isinstance(given, datetime | str):
             raise ValueError("an instant is a text such as 2022-02-12 or 2022-02-12T18:30:00Z")
-        read = datetime.fromisoformat(given.strip())
-        if _DAY.match(given.strip()):
-            read = datetime.combine(read.date(), time(), UTC)
-        return read if read.tzinfo else read.replace(tzinfo=UTC)
+        read = given if isinstance(given, datetime) else datetime.fromisoformat(given.strip())
+        read = read if read.tzinfo else read.replace(tzinfo=UTC)
+        if read < EARLIEST:
+            raise ValueError(f"is before {EARLIEST.year}: leave it out where it is not known")
+        return read
 
     @field_validator("text", "html", "title", "outlet", "url", "article_id")
     @classmethod
