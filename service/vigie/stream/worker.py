@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 
 Part = Literal["extract", "aggregate"]
 
-STOP_TIMEOUT = 30.0
+STOP_TIMEOUT = 20.0
 """Seconds for an app to finish what it has begun and to commit."""
 CRASH_TIMEOUT = 5.0
 """The same after a crash, when an agent waits for ever with its message unacknowledged."""
@@ -98,7 +98,11 @@ class _Worker:
                 if self.only != "extract":
                     await stack.enter_async_context(self._aggregation(load))
                 ticking.cancel()
-                return await _carried(load, stopping)
+                code = await _carried(load, stopping)
+        if load.hangs:
+            logging.shutdown()
+            os._exit(code)
+        return code
 
     async def _topics_stand(self, topics: Topics, stopping: asyncio.Event) -> bool:
         """Wait for the broker, then for its topics; False where a signal came first."""
@@ -158,6 +162,8 @@ class _Load:
     """Each with the names of the topics that it reads."""
     beside: list[Coroutine[Any, Any, None]] = field(default_factory=list)
     """What runs as long as the apps do."""
+    hangs: bool = False
+    """An app did not stop: its threads would keep the process for ever."""
 
 
 async def _carried(load: _Load, stopping: asyncio.Event) -> int:
@@ -174,7 +180,7 @@ async def _carried(load: _Load, stopping: asyncio.Event) -> int:
     for task in starting:
         task.cancel()
     patience = STOP_TIMEOUT if crashed is None else CRASH_TIMEOUT
-    await asyncio.gather(*(_stopped(app, patience) for app in apps))
+    load.hangs = not all(await asyncio.gather(*(_stopped(app, patience) for app in apps)))
     for task in beside:
         task.cancel()
     return 0 if crashed is None else 1
@@ -204,15 +210,17 @@ async def _first_end(
     return None
 
 
-async def _stopped(app: faust.App, patience: float) -> None:
-    try:
-        await asyncio.wait_for(app.stop(), patience)
-    except TimeoutError:
-        log.warning(
-            "%s did not finish in %.0f s: what it had begun is done again at the next start", app.conf.id, patience
-        )
-    except Exception:
-        log.exception("%s did not stop in order", app.conf.id)
+async def _stopped(app: faust.App, patience: float) -> bool:
+    """Stop an app; False where it does not, as while the broker is away: Faust then waits for it for ever."""
+    stop = asyncio.create_task(app.stop())
+    # Not ``wait_for``: that would wait for a cancellation which Faust swallows.
+    done, _ = await asyncio.wait({stop}, timeout=patience)
+    if not done:
+        log.warning("%s did not stop in %.0f s: what it began is done again at the next start", app.conf.id, patience)
+        return False
+    if error := stop.exception():
+        log.error("%s did not stop in order: %r", app.conf.id, error)
+    return True
 
 
 def _stop_signals() -> asyncio.Event:
