@@ -30,6 +30,8 @@ class Parties:
     """Groups that fight far from where they stand most."""
     with_rebels: frozenset[str] = frozenset()
     """States with armed rebels of their own."""
+    without_army: frozenset[str] = frozenset()
+    """States where "the army" is another's."""
     kinds: dict[str, PartyKind] = field(default_factory=dict)
     """Every code with what it stands for."""
 
@@ -65,6 +67,7 @@ def all_parties() -> Parties:
         family_name_first=frozenset(read["family_name_first"]),
         roaming=frozenset(read["roaming"]),
         with_rebels=frozenset(read["with_rebels"]),
+        without_army=frozenset(read["without_army"]),
     )
     parties.kinds.update(_kinds(parties))
     for group, state in parties.groups.items():

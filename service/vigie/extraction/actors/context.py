@@ -18,7 +18,7 @@ _USUAL = 3
 _HOME = 0.3
 """Share of the country that the whole article names most, against one named in the same sentence."""
 _QUIET = 0.3
-"""Share of a state without rebels of its own, where only rebels are spoken of."""
+"""Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
 _ACTING = 0.4
 """Share of a state that acts near people, against one that is a place there."""
 _PEOPLE_OF = {"rebel": "REB", "rebel_leader": "REB", "opposition": "OPP", "opposition_leader": "OPP"}
@@ -164,7 +164,7 @@ class _Linker:
             suffix = "CVL"
         elif suffix is None and mention.office == "court":
             suffix = "CVL"
-        country = self._country_near(mention, people=suffix is not None, rebels=suffix == "REB")
+        country = self._country_near(mention, suffix)
         if country is None:
             return mention
         if suffix == "REB":
@@ -229,13 +229,14 @@ class _Linker:
             return replace(mention, parties=(other,), confidence=0.6)
         return mention
 
-    def _country_near(self, mention: Mention, *, people: bool, rebels: bool) -> str | None:
+    def _country_near(self, mention: Mention, suffix: str | None) -> str | None:
         """The state named near, weighed with those that the article names most.
 
         For people it is where they are, so that places count more than who acts ("soutien de Moscou aux rebelles dans
         l'est de l'Ukraine"), and what follows in the sentence counts like what precedes.
         """
         score: dict[str, float] = {}
+        people = suffix is not None
         near = self._here.get(mention.sentence, []) if people else []
         for other in [*self._last_state[-12:], *near]:
             distance = mention.sentence - other.sentence
@@ -247,11 +248,11 @@ class _Linker:
         most = max(lands.values(), default=1)
         for code, weight in lands.items():
             score[code] = score.get(code, 0.0) + _HOME * weight / most
-        if rebels:
-            score = {
-                code: worth * (1 if state_of(code) in all_parties().with_rebels else _QUIET)
-                for code, worth in score.items()
-            }
+        for code in score:
+            quiet = suffix == "REB" and state_of(code) not in all_parties().with_rebels
+            unarmed = mention.office == "forces" and code in all_parties().without_army
+            if quiet or unarmed:
+                score[code] *= _QUIET
         return max(score, key=lambda code: (score[code], code), default=None)
 
 
