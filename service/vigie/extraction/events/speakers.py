@@ -41,11 +41,11 @@ def _around(document: Document, grammar: Grammar, quotation: Quotation, sentence
         return None
     cue = min(cues, key=lambda c: min(abs(c - quotation.end), abs(c - quotation.start)))
     near = [m for m in outside if abs(m.start - cue) <= _REACH]
-    if not near:
-        return None
     # "…, a déclaré X" right after the words, else the subject before the verb.
     after = [m for m in near if m.start > cue]
     before = [m for m in near if m.end <= cue]
+    if not after and not before:
+        return None
     inverted = cue > quotation.end and cue - quotation.end < 12
     chosen: Mention = after[0] if inverted and after else before[-1] if before else after[0]
     return Party(chosen.parties[0], chosen, "speaker")
