@@ -6,7 +6,7 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import aclosing, nullcontext
 from datetime import date
 from pathlib import Path
@@ -21,10 +21,11 @@ from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 from vigie.settings import Settings
-from vigie.stream.codec import encode
+from vigie.stream.codec import encode, wire_of
 from vigie.stream.following import follow
 from vigie.stream.readback import read_back
 from vigie.stream.topics import Topics
+from vigie.tension.points import read_points
 from vigie.tension.volume import Volume
 
 
@@ -108,17 +109,25 @@ async def _export(settings: Settings, topics: Topics, dyad: str | None) -> Async
 
     events = await read_back(settings, topics.events, Event, wanted=wanted)
     stances = await read_back(settings, topics.stances, Stance, wanted=wanted)
-    # A replay publishes a finding again under the same id; once is enough.
-    for event in {event.event_id: event for event in events}.values():
-        yield _line("event", json.loads(encode(event)))
-    for stance in {stance.stance_id: stance for stance in stances}.values():
-        yield _line("stance", json.loads(encode(stance)))
+    for line in finding_lines([*events, *stances]):
+        yield line
     volume = Volume()
     async for record in follow(settings, topics.volume, from_beginning=True, until_now=True):
         if record.value is not None:
             volume.put(record.key.decode(), record.value)
     for day, articles in sorted(volume.counts.items()):
         yield _line("volume", {"day": date.fromordinal(day).isoformat(), "articles": articles})
+
+
+def finding_lines(findings: Iterable[Event | Stance]) -> Iterator[str]:
+    """Write each finding once, a line each, with the version of the points that weigh it.
+
+    What a replay published again is the same to the byte. A copy of an article shares the ids of its findings and is
+    kept: the earliest publication of a text is the one that counts, whichever came last.
+    """
+    version = read_points().version
+    for kind, written in dict.fromkeys((wire_of(finding).kind, encode(finding)) for finding in findings):
+        yield _line(kind, {**json.loads(written), "points_version": version})
 
 
 def _line(kind: str, fields: dict[str, object]) -> str:
