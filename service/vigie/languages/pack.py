@@ -11,7 +11,8 @@ from pathlib import Path
 from vigie.errors import Misconfigured
 from vigie.languages.acts import Lexicon, read_acts
 from vigie.languages.grammar import Grammar, read_grammar
-from vigie.languages.sections import About, Claims, Dates, Furniture, Numbers, Text, read_section
+from vigie.languages.sections import About, Claims, Dates, Furniture, Numbers, Text
+from vigie.ontology.yaml_text import read_shaped
 
 ROOT = Path(__file__).parent
 FILES = {
@@ -43,7 +44,7 @@ class Pack:
     @cached_property
     def about(self) -> About:
         """What the pack is and how far it has come."""
-        about = read_section(self.folder / "pack.yaml", About)
+        about = read_shaped(self.folder / "pack.yaml", About)
         if about.code != self.code:
             raise Misconfigured(f"{self.folder / 'pack.yaml'}: code {about.code!r} differs from the folder's name")
         return about
@@ -51,27 +52,27 @@ class Pack:
     @cached_property
     def furniture(self) -> Furniture:
         """What pages say around an article."""
-        return read_section(self.folder / "furniture.yaml", Furniture)
+        return read_shaped(self.folder / "furniture.yaml", Furniture)
 
     @cached_property
     def text(self) -> Text:
         """How sentences end."""
-        return read_section(self.folder / "text.yaml", Text)
+        return read_shaped(self.folder / "text.yaml", Text)
 
     @cached_property
     def dates(self) -> Dates:
         """Words of dates."""
-        return read_section(self.folder / "dates.yaml", Dates)
+        return read_shaped(self.folder / "dates.yaml", Dates)
 
     @cached_property
     def numbers(self) -> Numbers:
         """Words of numbers."""
-        return read_section(self.folder / "numbers.yaml", Numbers)
+        return read_shaped(self.folder / "numbers.yaml", Numbers)
 
     @cached_property
     def claims(self) -> Claims:
         """Which words make a number a claim."""
-        return read_section(self.folder / "claims.yaml", Claims)
+        return read_shaped(self.folder / "claims.yaml", Claims)
 
     @cached_property
     def grammar(self) -> Grammar:

@@ -3,13 +3,10 @@
 An unknown key, a missing one or a value of the wrong kind is `Misconfigured` with the file and the key.
 """
 
-from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from vigie.errors import Misconfigured
-from vigie.languages.yaml_text import read_yaml
 from vigie.model.codes import Bound, Metric
 
 Words = tuple[str, ...]
@@ -147,7 +144,6 @@ class Numbers(Section):
     """Word to 1e3, 1e6, 1e9, 1e12; abbreviations that follow figures too."""
     collective: dict[str, int]
     """Nouns of an approximate number ("quarantaine")."""
-    fractions: dict[str, float] = {}
     grouping: Words
     """Signs between groups of three figures."""
     decimal: str
@@ -223,20 +219,3 @@ class Claims(Section):
     """Words between a number and its noun that do not count."""
     negated: Words
     """Words that keep a release or a withdrawal from being one ("refuse")."""
-
-
-Read = TypeVar("Read", bound=Section)
-
-
-def read_section(path: Path, shape: type[Read]) -> Read:
-    """Read one file of a pack into its shape.
-
-    Raises:
-        Misconfigured: naming the file and the first key that is wrong.
-    """
-    try:
-        return shape.model_validate(read_yaml(path))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise Misconfigured(f"{path}: {place}: {first['msg']}") from error

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from vigie.model.codes import StanceAct
-from vigie.ontology.yaml_text import read_yaml
+from vigie.ontology.yaml_text import read_shaped
 
 PATH = Path(__file__).parent / "attitudes.yaml"
 
@@ -45,6 +45,6 @@ def read_attitudes(path: Path = PATH) -> Attitudes:
     """Read the table.
 
     Raises:
-        Misconfigured: where the file is missing or not well-formed.
+        Misconfigured: naming the file and what is wrong with it.
     """
-    return Attitudes(_File.model_validate(read_yaml(path)).acts)
+    return Attitudes(read_shaped(path, _File).acts)

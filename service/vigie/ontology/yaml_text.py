@@ -1,15 +1,18 @@
-"""YAML in, text out: the loader of all packs.
+"""YAML in, text out: the one loader of packs and ontology, with their shape checked where they have one.
 
 Plain YAML reads the French pronoun ``on`` as true, ``no`` as false and keeps the last of two equal keys in silence.
 Here every scalar stays text and a repeated key is refused with its line.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel, ValidationError
 
 from vigie.errors import Misconfigured
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
@@ -39,3 +42,17 @@ def read_yaml(path: Path) -> Any:
         raise Misconfigured(f"{path}: the file is missing") from error
     except yaml.YAMLError as error:
         raise Misconfigured(f"{path}: {error}".replace("\n", " ")) from error
+
+
+def read_shaped(path: Path, shape: type[Shape]) -> Shape:
+    """Read a file into its shape.
+
+    Raises:
+        Misconfigured: naming the file and the first key that is missing, unknown or wrong.
+    """
+    try:
+        return shape.model_validate(read_yaml(path))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise Misconfigured(f"{path}: {place}: {first['msg']}") from error

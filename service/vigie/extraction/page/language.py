@@ -10,7 +10,7 @@ from typing import NamedTuple
 from vigie import languages
 from vigie.errors import Misconfigured
 from vigie.languages.pack import Pack
-from vigie.languages.yaml_text import read_yaml
+from vigie.ontology.yaml_text import read_yaml
 
 UNKNOWN = "und"
 _SAMPLE = 4_000
