@@ -11,7 +11,8 @@ from support.streams import FaustTable, Message, Stream, Topic, message_of
 from vigie.model.arrival import Arrival
 from vigie.model.event import Event
 from vigie.model.stance import Stance
-from vigie.stream.aggregate import Books, Counter, Publications, count_agent, merge_agent
+from vigie.stream.aggregate import Counter, count_agent, merge_agent
+from vigie.stream.books import Books, Publications
 from vigie.stream.closing import Closing
 from vigie.stream.metrics import Metrics
 from vigie.stream.quarantine import Quarantine

@@ -7,7 +7,7 @@ import pytest
 from support.findings import an_event
 from support.streams import FaustTable, Topic
 from vigie.stream import gauges
-from vigie.stream.aggregate import Books, Publications
+from vigie.stream.books import Books, Publications
 from vigie.stream.gauges import DyadGauges
 from vigie.stream.metrics import Metrics
 from vigie.stream.tables import Table

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from vigie.stream.aggregate import Books, dyads_of
+from vigie.stream.books import Books, dyads_of
 from vigie.stream.quarantine import AWAY
 from vigie.stream.volume import VolumeFollower
 

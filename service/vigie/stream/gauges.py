@@ -14,7 +14,7 @@ from typing import Any
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from vigie.stream.aggregate import Books, dyads_of
+from vigie.stream.books import Books, dyads_of
 from vigie.stream.tables import Table
 from vigie.tension.alert import fold
 from vigie.tension.row import Row, row_of

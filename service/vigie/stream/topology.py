@@ -19,7 +19,8 @@ import faust
 from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.settings import Settings
-from vigie.stream.aggregate import Books, Counter, Publications, count_agent, merge_agent
+from vigie.stream.aggregate import Counter, count_agent, merge_agent
+from vigie.stream.books import Books, Publications
 from vigie.stream.closing import partitions_held
 from vigie.stream.connection import faust_options
 from vigie.stream.extract import extract_agent

@@ -1,0 +1,185 @@
+"""The ledger over its table: what a batch changes, what of it is published, and in which order.
+
+What changes is published first and written to the table when the broker has it: a worker that is killed between the
+two does both again, since the record that caused it is not acknowledged either. In the other order a record that
+was counted but never told would stay untold.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from vigie.errors import Rejected
+from vigie.model.alert import Alert
+from vigie.model.event import Event
+from vigie.model.record import Message
+from vigie.model.stance import Stance
+from vigie.stream.codec import Headers, encode, headers_of, key_of
+from vigie.stream.metrics import Metrics
+from vigie.stream.tables import Table
+from vigie.stream.topics import partition_of
+from vigie.tension.ledger import Changes, Ledger
+from vigie.tension.row import Row, row_of
+
+Sending = tuple[Any, dict[str, Any]]
+"""A topic, and the arguments of its ``send``."""
+
+
+class Draft:
+    """What a batch changes, before it is published and written. Later changes of one key replace earlier ones."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self.writes: dict[str, tuple[int, bytes | None]] = {}
+        """Table key to partition and value; None deletes."""
+        self.sends: dict[tuple[str, bytes], list[Sending]] = {}
+        """By topic and key, in their order."""
+        self.alerts: list[tuple[int, Alert]] = []
+        """Alerts among them, with their partition."""
+        self.touched: dict[str, range] = {}
+        """Days (ordinals) of each dyad that weigh otherwise now."""
+
+    def get(self, key: str) -> bytes | None:
+        """Return the value of a key as it will be."""
+        return self.writes[key][1] if key in self.writes else self._table.get(key)
+
+    def touch(self, dyad: str, days: range) -> None:
+        """Note days that are to be told of, and those between them and what was noted before."""
+        known = self.touched.get(dyad, days)
+        self.touched[dyad] = range(min(known.start, days.start), max(known.stop, days.stop))
+
+    async def settle(self) -> None:
+        """Publish, wait until the broker has all of it, then write."""
+        await asyncio.gather(*self._announced())
+        waiting = [await topic.send(**arguments) for sends in self.sends.values() for topic, arguments in sends]
+        await asyncio.gather(*waiting)
+        for key, (partition, value) in self.writes.items():
+            self._table.put(partition, key, value)
+
+    def _announced(self) -> list[Awaitable[Any]]:
+        """Write down which alerts are about to be published, without their content.
+
+        What a killed worker published and did not write would else stay for ever, where the next one, which knows
+        more, raises no such alert. So it finds the alert as told, and withdraws it.
+        """
+        rows: dict[str, tuple[int, Row]] = {}
+        for partition, alert in self.alerts:
+            _, row = rows.setdefault(alert.dyad, (partition, row_of(self._table.get(alert.dyad))))
+            row.alerts[alert.alert_id] = ("", alert.entered_on)
+        return [self._table.put(partition, dyad, row.encode()) for dyad, (partition, row) in rows.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Publications:
+    """Where the ledger's changes go."""
+
+    tension: Any
+    alerts: Any
+    partitions: int
+    """Of both topics, of the table, and of what is read."""
+
+
+class Books:
+    """The ledger over its table, and what of its changes goes to which topic.
+
+    ``lock`` is held from reading the table to writing it: two agents and the closing of days share it.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        cells: Table,
+        publications: Publications,
+        metrics: Metrics,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.ledger = ledger
+        self.table = cells
+        self.lock = asyncio.Lock()
+        self.stale: set[str] = set()
+        """Dyads with days that wait for a closing."""
+        self.partitions = publications.partitions
+        self._publications = publications
+        self._metrics = metrics
+        self._clock = clock
+        self._entered_at = float("-inf")
+
+    @property
+    def quiet(self) -> float:
+        """Seconds since an event or stance last changed anything."""
+        return self._clock() - self._entered_at
+
+    def draft(self) -> Draft:
+        """Begin a batch."""
+        return Draft(self.table)
+
+    def take_over(self) -> None:
+        """Look through tables that were just recovered for dyads that wait for a closing."""
+        self.stale = {dyad for dyad in dyads_of(self.table.keys()) if _is_stale(self.table.get(dyad))}
+
+    def merge(self, finding: Event | Stance, draft: Draft, partition: int) -> Changes:
+        """Take one finding into a batch, and say what it changes. ``publish`` tells of it.
+
+        Raises:
+            Rejected: where its dyad is not that of its parties.
+        """
+        changes = self.ledger.apply(finding, draft.get, publish=False)
+        if changes.dyad not in ("", finding.dyad):
+            # Its cells would lie in the partition of another dyad, where a second worker does not see them.
+            raise Rejected("wrong_dyad", f"its parties make {changes.dyad}, not {finding.dyad}")
+        if changes.writes:
+            self._entered_at = self._clock()
+            self._enter(changes, draft, partition, [])
+        if changes.touched:
+            draft.touch(changes.dyad, changes.touched)
+        return changes
+
+    def publish(self, draft: Draft, trace: Headers) -> None:
+        """Tell of every dyad that the batch touched, once, however many findings touched it."""
+        for dyad, touched in draft.touched.items():
+            changes = self.ledger.publish(dyad, touched, draft.get)
+            self._enter(changes, draft, partition_of(dyad, self.partitions), trace)
+
+    def close(self, dyad: str, since: str, draft: Draft, partition: int) -> None:
+        """Take a dyad into a batch, published anew from an ISO day on."""
+        self.stale.discard(dyad)
+        self._enter(self.ledger.close(dyad, since, draft.get), draft, partition, [])
+
+    def _enter(self, changes: Changes, draft: Draft, partition: int, trace: Headers) -> None:
+        for key, value in changes.writes.items():
+            draft.writes[key] = (partition, value)
+            if key.count("|") == 1 and _is_stale(value):
+                self.stale.add(key)
+        for record in changes.records:
+            self._send(draft, self._publications.tension, record, partition, trace)
+        for key in changes.removed:
+            self._remove(draft, self._publications.tension, key, partition)
+        for alert in changes.alerts:
+            draft.alerts.append((partition, alert))
+            self._send(draft, self._publications.alerts, alert, partition, trace)
+            if alert.state == "withdrawn":  # who follows is told, who reads the topic later finds nothing
+                self._remove(draft, self._publications.alerts, alert.alert_id, partition, told=True)
+            self._metrics.alerts.labels(alert.level, alert.state).inc()
+
+    def _send(self, draft: Draft, topic: Any, record: Message, partition: int, trace: Headers) -> None:
+        headers = headers_of(record, source="aggregate", trace=trace)
+        key = key_of(record)
+        arguments = {"key": key, "value": encode(record), "headers": headers, "partition": partition}
+        draft.sends[topic.get_topic_name(), key] = [(topic, arguments)]
+
+    def _remove(self, draft: Draft, topic: Any, key: str, partition: int, *, told: bool = False) -> None:
+        """Send a tombstone; after what was said of the key in this batch (``told``), or instead of it."""
+        name = (topic.get_topic_name(), key.encode())
+        before = draft.sends.get(name, []) if told else []
+        draft.sends[name] = [*before, (topic, {"key": key.encode(), "value": None, "partition": partition})]
+
+
+def dyads_of(keys: Iterable[str]) -> Iterator[str]:
+    """Pick the rows of dyads among the keys of the table: ``RUS|UKR``, not ``RUS|UKR|2022-02-12``."""
+    return (key for key in keys if key.count("|") == 1)
+
+
+def _is_stale(row: bytes | None) -> bool:
+    return row is not None and row_of(row).stale is not None
