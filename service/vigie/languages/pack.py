@@ -25,9 +25,8 @@ FILES = {
     "dates.yaml": "dates in running text: without it events have the publication day",
     "numbers.yaml": "figures and number words",
     "claims.yaml": "claims: without it no number is one",
-    "stance.yaml": "stances: without it none is found",
 }
-"""The files of a pack, and what is lost without each."""
+"""The files of a pack, and what is lost where one says nothing. Cleaning asks every pack: none may lack a file."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ class Pack:
         return read_acts(self.folder, self.grammar)
 
     def lacks(self) -> dict[str, str]:
-        """Name the files that are missing, each with what is lost without it."""
+        """Name the files that are missing, each with what it is for."""
         return {name: lost for name, lost in FILES.items() if not (self.folder / name).exists()}
 
 
