@@ -30,6 +30,8 @@ class Page:
     """Those of ``body`` that are the headline, the standfirst or a subhead."""
     published_on: date | None = None
     """Publication day found in the page's furniture."""
+    title: str | None = None
+    """As the article gives it, else as the page does."""
     outlet: str | None = None
     language: str = "und"
 

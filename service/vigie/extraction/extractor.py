@@ -162,7 +162,7 @@ def _article_text(article: Article, page: Page) -> ArticleText:
         article_hash=article_hash(page),
         text=page.text,
         body=tuple(BodySpan(start=span.start, end=span.end) for span in page.body),
-        title=article.title,
+        title=page.title,
         outlet=article.outlet or page.outlet,
         url=article.url,
         published_at=published_at,

@@ -54,6 +54,7 @@ def clean(article: Article, packs: Mapping[str, Pack]) -> Page:
     sample = "\n".join(flat[span.start : span.end] for span in body) or flat
     return Page(
         text=text,
+        title=title,
         body=tuple(body),
         headings=tuple(headings),
         published_on=source.published_on or _published_on(lines, dated, zone, marks),
@@ -166,9 +167,7 @@ def _unquoted(line: Line, flat: str) -> tuple[int, int]:
     start, end = line.start, line.end
     if '""' in line.text and line.text[0] == '"' and line.text[1:2] != '"':
         start += 1
-        if (
-            flat[end - 1] == '"' and (end - start) % 1 == 0 and not line.text.endswith(('""', '."'))
-        ) or line.text.endswith(('"""', '."')):
+        if line.text.endswith(('"""', '."')) or (flat[end - 1] == '"' and not line.text.endswith('""')):
             end -= 1
     return start, end
 

@@ -180,6 +180,8 @@ def test_html_is_reduced_to_its_article() -> None:
     html = f"<html><head><title>Tallinn ferme deux consulats</title></head><body><nav><a href='/'>Accueil</a></nav><article><h1>Tallinn ferme deux consulats</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article><footer>Mentions légales</footer></body></html>"
     page = clean(an_article(None, html=html), load_packs())
 
+    assert page.title == "Tallinn ferme deux consulats"
+
     for sentence in BODY:
         assert sentence in body_of(page)
     assert "Mentions" not in body_of(page)
