@@ -44,7 +44,7 @@ class ClaimDraft:
 
 
 def read_claims(document: Document, pack: Pack) -> list[ClaimDraft]:
-    """Read the claims of a document whose sentences and mentions are there; one for each metric and value."""
+    """Read the claims of a document whose sentences and mentions are there; one for each metric, value and subject."""
     flat = plain(document.text)
     wording = wording_of(pack)
     drafts: list[ClaimDraft] = []
@@ -122,7 +122,7 @@ def _is_fighters(flat: str, counted: Counted, wording: Wording) -> bool:
 
 
 def _distinct(drafts: list[ClaimDraft]) -> list[ClaimDraft]:
-    """Keep one claim of each metric, value and subject: the first, with a claimant that a later one names."""
+    """Keep one claim of each metric, value and subject: the first."""
     kept: dict[tuple[str, float, str | None], ClaimDraft] = {}
     for draft in drafts:
         kept.setdefault((draft.metric, draft.value, draft.subject), draft)

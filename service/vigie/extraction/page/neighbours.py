@@ -54,11 +54,9 @@ def _drop_caption(lines: list[Line], index: int, marks: Marks) -> None:
 
 
 def _drop_post(lines: list[Line], index: int) -> None:
-    while index >= 0 and lines[index].kind in PROSE and lines[index].words <= 60 and not lines[index + 1].gap:
-        if lines[index].kind is Kind.FURNITURE:
-            return
+    """Drop the words of an embedded post: the line right above its author."""
+    if index >= 0 and lines[index].kind in PROSE and lines[index].words <= 60 and not lines[index + 1].gap:
         lines[index].kind = Kind.FURNITURE
-        return
 
 
 def _drop_box(lines: list[Line], index: int) -> None:

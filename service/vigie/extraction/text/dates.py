@@ -88,13 +88,6 @@ def _matches(folded: str, words: DateWords) -> Iterator[re.Match[str]]:
             yield match
 
 
-def best_date(mentions: list[DateMention], at: int) -> DateMention | None:
-    """Choose the date of an act at offset ``at``: a point nearest to it, days before months before years."""
-    points = [mention for mention in mentions if mention.iso and mention.kind in {"point", "since"}]
-    order = {"day": 0, "week": 1, "month": 1, "season": 2, "quarter": 2, "year": 2, "decade": 3, "vague": 4}
-    return min(points, key=lambda m: (order[m.granularity], abs(m.start - at)), default=None)
-
-
 def _shifted(mention: DateMention, by: int) -> DateMention:
     return DateMention(
         mention.start + by, mention.end + by, mention.iso, mention.value, mention.granularity, mention.kind

@@ -18,7 +18,6 @@ _OPENING, _CLOSING = "“„«", "”»"
 
 @dataclass(slots=True)
 class _Open:
-    mark: int
     start: int
     glyph: str
 
@@ -35,10 +34,10 @@ def quotations_of(flat: str, span: Span, pack: Pack) -> list[Quotation]:
         role = _role(flat, match, span, is_open=opened is not None)
         if role == "open":
             if opened is None:
-                opened = _Open(match.start(), match.end(), match.group())
+                opened = _Open(match.end(), match.group())
             elif match.group() in _OPENING and opened.glyph in _OPENING and match.start() - opened.start > 200:
                 found += _made(flat, opened.start, match.start(), repaired=True)
-                opened = _Open(match.start(), match.end(), match.group())
+                opened = _Open(match.end(), match.group())
         elif role == "close":
             if opened is not None:
                 if _single(match.group()) != _single(opened.glyph):
@@ -55,7 +54,7 @@ def quotations_of(flat: str, span: Span, pack: Pack) -> list[Quotation]:
 
 def _role(flat: str, match: re.Match[str], span: Span, *, is_open: bool) -> str:
     glyph = match.group()
-    if glyph in _OPENING and glyph:
+    if glyph in _OPENING:
         return "open" if not (is_open and _looks_closing(flat, match)) else "close"
     if glyph in _CLOSING:
         return "close" if is_open or not _looks_opening(flat, match, span) else "open"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from vigie.extraction.text.dates import best_date, find_dates
+from vigie.extraction.text.dates import find_dates
 from vigie.languages.pack import load_packs
 
 SATURDAY = date(2022, 2, 12)
@@ -87,13 +87,6 @@ def test_the_day_before_is_told_from_the_day_named_last() -> None:
 
 def test_since_and_until_are_told() -> None:
     assert [m.kind for m in dates("Depuis 2014 et jusqu'au 3 mars, ils attendent.", "fr")] == ["since", "until"]
-
-
-def test_the_best_date_is_the_most_exact_and_nearest() -> None:
-    found = dates("En 2014 la guerre a éclaté, lundi elle a fini.", "fr")
-
-    assert best_date(found, at=0).iso == "2022-02-07"
-    assert best_date([], at=0) is None
 
 
 @given(st.text(max_size=200), st.dates(min_value=date(1990, 1, 1), max_value=date(2090, 1, 1)))
