@@ -14,7 +14,7 @@ OPERATORS = ("feared", "planned", "conditional", "alleged", "negated", "asserted
 """What an operator makes of the act that hangs on it; ``asserted``: it changes nothing ("continue to")."""
 _LISTS = (
     "reflexives", "negations", "weak_negations", "negative_particles", "negative_determiners", "negative_markers",
-    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent", "active_participles", "past_endings", "circumstances", "relatives", "possessives", "auxiliaries_active",
+    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent", "active_participles", "past_endings", "circumstances", "reciprocals", "relatives", "possessives", "auxiliaries_active",
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
 )  # fmt: skip
@@ -32,7 +32,9 @@ class Inflection:
 
     def tells(self, mood: str, form: str, lemma: str) -> bool:
         """Tell whether a form of a verb is of a mood by its ending alone: the parser takes -rait for a past tense."""
-        return any(lemma.endswith(ending) and form.endswith(forms) for ending, forms in self.moods.get(mood, {}).items())
+        return any(
+            lemma.endswith(ending) and form.endswith(forms) for ending, forms in self.moods.get(mood, {}).items()
+        )
 
     def forms(self, lemma: str, word_class: WordClass) -> frozenset[str]:
         """Write all forms of a lemma, itself among them, in lower case."""
@@ -105,7 +107,17 @@ def read_grammar(folder: Path) -> Grammar:
         words[f"{mood}_forms"] = frozenset(
             form for lemma in modal for form in inflection.forms(lemma, "verb") if inflection.tells(mood, form, lemma)
         )
-    for name in ("active_participles", "past_endings", "circumstances", "light_verbs", "happening_verbs", "reporting_verbs", "object_control", "auxiliaries_active", "auxiliaries_passive"):
+    for name in (
+        "active_participles",
+        "past_endings",
+        "circumstances",
+        "light_verbs",
+        "happening_verbs",
+        "reporting_verbs",
+        "object_control",
+        "auxiliaries_active",
+        "auxiliaries_passive",
+    ):
         words[name] = _inflected(words[name], "verb", inflection)
     words["presupposing"] = frozenset().union(
         *(_inflected(words["presupposing"], word_class, inflection) for word_class in ("noun", "verb"))
@@ -157,7 +169,9 @@ def _compounds(path: Path, read: dict[str, str]) -> dict[tuple[str, str], str]:
     return compounds
 
 
-def _operators(path: Path, read: dict[str, dict[str, list[str]]], inflection: Inflection) -> dict[str, tuple[Operator, ...]]:
+def _operators(
+    path: Path, read: dict[str, dict[str, list[str]]], inflection: Inflection
+) -> dict[str, tuple[Operator, ...]]:
     found: dict[str, list[Operator]] = {}
     for modality, classes in read.items():
         if modality not in OPERATORS:

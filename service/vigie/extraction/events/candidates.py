@@ -64,7 +64,8 @@ def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[li
         named, how, slot = _before_verb(scene, trigger), "adjacent", SUBJECT
     if trigger.act.type == "CONSULT" and trigger.act.mode != "visit":
         targets = [t for t in targets if t.mention.acts]  # "à Vienne" is where they talk
-    if len(named) > 1 and ((slot and slot == target_slot) or (trigger.act.reciprocal and not targets)):
+    mutual = _each_other(scene, trigger) or (slot and slot == target_slot) or (trigger.act.reciprocal and not targets)
+    if len(named) > 1 and mutual:
         return [list(_mutual(named, how))]
     if trigger.act.reciprocal and trigger.word.word_class == "verb" and not targets:
         return []  # "le ministre a parlé": with nobody
@@ -94,6 +95,13 @@ def _pairs(sources: list[Party], targets: list[Party], source_how: str, target_h
             if source is not None and target is not None and source.code == target.code:
                 continue
             yield Candidate(source, target, source_how if source else "none", target_how if target else "none")
+
+
+def _each_other(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether the act is on "each other"."""
+    tokens = scene.clauses.tokens
+    pairs = {f"{tokens[a.head - 1].lower} {tokens[a.head].lower}" for a in trigger.predicate.arguments if a.head}
+    return bool(pairs & scene.clauses.grammar.words["reciprocals"])
 
 
 def _mutual(parties: list[Party], how: str) -> Iterator[Candidate]:
@@ -156,9 +164,13 @@ def _acting(scene: Scene, argument: Argument, slot: str) -> list[Party]:
 def _before_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     """The names right before a finite verb that the parse gives no subject: "Rome et Tunis ont négocié"."""
     predicate = trigger.predicate
-    if trigger.word.word_class != "verb" or predicate.mood not in ("indicative", "conditional", "none") or predicate.fillers(SUBJECT):
+    if (
+        trigger.word.word_class != "verb"
+        or predicate.mood not in ("indicative", "conditional", "none")
+        or predicate.fillers(SUBJECT)
+    ):
         return []
-    if predicate.passive or trigger.act.slots("source", "verb") != (SUBJECT,) and not trigger.act.reciprocal:
+    if predicate.passive or (trigger.act.slots("source", "verb") != (SUBJECT,) and not trigger.act.reciprocal):
         return []
     tokens, index = scene.clauses.tokens, trigger.head - 1
     while index >= 0 and tokens[index].pos in ("AUX", "ADV", "PRON", "PART") and index not in scene.fillers.at:
@@ -235,7 +247,9 @@ def _in_complements(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator
     for complement in trigger.predicate.complements:
         if scene.clauses.tokens[complement.head].dep == "advcl":
             continue
-        subjects = [p for h in scene.clauses.surface_subjects(complement.head) for p in scene.fillers.within(h, deep=True)]
+        subjects = [
+            p for h in scene.clauses.surface_subjects(complement.head) for p in scene.fillers.within(h, deep=True)
+        ]
         subjects = [p for p in subjects if p.code not in taken]
         if subjects:
             yield subjects, "clause"
@@ -255,7 +269,9 @@ def _inside(scene: Scene, head: int, taken: set[str]) -> Party | None:
 
 def _nearest(scene: Scene, head: int, taken: set[str], *, right: bool) -> Party | None:
     place = scene.sentence.start + scene.clauses.tokens[head].start
-    side = [m for m in scene.mentions if (m.start > place) == right and len(m.parties) == 1 and m.parties[0] not in taken]
+    side = [
+        m for m in scene.mentions if (m.start > place) == right and len(m.parties) == 1 and m.parties[0] not in taken
+    ]
     if not right:
         side = [m for m in reversed(side) if m.acts and m.via != "adjective"]
     return Party(side[0].parties[0], side[0], "surface") if side else None
