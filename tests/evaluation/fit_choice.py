@@ -33,7 +33,9 @@ def fields_of(draft: EventDraft) -> dict:
 
 def keys_of(scorer, gold: dict, events: list[dict]) -> list[tuple]:
     """Keys of events as the scorer compares them: pairs of mutual acts in alphabetical order."""
-    mutual = {(e["type"], frozenset((e["source"], e["target"]))) for e in gold["events"] + events if e.get("reciprocal")}
+    mutual = {
+        (e["type"], frozenset((e["source"], e["target"]))) for e in gold["events"] + events if e.get("reciprocal")
+    }
     found = []
     for event in events:
         kind, *pair = scorer.event_key(event)
@@ -46,7 +48,9 @@ def keys_of(scorer, gold: dict, events: list[dict]) -> list[tuple]:
 def judged(scorer, name: str, gold: dict, document, drafts: list[EventDraft]) -> list[Judged]:
     """Tell for each reading whether gold tells that event in its sentence, elsewhere, or not at all."""
     told = defaultdict(list)
-    for event, key in zip(gold["events"], keys_of(scorer, gold, gold["events"] + list(map(fields_of, drafts))), strict=False):
+    for event, key in zip(
+        gold["events"], keys_of(scorer, gold, gold["events"] + list(map(fields_of, drafts))), strict=False
+    ):
         told[key].append(event)
     sentences = {s.index: s for s in document.sentences}
     rows = []
@@ -90,14 +94,19 @@ def main() -> None:
         drafts_of[path.stem] = drafts = [d for d in drafts if not limit or d.start < limit]
         rows += judged(scorer, path.stem, gold, document, drafts)
         where += [(path.stem, index) for index in range(len(drafts))]
-    print(f"{len(rows)} readings, {sum(r.right for r in rows)} right, {sum(r.elsewhere and not r.right for r in rows)} told elsewhere")
+    print(
+        f"{len(rows)} readings, {sum(r.right for r in rows)} right, {sum(r.elsewhere and not r.right for r in rows)} told elsewhere"
+    )
     sure = cross_validated(rows)
     picked = pick(drafts_of, where, sure)
     for threshold in THRESHOLDS:
         print(f"threshold {threshold}: {strict(scorer, golds, picked, threshold)}")
     show_calibration(rows, sure)
     if options.write:
-        WEIGHTS.write_text(json.dumps({"threshold": options.threshold, "weights": fit(rows)}, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(
+            json.dumps({"threshold": options.threshold, "weights": fit(rows)}, indent=0, sort_keys=True) + "\n",
+            encoding="utf-8",
+        )
 
 
 def pick(drafts_of: dict, where: list, sure: list[float]) -> dict[str, list[EventDraft]]:

@@ -42,7 +42,9 @@ def codes() -> list[str]:
     return sorted(p.parent.name for p in PACKS.glob("*/grammar.yaml") if list(p.parent.glob("acts*")))
 
 
-ENTRIES = [pytest.param(code, act, id=f"{code}.{act.name}") for code in codes() for act in pack_of(code).acts.acts.values()]
+ENTRIES = [
+    pytest.param(code, act, id=f"{code}.{act.name}") for code in codes() for act in pack_of(code).acts.acts.values()
+]
 TOLD = [p for p in ENTRIES if p.values[1].type is not None]
 
 

@@ -130,12 +130,15 @@ def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]
     if unknown:
         raise Misconfigured(f"{where}: unknown keys {sorted(unknown)}")
     event_type, mode = _type(where, read.get("act", "none"))
-    words = tuple(
-        _word(text, word_class) for word_class in WORD_CLASSES for text in _texts(read.get(word_class + "s"))
-    )
+    words = tuple(_word(text, word_class) for word_class in WORD_CLASSES for text in _texts(read.get(word_class + "s")))
     if not words:
         raise Misconfigured(f"{where}: needs verbs, nouns or adjectives")
-    for key, allowed in (("of", get_args(Role)), ("control", get_args(Role)), ("content", MODALITIES), ("modality", MODALITIES)):
+    for key, allowed in (
+        ("of", get_args(Role)),
+        ("control", get_args(Role)),
+        ("content", MODALITIES),
+        ("modality", MODALITIES),
+    ):
         if key in read and read[key] not in allowed:
             raise Misconfigured(f"{where}: {key}: {read[key]!r} is none of {allowed}")
     return Act(
@@ -162,9 +165,9 @@ def _type(where: str, text: str) -> tuple[EventType | None, str | None]:
     if text == "none":
         return None, None
     kind, _, mode = text.partition(" ")
-    if kind not in EVENT_TYPES or (mode and mode not in MODES[cast("EventType", kind)]):
+    if kind not in EVENT_TYPES or (mode and mode not in MODES[kind]):
         raise Misconfigured(f"{where}: act: {text!r} is no type and mode of the codebook")
-    return cast("EventType", kind), mode or None
+    return kind, mode or None
 
 
 def _word(text: str, word_class: WordClass) -> Word:

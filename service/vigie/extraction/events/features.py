@@ -17,7 +17,9 @@ def salience_of(document: Document) -> dict[str, float]:
     return {code: count / most for code, count in counts.items()}
 
 
-def features_of(scene: Scene, trigger: Trigger, reality: Reality, reading: Candidate, salience: dict[str, float]) -> dict[str, float]:
+def features_of(
+    scene: Scene, trigger: Trigger, reality: Reality, reading: Candidate, salience: dict[str, float]
+) -> dict[str, float]:
     """Name what is known of a reading; each feature is 0 or 1 or a share."""
     kind = trigger.word.word_class
     source, target = reading.source, reading.target
@@ -27,7 +29,6 @@ def features_of(scene: Scene, trigger: Trigger, reality: Reality, reading: Candi
         f"class={kind}": 1.0,
         f"source={reading.source_how}": 1.0,
         f"target={reading.target_how}": 1.0,
-        f"{trigger.act.type}:target={reading.target_how}": 1.0,
         f"{kind}:source={reading.source_how}": 1.0,
         f"{kind}:target={reading.target_how}": 1.0,
         f"modality={reality.modality}": 1.0,
@@ -55,7 +56,9 @@ def features_of(scene: Scene, trigger: Trigger, reality: Reality, reading: Candi
             names[f"{role}_place"] = float(not party.mention.acts)
             names[f"{role}_far"] = float(_distance(scene, trigger, party) > 80)
             names[f"{role}_elsewhere"] = float(party.mention.sentence != scene.sentence.index)
-            names[f"{role}_left"] = float(party.mention.start < scene.sentence.start + scene.clauses.tokens[trigger.head].start)
+            names[f"{role}_left"] = float(
+                party.mention.start < scene.sentence.start + scene.clauses.tokens[trigger.head].start
+            )
             names[f"{role}_via={party.mention.via}"] = 1.0
     own = {a.slot for a in trigger.predicate.arguments if not a.inherited and a.head not in scene.fillers.at}
     names["despite_subject"] = float(SUBJECT in own and reading.source_how in ("surface", "before", "none"))

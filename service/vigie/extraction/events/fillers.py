@@ -29,14 +29,21 @@ class Fillers:
         mention = self.at.get(head)
         if mention is not None and mention.kind == "role":
             # "le ministre des Affaires étrangères, Jean Untel": the name says more than the role.
-            named = [self.at[c] for c in self.clauses.children[head] if c in self.at and self.clauses.tokens[c].dep == "appos"]
+            named = [
+                self.at[c]
+                for c in self.clauses.children[head]
+                if c in self.at and self.clauses.tokens[c].dep == "appos"
+            ]
             mention = next((m for m in named if m.kind == "person" and m.parties), mention)
         if mention is not None:
             return [Party(code, m, "head") for m in self.listed(mention, head) for code in m.parties]
         for child in self.clauses.children[head]:
             token = self.clauses.tokens[child]
             if token.dep in _NEAR and self.clauses.case(child) is None:
-                around = [*self.clauses.conjuncts(child), *(c for c in self.clauses.children[child] if self.clauses.case(c) is None)]
+                around = [
+                    *self.clauses.conjuncts(child),
+                    *(c for c in self.clauses.children[child] if self.clauses.case(c) is None),
+                ]
                 near = [m for c in around if c in self.at for m in self.listed(self.at[c], c)]
                 if near:
                     return [Party(code, mention, "near") for mention in near for code in mention.parties]
@@ -53,7 +60,11 @@ class Fillers:
             while 0 <= index < len(self.mentions):
                 first, second = sorted((self.mentions[index], self.mentions[index - step]), key=lambda m: m.start)
                 link = self._link(first, second)
-                if link is None or self.mentions[index].kind == "pronoun" or self._acts_apart(self.mentions[index], head):
+                if (
+                    link is None
+                    or self.mentions[index].kind == "pronoun"
+                    or self._acts_apart(self.mentions[index], head)
+                ):
                     break
                 joined.append((self.mentions[index], link))
                 index += step
@@ -78,7 +89,11 @@ class Fillers:
         """Tell whether a mention is the subject of another verb: "… accuse Rome et Tunis répond"."""
         tokens = [i for i, m in self.at.items() if m is mention]
         subjects = [i for i in tokens if self.clauses.tokens[i].dep.startswith("nsubj")]
-        return bool(subjects) and not self.clauses.tokens[head].dep.startswith("nsubj") and self.clauses.tokens[subjects[0]].index > head
+        return (
+            bool(subjects)
+            and not self.clauses.tokens[head].dep.startswith("nsubj")
+            and self.clauses.tokens[subjects[0]].index > head
+        )
 
     def within(self, head: int, *, deep: bool, depth: int = 0) -> list[Party]:
         """The parties of a noun phrase, looked for in its genitives too.

@@ -48,10 +48,17 @@ def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger])
             break  # "in a call with X, Y promised": the call took place
         if clauses.class_of(head) == "verb":
             verb = clauses.predicate(head, "verb")
-            if finite and relation in ("ccomp", "parataxis", "xcomp", "obj") and speaker is None and _reports(clauses, head):
+            if (
+                finite
+                and relation in ("ccomp", "parataxis", "xcomp", "obj")
+                and speaker is None
+                and _reports(clauses, head)
+            ):
                 speaker, cue = next((a.head for a in verb.fillers(SUBJECT)), None), head
             if modality == "asserted":
-                modality, because = _by_verb(clauses, verb, lower, over, finite=finite, spoken=spoken, lower_act=trigger.act.type)
+                modality, because = _by_verb(
+                    clauses, verb, lower, over, finite=finite, spoken=spoken, lower_act=trigger.act.type
+                )
         elif modality == "asserted" and relation not in ("conj", "parataxis"):
             modality, because = _by_noun(clauses, head, over)
         if over is not None and relation not in (*_SUBJECTS, "conj", "parataxis", "acl:relcl"):
@@ -70,7 +77,11 @@ def _speaker(clauses: Clauses, index: int) -> tuple[int | None, int | None]:
     """Find the reporting verb over a clause and its subject."""
     lower = index
     for head in clauses.ancestors(index):
-        if clauses.tokens[lower].dep in ("ccomp", "parataxis") and clauses.class_of(head) == "verb" and _reports(clauses, head):
+        if (
+            clauses.tokens[lower].dep in ("ccomp", "parataxis")
+            and clauses.class_of(head) == "verb"
+            and _reports(clauses, head)
+        ):
             subjects = clauses.predicate(head, "verb").fillers(SUBJECT)
             return (subjects[0].head if subjects else None), head
         lower = head
@@ -116,7 +127,16 @@ def _by_mood(predicate: Predicate) -> tuple[Modality, str]:
     return "asserted", ""
 
 
-def _by_verb(clauses: Clauses, verb: Predicate, lower: int, over: Trigger | None, *, finite: bool, spoken: bool, lower_act: EventType | None) -> tuple[Modality, str]:
+def _by_verb(
+    clauses: Clauses,
+    verb: Predicate,
+    lower: int,
+    over: Trigger | None,
+    *,
+    finite: bool,
+    spoken: bool,
+    lower_act: EventType | None,
+) -> tuple[Modality, str]:
     word = clauses.tokens[verb.head].lower
     relation = clauses.tokens[lower].dep
     if relation in _SUBJECTS:

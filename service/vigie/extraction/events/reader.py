@@ -75,10 +75,16 @@ def _worth_parsing(document: Document, sentence: Sentence, acts: Lexicon) -> boo
     return any(word in acts.by_form for word in _WORD.findall(text))
 
 
-def _scene(document: Document, sentence: Sentence, clauses: Clauses, acts: Lexicon, speakers: dict[int, Party]) -> Scene:
+def _scene(
+    document: Document, sentence: Sentence, clauses: Clauses, acts: Lexicon, speakers: dict[int, Party]
+) -> Scene:
     mentions = document.mentions_within(sentence.start, sentence.end)
     quoted = [(q.start, q.end) for q in document.quotations if q.start < sentence.end and sentence.start < q.end]
-    speaking = [speakers[i] for i, q in enumerate(document.quotations) if i in speakers and q.start < sentence.end and sentence.start < q.end]
+    speaking = [
+        speakers[i]
+        for i, q in enumerate(document.quotations)
+        if i in speakers and q.start < sentence.end and sentence.start < q.end
+    ]
     before = [s for s in document.sentences if s.index == sentence.index - 1]
     return Scene(
         sentence=sentence,
@@ -102,8 +108,14 @@ def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[
             for candidate in reading:
                 for draft in settled(_draft(scene, pack, trigger, reality, candidate), scene, reality):
                     features = features_of(scene, trigger, reality, candidate, salience)
-                    features |= {f"rule={trigger.act.name}": 1.0, f"as={draft.type}": 1.0}
-                    yield replace(draft, confidence=choice.confidence(features), features=features, group=(scene.sentence.index, 2 * trigger.head + trigger.act.spoken), reading=place)
+                    features |= {f"rule={trigger.act.name}": 1.0}
+                    yield replace(
+                        draft,
+                        confidence=choice.confidence(features),
+                        features=features,
+                        group=(scene.sentence.index, 2 * trigger.head + trigger.act.spoken),
+                        reading=place,
+                    )
                 if place == 0 and trigger.act.type == "ACCUSE" and candidate.source and candidate.target:
                     scene.accused.setdefault(candidate.target.code, []).append(candidate.source)
 

@@ -23,7 +23,13 @@ def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[Event
         yield replace(draft, modality="conditional")
         return
     speaker = _speaker(scene, reality)
-    hostile = reality.cue is not None and reality.cue != reality.speaker and speaker is not None and speaker not in (draft.source, None) and speaker == draft.target
+    hostile = (
+        reality.cue is not None
+        and reality.cue != reality.speaker
+        and speaker is not None
+        and speaker not in (draft.source, None)
+        and speaker == draft.target
+    )
     if hostile and draft.type in _ALLEGEABLE and draft.modality == "asserted":
         yield replace(draft, modality="alleged")
         yield replace(draft, type="ACCUSE", mode="allege", source=speaker, target=draft.source, reciprocal=False)

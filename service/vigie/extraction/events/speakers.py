@@ -31,7 +31,11 @@ def speakers_of(document: Document, grammar: Grammar) -> dict[int, Party]:
 
 def _around(document: Document, grammar: Grammar, quotation: Quotation, sentences: list[Sentence]) -> Party | None:
     start, end = sentences[0].start, sentences[-1].end
-    outside = [m for m in document.mentions_within(start, end) if not _inside(document, m.start) and m.acts and len(m.parties) == 1]
+    outside = [
+        m
+        for m in document.mentions_within(start, end)
+        if not _inside(document, m.start) and m.acts and len(m.parties) == 1
+    ]
     cues = [
         start + word.start()
         for word in _WORD.finditer(normalised(document.text[start:end]).lower())

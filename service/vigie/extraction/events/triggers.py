@@ -57,10 +57,16 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
             continue
         head = tokens[0]
         predicate = _with_particle(clauses, clauses.predicate(head, word.word_class), tokens)
-        if word.word_class == "verb" and predicate.reflexive != word.reflexive and not (word.reflexive and predicate.mood == "participle"):
+        if (
+            word.word_class == "verb"
+            and predicate.reflexive != word.reflexive
+            and not (word.reflexive and predicate.mood == "participle")
+        ):
             continue
         governor = light_verb(clauses, lexicon, head, act) if word.word_class == "noun" else None
-        needs = {slot: words for slot, words in act.needs.items() if word.word_class == "verb" or slot in ("text", OBJECT)}
+        needs = {
+            slot: words for slot, words in act.needs.items() if word.word_class == "verb" or slot in ("text", OBJECT)
+        }
         if not all(_stands(clauses, predicate, governor, slot, words) for slot, words in needs.items()):
             continue
         if any(_stands(clauses, predicate, governor, slot, words) for slot, words in act.without.items()):
@@ -82,7 +88,12 @@ def _of_phrase(clauses: Clauses, predicate: Predicate, tokens: tuple[int, ...]) 
     """Give a noun what hangs on the other nouns of its phrase: "le coup d'État des rebelles"."""
     if predicate.word_class != "noun" or len(tokens) == 1:
         return predicate
-    inner = [a for i in tokens if i != predicate.head and clauses.class_of(i) == "noun" for a in clauses.predicate(i, "noun").arguments]
+    inner = [
+        a
+        for i in tokens
+        if i != predicate.head and clauses.class_of(i) == "noun"
+        for a in clauses.predicate(i, "noun").arguments
+    ]
     kept = [a for a in (*predicate.arguments, *inner) if a.head not in tokens]
     return replace(predicate, arguments=tuple(dict.fromkeys(kept)))
 
@@ -128,14 +139,26 @@ def light_verb(clauses: Clauses, lexicon: Lexicon, index: int, act: Act) -> Pred
             if not same and not clauses.grammar.has("light_verbs", token.lower):
                 return None
             predicate = clauses.predicate(head, "verb")
-            bound = any(index in clauses.conjuncts(a.head) for a in predicate.arguments if a.slot not in (SUBJECT,) and not a.inherited)
-            return predicate if bound or any(a.head == index and a.slot == OBJECT for a in predicate.arguments) else None
-        if clauses.tokens[index].dep not in ("conj", "obj") and clauses.class_of(head) == "noun" and not clauses.grammar.has("measures", token.lower):
+            bound = any(
+                index in clauses.conjuncts(a.head)
+                for a in predicate.arguments
+                if a.slot not in (SUBJECT,) and not a.inherited
+            )
+            return (
+                predicate if bound or any(a.head == index and a.slot == OBJECT for a in predicate.arguments) else None
+            )
+        if (
+            clauses.tokens[index].dep not in ("conj", "obj")
+            and clauses.class_of(head) == "noun"
+            and not clauses.grammar.has("measures", token.lower)
+        ):
             return None
     return None
 
 
-def _stands(clauses: Clauses, predicate: Predicate, governor: Predicate | None, slot: str, words: frozenset[str]) -> bool:
+def _stands(
+    clauses: Clauses, predicate: Predicate, governor: Predicate | None, slot: str, words: frozenset[str]
+) -> bool:
     if slot == "text":
         return any(token.lower in words for token in clauses.tokens)
     if slot.endswith("V"):

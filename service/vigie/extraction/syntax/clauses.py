@@ -86,7 +86,9 @@ class Clauses:
         """Work out the predicate at a token; its class is that of its part of speech unless it is given."""
         found = self._predicates.get(index)
         if found is None or (word_class and found.word_class != word_class):
-            found = self._verb(index) if (word_class or self.class_of(index)) == "verb" else self._noun(index, word_class)
+            found = (
+                self._verb(index) if (word_class or self.class_of(index)) == "verb" else self._noun(index, word_class)
+            )
             self._predicates[index] = found
         return found
 
@@ -214,7 +216,9 @@ class Clauses:
                     continue
                 slot = OBJECT if token.dep.startswith("obj") else self._first("dative")
                 for head in self._antecedent(child, index):
-                    yield from (Argument(self.case(head) or slot if slot != OBJECT else slot, m) for m in self.conjuncts(head))
+                    yield from (
+                        Argument(self.case(head) or slot if slot != OBJECT else slot, m) for m in self.conjuncts(head)
+                    )
             elif token.dep in _OBLIQUES or token.dep.startswith(("obl:", "nmod:")):
                 yield from self._oblique(child, passive=passive, owner=index)
 
@@ -260,7 +264,9 @@ class Clauses:
             if not self.tokens[child].dep.startswith(("nmod", "obl")):
                 continue
             for argument in self._oblique(child, passive=False, owner=name):
-                if argument.slot == AGENT or (self.tokens[name].pos == "PROPN" and not self.grammar.has("genitive", argument.slot)):
+                if argument.slot == AGENT or (
+                    self.tokens[name].pos == "PROPN" and not self.grammar.has("genitive", argument.slot)
+                ):
                     yield argument
                     yield from self._misplaced(argument.head, depth + 1)
 
@@ -301,7 +307,11 @@ class Clauses:
         if not auxiliaries and self._headline_passive(index):
             return True
         past_participle = "VerbForm=Part" in token.features and "Tense=Past" in token.features
-        if past_participle and not auxiliaries and not any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index]):
+        if (
+            past_participle
+            and not auxiliaries
+            and not any(self.tokens[c].dep == "nsubj:pass" for c in self.children[index])
+        ):
             labels = {self.tokens[c].dep for c in self.children[index]}
             past_too = token.lower.endswith(tuple(self.grammar.words["past_endings"]))
             if past_too and token.dep == "acl" and self._full_sentence_without_verb(token.head):
@@ -316,7 +326,10 @@ class Clauses:
 
     def _headline_passive(self, index: int) -> bool:
         """Tell whether a past tense is a headline's passive: "Minister urged to resign", "Envoys expelled by Rome"."""
-        if not self.tokens[index].lower.endswith(tuple(self.grammar.words["past_endings"])) or self.tokens[-1].text in ".!?\"":
+        if (
+            not self.tokens[index].lower.endswith(tuple(self.grammar.words["past_endings"]))
+            or self.tokens[-1].text in '.!?"'
+        ):
             return False
         labels = {self.tokens[c].dep for c in self.children[index]}
         by = any(self.grammar.has("agent", t.lower) and t.dep == "case" for t in self.tokens[index + 1 :])
@@ -330,7 +343,9 @@ class Clauses:
 
     def _reflexive(self, index: int) -> bool:
         return any(
-            self.tokens[c].index < index and self.grammar.has("reflexives", self.tokens[c].lower) and self.tokens[c].pos == "PRON"
+            self.tokens[c].index < index
+            and self.grammar.has("reflexives", self.tokens[c].lower)
+            and self.tokens[c].pos == "PRON"
             for c in self.children[index]
         )
 
@@ -346,7 +361,9 @@ class Clauses:
         if particle and words & lists["weak_negations"]:
             return True
         arguments = [c for c in self.children[index] if self.tokens[c].dep.startswith(("nsubj", "obj", "obl"))]
-        return any(self.tokens[d].lower in lists["negative_determiners"] for c in arguments for d in [c, *self.children[c]])
+        return any(
+            self.tokens[d].lower in lists["negative_determiners"] for c in arguments for d in [c, *self.children[c]]
+        )
 
     def _mood(self, index: int) -> tuple[Mood, Tense]:
         auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop"))]
@@ -354,16 +371,28 @@ class Clauses:
         features = "|".join(w.features for w in words)
         lower = {a.lower for a in auxiliaries}
         forms = {self.tokens[index].lower, *lower}
-        if "Mood=Cnd" in features or lower & self.grammar.words["conditional_auxiliaries"] or forms & self.grammar.words["conditional_forms"]:
+        if (
+            "Mood=Cnd" in features
+            or lower & self.grammar.words["conditional_auxiliaries"]
+            or forms & self.grammar.words["conditional_forms"]
+        ):
             return "conditional", "past" if "Tense=Past" in features else "present"
-        if "Tense=Fut" in features or lower & self.grammar.words["planned_auxiliaries"] or forms & self.grammar.words["future_forms"]:
+        if (
+            "Tense=Fut" in features
+            or lower & self.grammar.words["planned_auxiliaries"]
+            or forms & self.grammar.words["future_forms"]
+        ):
             return "indicative", "future"
         if "VerbForm=Fin" in features:
             past = "Tense=Past" in features or "Tense=Imp" in features or bool(auxiliaries)
             return "indicative", "past" if past else "present"
         if "VerbForm=Inf" in features:
             return "infinitive", "past" if auxiliaries else "none"
-        return ("participle", "past" if "Tense=Past" in features else "present") if "VerbForm=" in features else ("none", "none")
+        return (
+            ("participle", "past" if "Tense=Past" in features else "present")
+            if "VerbForm=" in features
+            else ("none", "none")
+        )
 
     def _conditional(self, index: int, mood: Mood, tense: Tense) -> bool:
         if self._under_if(index):
@@ -382,7 +411,9 @@ class Clauses:
     def _antecedent(self, index: int, verb: int) -> tuple[int, ...]:
         """Resolve a relative pronoun to what it stands for."""
         token = self.tokens[index]
-        if not ("PronType=Rel" in token.features or (token.pos == "PRON" and self.grammar.has("relatives", token.lower))):
+        if not (
+            "PronType=Rel" in token.features or (token.pos == "PRON" and self.grammar.has("relatives", token.lower))
+        ):
             return (index,)
         for step in (verb, *self.ancestors(verb)):
             if self.tokens[step].dep in ("acl:relcl", "acl", "advcl:cleft"):
@@ -399,7 +430,12 @@ class Clauses:
         if token.dep in ("acl", "acl:relcl", "amod") and self.class_of(head) == "noun":
             return self._of_noun(index, head, depth)
         if token.dep in ("xcomp", "ccomp") and self._controlled_by_object(head):
-            objects = [m for c in self.children[head] if self.tokens[c].dep in ("obj", "iobj", "obl:arg", "obl") for m in self.conjuncts(c)]
+            objects = [
+                m
+                for c in self.children[head]
+                if self.tokens[c].dep in ("obj", "iobj", "obl:arg", "obl")
+                for m in self.conjuncts(c)
+            ]
             passive = self.surface_subjects(head, depth + 1) if self._passive(head) else ()
             return passive or tuple(objects) or self.surface_subjects(head, depth + 1)
         if token.dep in ("xcomp", "ccomp", "advcl", "parataxis", "csubj") and not self._finite(index):
@@ -408,19 +444,35 @@ class Clauses:
 
     def _fronted(self, index: int) -> tuple[int, ...]:
         """A participle that opens the sentence belongs to the first subject after it."""
-        if any(self.tokens[i].pos not in ("ADV", "PUNCT", "ADP", "SCONJ") for i in range(index)) or not self._participle(index):
+        if any(
+            self.tokens[i].pos not in ("ADV", "PUNCT", "ADP", "SCONJ") for i in range(index)
+        ) or not self._participle(index):
             return ()
-        after = (t.index for t in self.tokens[index + 1 :] if t.dep.startswith("nsubj") and not self.grammar.has("relatives", t.lower))
+        after = (
+            t.index
+            for t in self.tokens[index + 1 :]
+            if t.dep.startswith("nsubj") and not self.grammar.has("relatives", t.lower)
+        )
         return tuple(m for first in [next(after, None)] if first is not None for m in self.conjuncts(first))
 
     def _of_noun(self, index: int, noun: int, depth: int) -> tuple[int, ...]:
         if self._infinitive(index):
             if self.tokens[noun].pos in ("PROPN", "PRON"):
                 return tuple(self.conjuncts(noun))
-            owners = [c for c in self.children[noun] if self.tokens[c].dep in ("nmod", "nmod:poss", "amod") and self.tokens[c].pos in ("PROPN", "ADJ", "NOUN")]
+            owners = [
+                c
+                for c in self.children[noun]
+                if self.tokens[c].dep in ("nmod", "nmod:poss", "amod")
+                and self.tokens[c].pos in ("PROPN", "ADJ", "NOUN")
+            ]
             named = [c for c in owners if self.tokens[c].pos == "PROPN"]
             return tuple(named) or self._above(noun, depth)
-        apart = index > 0 and self.tokens[index - 1].lower == "," and not self._passive(index) and self.tokens[noun].dep not in ("nsubj", "nsubj:pass", "ROOT")
+        apart = (
+            index > 0
+            and self.tokens[index - 1].lower == ","
+            and not self._passive(index)
+            and self.tokens[noun].dep not in ("nsubj", "nsubj:pass", "ROOT")
+        )
         before = self.tokens[index - 2] if index > 1 and self.tokens[index - 1].lower == "," else None
         if before is not None and before.pos == "PROPN" and self.tokens[noun].pos != "PROPN":
             return (before.head,) if before.dep.startswith("flat") else (before.index,)  # "…Rome, accusée de"
@@ -447,27 +499,48 @@ class Clauses:
         arguments: list[Argument] = []
         for child in self.children[index]:
             token = self.tokens[child]
-            if token.dep in ("amod", "compound") or (token.dep in ("nmod", "appos", "flat:name", "flat") and token.pos == "ADJ"):
+            if token.dep in ("amod", "compound") or (
+                token.dep in ("nmod", "appos", "flat:name", "flat") and token.pos == "ADJ"
+            ):
                 arguments += [Argument(ADJECTIVE, member) for member in self.conjuncts(child)]
-            elif token.dep == "nmod:poss" or (token.dep == "det" and self.grammar.has("possessives", token.lower)) or "Poss=Yes" in token.features:
+            elif (
+                token.dep == "nmod:poss"
+                or (token.dep == "det" and self.grammar.has("possessives", token.lower))
+                or "Poss=Yes" in token.features
+            ):
                 arguments += [Argument(POSSESSIVE, member) for member in self.conjuncts(child)]
             elif token.dep.startswith(("nmod", "obl")):
                 for argument in self._oblique(child, passive=False, owner=index):
-                    arguments.append(replace(argument, slot=OF) if self.grammar.has("genitive", argument.slot) else argument)
+                    arguments.append(
+                        replace(argument, slot=OF) if self.grammar.has("genitive", argument.slot) else argument
+                    )
                     arguments += self._misplaced(argument.head)
             elif token.dep.startswith("nsubj"):
                 arguments += [Argument(SUBJECT, m) for s in self._antecedent(child, index) for m in self.conjuncts(s)]
         for child in self.children[index]:
-            if self.tokens[child].dep == "acl" and self._participle(child) and self.grammar.has("light_verbs", self.tokens[child].lower):
+            if (
+                self.tokens[child].dep == "acl"
+                and self._participle(child)
+                and self.grammar.has("light_verbs", self.tokens[child].lower)
+            ):
                 # "l'accord conclu avec Rome": what hangs on the participle belongs to the noun.
-                arguments += [replace(a, slot=AGENT) if a.slot == SUBJECT else a for a in self.predicate(child, "verb").arguments if a.slot != OBJECT]
+                arguments += [
+                    replace(a, slot=AGENT) if a.slot == SUBJECT else a
+                    for a in self.predicate(child, "verb").arguments
+                    if a.slot != OBJECT
+                ]
         mood, tense = self._mood(index)
         return Predicate(
             head=index,
             word_class=word_class or self.class_of(index),
             arguments=tuple(arguments),
             complements=tuple(self._complements(index, [])),
-            negated=self._negated(index) or any(self.tokens[c].lower in self.grammar.words["negative_determiners"] | self.grammar.words["negative_markers"] for c in self.children[index]),
+            negated=self._negated(index)
+            or any(
+                self.tokens[c].lower
+                in self.grammar.words["negative_determiners"] | self.grammar.words["negative_markers"]
+                for c in self.children[index]
+            ),
             mood=mood,
             tense=tense,
             conditional=self._conditional(index, mood, tense) if mood != "none" else False,
