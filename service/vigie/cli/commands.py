@@ -23,7 +23,7 @@ Files = Annotated[
 Since = Annotated[str | None, typer.Option(help="Only from then on: 2h, 3d, a day or an instant.", metavar="WHEN")]
 Reason = Annotated[str | None, typer.Option(help="Only of this reason, as not_json.", metavar="REASON")]
 OneDyad = Annotated[
-    str | None, typer.Argument(metavar="RUS-UKR", help="One pair of parties; all otherwise.", show_default=False)
+    str | None, typer.Argument(metavar="RUS-UKR", help="One dyad (pair of parties); all otherwise.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 
@@ -115,7 +115,7 @@ def push(
 @app.command()
 def watch(
     what: Annotated[Watched, typer.Argument(help="Which records.", show_default=False)],
-    dyad: Annotated[str | None, typer.Option(help="Only of this pair of parties.", metavar="RUS-UKR")] = None,
+    dyad: Annotated[str | None, typer.Option(help="Only of this dyad (pair of parties).", metavar="RUS-UKR")] = None,
     as_json: AsJson = False,
     from_beginning: Annotated[bool, typer.Option("--from-beginning", help="The oldest first.")] = False,
     until_now: Annotated[bool, typer.Option("--until-now", help="Stop at the last record that stands now.")] = False,
@@ -133,7 +133,7 @@ def tension(
     why: Annotated[bool, typer.Option("--why", help="Everything that it is made of.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show how tense it is between two parties, and what makes it so; all pairs at their last event day otherwise."""
+    """Show how tense it is between two parties, and what makes it so; otherwise all dyads at their last event day."""
     from vigie.cli.tension import show_tension
 
     show_tension(dyad, at=at, why=why, as_json=as_json)
@@ -226,7 +226,7 @@ def export(
 
 @app.command("recompute")
 def recompute_(
-    dyad: Annotated[str, typer.Argument(metavar="RUS-UKR", help="The pair.", show_default=False)],
+    dyad: Annotated[str, typer.Argument(metavar="RUS-UKR", help="The dyad.", show_default=False)],
     day: Annotated[str, typer.Argument(metavar="DAY", help="As 2022-02-12.", show_default=False)],
     export_file: Annotated[
         Path, typer.Option("--from", help="What `vigie export` printed, or -.", metavar="FILE", show_default=False)

@@ -15,7 +15,7 @@ from vigie.errors import Misconfigured, Rejected
 from vigie.model.alert import Alert
 from vigie.model.claim import Claim
 from vigie.model.event import Event
-from vigie.model.identity import dyad_key
+from vigie.model.identity import NO_PARTY, dyad_key
 from vigie.model.record import Message
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
@@ -36,9 +36,11 @@ BY_DYAD = ("events", "stances", "tension", "alerts")
 
 def watch_topic(noun: str, *, dyad: str | None, as_json: bool, from_beginning: bool, until_now: bool) -> None:
     """Print the records of a topic as they come, until Ctrl-C or, with ``until_now``, up to the end of now."""
+    wanted = dyad_of(dyad) if dyad else None
+    if wanted and noun == "rejected":
+        raise Misconfigured("--dyad: what is rejected has no dyad; leave it out")
     settings = settings_with_broker()
     topic = topics_of(settings).named(noun)
-    wanted = dyad_of(dyad) if dyad else None
     partitions = [partition_of(wanted, topic.partitions)] if wanted and noun in BY_DYAD else None
     screen = console()
     show = _json_line if as_json else _shown_on(screen)
@@ -57,13 +59,18 @@ def watch_topic(noun: str, *, dyad: str | None, as_json: bool, from_beginning: b
 def dyad_of(typed: str) -> str:
     """Read a dyad as people type it: ``RUS-UKR``, ``ukr|rus``, ``RUS`` alone for acts without a second party.
 
+    A few codes hold a hyphen: such a dyad is typed with another sign between its parties, ``SDN|SPLM-N``.
+
     Raises:
         Misconfigured: where it is not one or two party codes.
     """
-    codes = [code.strip().upper() for code in typed.replace("|", "-").replace(",", "-").replace("/", "-").split("-")]
-    named = [code for code in codes if code]
+    sign = next((sign for sign in "|,/" if sign in typed), "-")
+    codes = [code.strip().upper() for code in typed.split(sign)]
+    named = [code for code in codes if code not in ("", NO_PARTY)]
     if not 0 < len(named) < 3:
-        raise Misconfigured(f"--dyad {typed}: a dyad is two party codes, as RUS-UKR")
+        raise Misconfigured(
+            f"--dyad {typed}: a dyad is two party codes, as RUS-UKR, or SDN|SPLM-N where a code holds a hyphen"
+        )
     return dyad_key(*([*named, None])[:2])
 
 
