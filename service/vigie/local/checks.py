@@ -40,6 +40,7 @@ class Check:
 
 def look(settings: Settings) -> Iterator[Check]:
     """Look at everything, the cheap things first."""
+    yield _settings(settings)
     yield _python()
     yield _packages()
     yield _installer()
@@ -52,6 +53,12 @@ def look(settings: Settings) -> Iterator[Check]:
         yield _jars(settings)
     yield from _kafka(settings)
     yield _workers(settings)
+
+
+def _settings(settings: Settings) -> Check:
+    """List what the environment sets; a password is never shown."""
+    given = [f"VIGIE_{name.upper()}={getattr(settings, name)}" for name in sorted(settings.model_fields_set)]
+    return Check("settings", "ok", ", ".join(given) or "no VIGIE_ variable is set: all as by default")
 
 
 def _python() -> Check:
