@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from vigie.cli import files
 from vigie.cli.files import Given, articles_of, sources
 from vigie.errors import Misconfigured
+from vigie.stream.topics import Topics
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
@@ -109,6 +110,10 @@ def test_what_is_too_large_is_refused_before_it_is_sent(tmp_path: Path) -> None:
     [one] = read(written(tmp_path / "a.json", page))
     assert one.error is not None
     assert str(one.error) == "too_large: 4.4 MiB; an article may have 4 MiB"
+
+
+def test_the_limit_is_that_of_the_topic_less_room_for_key_and_headers() -> None:
+    assert 0 < Topics().articles.max_message_bytes - files.MAX_MESSAGE < 10_000
 
 
 def test_an_endless_line_is_given_up_and_the_next_one_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
