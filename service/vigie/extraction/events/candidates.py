@@ -51,9 +51,7 @@ class Scene:
 
 
 def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[list[Candidate]]:
-    """List the readings of a trigger, the likeliest first by the order of the rules; the parties of a list are one
-    reading together.
-    """
+    """List the readings of a trigger, the likeliest first; the parties of a list are one reading together."""
     named, how, slot = _filled(scene, trigger, "source")
     if trigger.act.spoken:
         named, how, slot = _speaking(scene, trigger, reality), "speaker", SPEAKER
@@ -139,7 +137,7 @@ def _filled(scene: Scene, trigger: Trigger, role: Role) -> tuple[list[Party], st
             else:
                 parties += scene.fillers.within(argument.head, deep=True)
         if parties:
-            how = parties[0].path if slot not in (OF,) else f"of_{parties[0].path}"
+            how = parties[0].path if slot != OF else f"of_{parties[0].path}"
             return parties, how, slot
     return [], "none", ""
 

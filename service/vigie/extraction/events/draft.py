@@ -40,4 +40,4 @@ class Party:
     code: str
     mention: Mention
     path: str
-    """How it was found: ``head``, ``near``, ``genitive``, ``deep``, ``speaker``, ``governor``, ``surface``, ``context``."""
+    """How it was found: ``head``, ``near``, ``genitive``, ``deep``, ``speaker``, ``surface``, ``context``…"""

@@ -163,7 +163,7 @@ def _by_verb(
             return _by_mood(verb)
     if finite:
         return "asserted", ""
-    if clauses.grammar.has("light_verbs", word) or relation in ("xcomp",):
+    if clauses.grammar.has("light_verbs", word) or relation == "xcomp":
         return _by_mood(verb)
     return "asserted", ""
 

@@ -15,6 +15,8 @@ _ALLEGEABLE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", 
 
 def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[EventDraft]:
     """Apply the rulings on status: promises, verbal acts, acts that an opponent alleges."""
+    if _at_home(draft):
+        return
     if draft.modality == "planned" and draft.type in _PROMISED and draft.source is not None:
         kind = _PROMISED[draft.type]
         yield replace(draft, type=kind, mode=None, modality="asserted", reciprocal=draft.type == "CONSULT")
@@ -35,6 +37,15 @@ def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[Event
         yield replace(draft, type="ACCUSE", mode="allege", source=speaker, target=draft.source, reciprocal=False)
         return
     yield draft
+
+
+def _at_home(draft: EventDraft) -> bool:
+    """Words between a state and its own companies, experts and citizens, or among civilians: home news, no crisis."""
+    source, target = draft.source or "", draft.target or ""
+    words = draft.type in VERBAL_ACTS or draft.type == "CONSULT"
+    civil = source.endswith(".CVL"), target.endswith(".CVL")
+    own = source.split(".")[0] == target.split(".")[0]
+    return words and bool(source and target) and (all(civil) or (own and any(civil)))
 
 
 def _speaker(scene: Scene, reality: Reality) -> str | None:

@@ -1,0 +1,44 @@
+"""One event for each act of an article, whatever the order in which it is told."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.events.merge import merged
+
+DRAFT = EventDraft("ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=10, end=40, confidence=0.5)
+
+
+def test_the_surest_mention_of_an_act_is_kept_and_takes_what_the_others_know() -> None:
+    told = [DRAFT, replace(DRAFT, confidence=0.9, start=80, end=99), replace(DRAFT, mode="allege", date="2022-02-11", start=5)]
+    (event,) = merged(told)
+    assert (event.confidence, event.start, event.mode, event.date) == (0.9, 80, "allege", "2022-02-11")
+
+
+def test_acts_of_two_days_are_two_events() -> None:
+    told = [replace(DRAFT, date="2014-03-18"), replace(DRAFT, date="2022-02-11")]
+    assert {event.date for event in merged(told)} == {"2014-03-18", "2022-02-11"}
+
+
+def test_a_feared_act_and_the_act_are_two_events() -> None:
+    assert len(merged([DRAFT, replace(DRAFT, modality="feared")])) == 2
+
+
+def test_talks_are_the_same_whoever_is_named_first() -> None:
+    talk = replace(DRAFT, type="CONSULT", reciprocal=True)
+    assert len(merged([talk, replace(talk, source="GRC", target="TUR")])) == 1
+
+
+drafts = st.builds(
+    lambda kind, source, start, sure: replace(DRAFT, type=kind, source=source, start=start, end=start + 5, confidence=sure),
+    st.sampled_from(["ACCUSE", "REJECT"]), st.sampled_from(["TUR", "FRA"]), st.integers(0, 1000), st.floats(0, 1),
+)  # fmt: skip
+
+
+@given(st.lists(drafts, max_size=8), st.randoms())
+def test_the_order_of_the_mentions_does_not_change_which_events_there_are(told: list[EventDraft], chance) -> None:
+    shuffled = list(told)
+    chance.shuffle(shuffled)
+    assert {(e.type, e.source) for e in merged(told)} == {(e.type, e.source) for e in merged(shuffled)}
+    assert [e.start for e in merged(told)] == sorted(e.start for e in merged(told))
