@@ -12,6 +12,10 @@ _HEAD = re.compile(r"<title\b[^<>]{0,300}>(?P<title>[^<>]{1,2000})", re.IGNORECA
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_TAGS = 60_000
 """A news page has one to five thousand tags; beyond this the tree costs more than the article is worth."""
+_LONG_TAG = re.compile(r"<[^<>]{10000,}")
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_MOST_ATTRIBUTES = 500
+"""Of one tag; the tree compares each with each, so that a hundred thousand of them take minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,19 @@ class Extracted:
 
 def extracted(html: str) -> Extracted:
     """Read a page with trafilatura; where it finds nothing, or the page is no page, strip the tags."""
-    read = _by_tree(html) if html.count("<") <= _MOST_TAGS else None
+    read = _by_tree(html) if _is_bearable(html) else None
     if read is not None and read.text.strip():
         return read
     found = _HEAD.search(html)
     text = re.sub(r"[ \t]{2,}", " ", plain(html))
     text = re.sub(r"\n[ \t]*(?:\n[ \t]*)+", "\n\n", text).strip()[:MAX_TEXT]
     return Extracted(text, found["title"].strip() if found else None)
+
+
+def _is_bearable(html: str) -> bool:
+    if html.count("<") > _MOST_TAGS:
+        return False
+    return all(len(_QUOTED.sub("", tag).split()) <= _MOST_ATTRIBUTES for tag in _LONG_TAG.findall(html))
 
 
 def _by_tree(html: str) -> Extracted | None:
