@@ -179,11 +179,18 @@ def _plain(content: bytes, name: str, place: str, now: datetime) -> Given:
 def _page(content: bytes, name: str, place: str, now: datetime) -> Given:
     """Decode a page by its own declaration, else as UTF-8; a byte that does not fit is no reason to refuse a page."""
     declared = _CHARSET.search(content[:2048])
+    html = _decoded(content, declared) if declared else None
+    return _given(_object(id=name, html=html or content.decode("utf-8-sig", "replace")), place, len(content), now)
+
+
+def _decoded(content: bytes, declared: re.Match[bytes]) -> str | None:
+    """Decode by a declared charset; None where there is none of that name, or where the declaration refutes itself."""
+    charset = declared[1].decode()
     try:
-        html = content.decode(declared[1].decode() if declared else "utf-8-sig", "replace")
-    except LookupError:
-        html = content.decode("utf-8", "replace")
-    return _given(_object(id=name, html=html), place, len(content), now)
+        # A page whose declaration could be read as ASCII is not in the UTF-16 that it may claim.
+        return content.decode(charset, "replace") if declared[0].decode(charset).isascii() else None
+    except (LookupError, UnicodeError):
+        return None
 
 
 def _given(value: bytes, place: str, size: int, now: datetime) -> Given:
@@ -204,7 +211,8 @@ def _has_id(record: dict[str, object]) -> bool:
 
 
 def _object(**fields: object) -> bytes:
-    return json.dumps(fields, ensure_ascii=False).encode()
+    # A file name may hold bytes that are no UTF-8; here they are lone surrogates.
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _is_json(line: bytes) -> bool:

@@ -1,5 +1,6 @@
 import io
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,6 +87,20 @@ def test_a_page_is_decoded_as_it_says(tmp_path: Path) -> None:
     [one] = read(written(tmp_path / "a.html", page))
     assert one.article is not None
     assert "« réponse »" in (one.article.html or "")
+
+
+@pytest.mark.parametrize("charset", ["idna", "undefined", "utf-16", "cp037", "base64", "no-such-charset"])
+def test_a_page_that_names_a_charset_that_it_cannot_be_in_is_read_as_utf_8(tmp_path: Path, charset: str) -> None:
+    page = f'<html><head><meta charset="{charset}"></head><p>« réponse »</p>'
+    [one] = read(written(tmp_path / "a.html", page))
+    assert one.article is not None
+    assert one.article.html == page
+
+
+def test_a_file_whose_name_is_no_utf_8_is_read_all_the_same(tmp_path: Path) -> None:
+    [one] = read(written(tmp_path / os.fsdecode(b"a\xff.txt"), "Paris proteste."))
+    assert one.article is not None
+    assert one.article.article_id == "a?"
 
 
 def test_a_text_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
