@@ -18,9 +18,9 @@ def doctor() -> None:
     bad = 0
     for check in look(settings_of_environment()):
         bad += check.state == "bad"
-        console.print(f"{_SIGNS[check.state]} [bold]{check.name:14}[/] {escape(check.says)}", soft_wrap=True)
+        console.print(f"{_SIGNS[check.state]} [bold]{check.name:15}[/] {escape(check.says)}", soft_wrap=True)
         if check.todo:
-            console.print(f"{'':20}→ {escape(check.todo)}", soft_wrap=True)
+            console.print(f"{'':21}→ {escape(check.todo)}", soft_wrap=True)
     if bad:
         console.print(f"\n{bad} thing{'s' if bad > 1 else ''} to mend.")
         raise typer.Exit(1)

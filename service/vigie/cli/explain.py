@@ -12,6 +12,8 @@ from vigie.cli.extract import findings_of
 from vigie.cli.files import articles_of, sources
 from vigie.cli.render import COLOURS, Indented, claim_lines, console, event_lines, printable, stance_lines
 from vigie.errors import Rejected
+from vigie.extraction.page.language import UNKNOWN
+from vigie.languages.pack import load_packs
 from vigie.model.actor import Actor
 from vigie.model.codes import QUAD_CLASS
 from vigie.model.findings import Findings
@@ -55,7 +57,7 @@ def explain_findings(findings: Findings, screen: Console) -> None:
     for mark in marks:
         screen.print(Group(Text(f"[{mark.number}]", style=mark.style), Indented(Group(*mark.lines), 4)))
     if not marks:
-        screen.print(Text("Nothing was found that the rules know.", style="dim"))
+        screen.print(Text(_why_nothing(article.language), style="dim"))
     screen.print(_actors(findings.actors))
     screen.print()
 
@@ -100,6 +102,14 @@ def _marks(findings: Findings) -> Iterator[Mark]:
     for number, (start, end) in enumerate(sorted(by_place), 1):
         shown = by_place[start, end]
         yield Mark(number, start, end, shown[0][0], tuple(lines for _, lines in shown))
+
+
+def _why_nothing(language: str) -> str:
+    known = load_packs()
+    if language in known:
+        return "Nothing was found that the rules know."
+    said = "The language is not told by so few words" if language == UNKNOWN else f"There is no pack for {language}"
+    return f"{said}: nothing was read. Packs: {', '.join(sorted(known))}; a record may name its language."
 
 
 def _actors(actors: Iterable[Actor]) -> RenderableType:

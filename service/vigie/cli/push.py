@@ -10,7 +10,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from vigie.cli.configured import settings_with_broker, topics_of
 from vigie.cli.files import Given, Source, articles_of, sources
-from vigie.cli.render import console
+from vigie.cli.render import console, printable
 from vigie.errors import Misconfigured, Rejected
 from vigie.model.article import Article
 from vigie.model.identity import digest
@@ -27,7 +27,7 @@ class _Count:
 
     def refuse(self, place: str, rejection: Rejected) -> None:
         self.bad += 1
-        print(f"{place}: {rejection}", file=sys.stderr)
+        print(printable(f"{place}: {rejection}"), file=sys.stderr)
 
 
 def push_files(files: list[str]) -> bool:

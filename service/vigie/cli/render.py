@@ -38,7 +38,7 @@ NO_TERMINAL_WIDTH = 140
 LONGEST_QUOTE = 320
 """Characters of evidence on one screen line or three."""
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -195,7 +195,9 @@ def tension_table(records: Iterable[Tension]) -> Table:
     every = sorted(records, key=lambda record: (-record.index, record.dyad))
     shown = [one for one in every if one.index >= SHOWN_FROM]
     if len(shown) < len(every):
-        table.caption = f"{len(every) - len(shown)} more dyads were named without tension between them"
+        left = len(every) - len(shown)
+        named = "dyad was" if left == 1 else "dyads were"
+        table.caption, table.caption_justify = f"{left} more {named} named without tension between them", "left"
     for one in shown:
         table.add_row(
             one.dyad,
@@ -214,7 +216,8 @@ def _with_words(head: Text, words: str) -> RenderableType:
 
 
 def _told_by(articles: int, outlets: int) -> str:
-    return f"{articles} article{'' if articles == 1 else 's'} of {outlets} outlet{'' if outlets == 1 else 's'}"
+    of = f" of {outlets} outlet{'' if outlets == 1 else 's'}" if outlets else ""
+    return f"{articles} article{'' if articles == 1 else 's'}{of}"
 
 
 def _colour_of_act(act: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vigie.cli import recompute
 from vigie.cli.configured import settings_with_broker, topics_of
-from vigie.cli.render import console, contribution_line, tension_lines, tension_table
+from vigie.cli.render import Indented, console, contribution_line, tension_lines, tension_table
 from vigie.cli.watch import dyad_of
 from vigie.errors import Misconfigured, Unavailable
 from vigie.local.report import last_days
@@ -86,7 +86,7 @@ def _print(record: Tension, *, why: bool) -> None:
     ):
         screen.print(f"    {line}")
     for one in (*record.contributions[3:], *record.reliefs):
-        screen.print(contribution_line(one))
+        screen.print(Indented(contribution_line(one), 4))
 
 
 async def _tension(settings: Settings, topics: Topics, dyad: str | None, day: str | None) -> list[Tension]:

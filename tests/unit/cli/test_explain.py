@@ -52,3 +52,15 @@ def test_an_article_that_says_nothing_says_so() -> None:
     out = io.StringIO()
     explain_findings(Findings(article=a_text(TEXT)), Console(file=out, width=160, highlight=False))
     assert "Nothing was found" in out.getvalue()
+
+
+def test_an_article_in_a_language_without_a_pack_is_told_apart_from_one_that_says_nothing() -> None:
+    def said(language: str) -> str:
+        out = io.StringIO()
+        text = a_text(TEXT, body=({"start": 0, "end": 44},), language=language)
+        explain_findings(Findings(article=text), Console(file=out, width=160, highlight=False))
+        return out.getvalue()
+
+    assert "Nothing was found that the rules know." in said("fr")
+    assert "There is no pack for de: nothing was read." in said("de")
+    assert "not told by so few words: nothing was read." in said("und")

@@ -43,11 +43,21 @@ def test_the_table_begins_with_the_highest_tension() -> None:
     assert table.index("RUS|UKR") < table.index("FRA|GBR")
 
 
+def test_dyads_without_tension_are_counted_below_the_table() -> None:
+    calm = [a_tension(dyad, index=0.0) for dyad in ("FRA|GBR", "FRA|ITA")]
+    assert "1 more dyad was named" in plain(tension_table(calm[:1]))
+    assert "2 more dyads were named" in plain(tension_table(calm))
+
+
+def test_outlets_that_nobody_named_are_not_counted() -> None:
+    assert "1 article, thin" in plain(lines_of(a_tension(articles=1, outlets=0, thin=True)))
+
+
 def test_an_article_without_findings_says_so() -> None:
     assert "nothing found" in plain(article_block(a_text(), []))
 
 
-@pytest.mark.parametrize("attack", ["\x1b[2J", "\x9b31m", "\x07", "\x00", "\r", "\u202e", "\x7f"])
+@pytest.mark.parametrize("attack", ["\x1b[2J", "\x9b31m", "\x07", "\x00", "\r", "\u202e", "\x7f", "\u2028", "\u061c"])
 def test_words_of_strangers_do_not_steer_the_terminal(attack: str) -> None:
     assert attack not in printable(f"La Russie{attack} menace")
     assert attack not in plain(lines_of(an_event(sentence=f"La{attack}Russie")))
