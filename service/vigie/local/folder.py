@@ -8,18 +8,23 @@ from vigie.local.jars import JarSource, Progress
 from vigie.settings import Settings
 
 HERE = Path(".vigie")
+CHECKOUT = Path(__file__).parents[3]
+"""Where the code lies, unless it is installed."""
+_MARK = Path("service", "vigie", "local")
 BROKER = "kafka"
 """The embedded broker's part of the folder."""
 
 
 def data_folder(settings: Settings) -> Path:
     """Choose where the data lies: as set; else ``.vigie`` here, in a checkout of Vigie or where it exists already;
-    else the user's own folder for data.
+    else in the checkout that the code runs from, wherever it is called; else the user's own folder for data.
     """  # noqa: D205 - one sentence
     if settings.folder:
         return settings.folder.expanduser().absolute()
-    if HERE.is_dir() or Path("service", "vigie", "local").is_dir():
+    if HERE.is_dir() or _MARK.is_dir():
         return HERE.absolute()
+    if (CHECKOUT / _MARK).is_dir():
+        return CHECKOUT / HERE
     root = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     return Path(root).expanduser() / "vigie"
 

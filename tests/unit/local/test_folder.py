@@ -2,6 +2,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+from vigie.local import folder
 from vigie.local.folder import data_folder, with_broker
 from vigie.local.process import Mark
 from vigie.settings import Settings
@@ -24,7 +25,15 @@ def test_a_checkout_keeps_its_data_beside_it(tmp_path: Path) -> None:
     assert data_folder(Settings()) == tmp_path / ".vigie"
 
 
-def test_elsewhere_the_users_own_folder_holds_the_data(tmp_path: Path) -> None:
+def test_a_command_of_a_checkout_finds_its_data_from_every_folder(tmp_path: Path) -> None:
+    checkout = Path(folder.__file__).parents[3]
+    assert data_folder(Settings()) == checkout / ".vigie"
+    (tmp_path / ".vigie").mkdir()
+    assert data_folder(Settings()) == tmp_path / ".vigie"
+
+
+def test_elsewhere_the_users_own_folder_holds_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "CHECKOUT", tmp_path / "lib" / "python3.11")
     assert data_folder(Settings()) == tmp_path / "share" / "vigie"
     (tmp_path / ".vigie").mkdir()
     assert data_folder(Settings()) == tmp_path / ".vigie"
