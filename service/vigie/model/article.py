@@ -147,7 +147,7 @@ def _rejection(error: ValidationError) -> Rejected:
     """Choose the reason of the first thing that is wrong; the detail says where, never the content."""
     first = error.errors(include_url=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"]) or "message"
-    detail = f"{place}: {first['msg']}"[:300]
+    detail = f"{place}: {first['msg'].removeprefix('Value error, ')}"[:300]
     if first["type"] == "json_invalid":
         return Rejected("not_json", detail)
     if first["type"] == "string_too_long":
