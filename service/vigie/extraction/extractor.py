@@ -11,7 +11,7 @@ from vigie.extraction.actors.context import link
 from vigie.extraction.actors.mentions import read_mentions
 from vigie.extraction.claims.reader import ClaimDraft, read_claims
 from vigie.extraction.claims.relevance import relevant
-from vigie.extraction.document import Document, Page
+from vigie.extraction.document import Document, Page, Span
 from vigie.extraction.events.choice import Choice, read_choice
 from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft
@@ -57,6 +57,14 @@ class Reader:
         """Weights of the choice between readings."""
         return read_choice()
 
+    def load(self) -> None:
+        """Load all of it, by reading a word."""
+        if self.names is None:
+            return
+        document = _document(Page(text="-", body=(Span(0, 1),), language=self.pack.code), date.min, self, dated=True)
+        read_events(document, self.pack, self.parser, self.choice)
+        read_claims(document, self.pack)
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -75,6 +83,15 @@ class Extractor:
     def __init__(self) -> None:
         self._packs = load_packs()
         self._readers = {code: Reader(pack) for code, pack in self._packs.items()}
+
+    def load(self) -> None:
+        """Load now what the first article of each language would load.
+
+        Raises:
+            Misconfigured: where a pack is wrong.
+        """
+        for reader in self._readers.values():
+            reader.load()
 
     def read(self, article: Article) -> Findings:
         """Read one article.
@@ -141,6 +158,14 @@ def _document(page: Page, published_on: date, reader: Reader, *, dated: bool) ->
     document.mentions = read_mentions(document, reader.names)
     document.mentions = link(document, reader.names)
     return document
+
+
+@cache
+def loaded_extractor() -> Extractor:
+    """The extractor of this process with every pack and parser loaded: for those who say when they are ready."""
+    extractor = shared_extractor()
+    extractor.load()
+    return extractor
 
 
 @cache

@@ -25,7 +25,7 @@ from vigie.model.findings import Findings
 from vigie.model.record import Message
 from vigie.stream.codec import Headers, encode, headers_of, key_of
 
-EXTRACTOR = "vigie.extraction.extractor:shared_extractor"
+EXTRACTOR = "vigie.extraction.extractor:loaded_extractor"
 """Where the extractor is made, as ``module:function``; a name, because a reading process starts from nothing."""
 
 
