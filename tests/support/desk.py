@@ -1,17 +1,18 @@
 """The aggregate agent without Kafka: findings through the ledger into a dict, and what the compacted topics end with."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
-from vigie.model.event import Event, event_key_of
-from vigie.model.identity import acting_parties, digest, dyad_key
-from vigie.model.record import Evidence
+from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 from vigie.tension.ledger import Changes, Ledger
 from vigie.tension.points import Points, read_points
 from vigie.tension.volume import sketch_with
+
+from support.findings import held, told
+
+__all__ = ["Desk", "day_of", "held", "told"]
 
 FIRST_DAY = date(2022, 1, 1)
 
@@ -19,51 +20,6 @@ FIRST_DAY = date(2022, 1, 1)
 def day_of(number: int) -> str:
     """ISO day, counted from the first of January 2022."""
     return (FIRST_DAY + timedelta(days=number)).isoformat()
-
-
-def told(words: str, *, article: str = "a", published: str = "2022-02-12", at: int = 0, **more: Any) -> Event:
-    """An event such as ``THREATEN RUS UKR``, told by an article whose text is named by its id."""
-    kind, source, target = (None if word == "-" else word for word in words.split())
-    fields: dict[str, Any] = {
-        "article_id": article,
-        "article_hash": digest("text", article),
-        "outlet": "Echo",
-        "published_at": datetime.fromisoformat(published).replace(hour=9, tzinfo=UTC),
-        "extractor_version": "1",
-        "event_id": digest(article, words, at),
-        "type": kind,
-        "source": source,
-        "target": target,
-        "modality": "asserted",
-        "confidence": 1.0,
-        "rule": "xx.test",
-        "evidence": Evidence(start=at, end=at + len(words), text=words),
-    } | more
-    key = event_key_of(fields["type"], source, target, day=published, reciprocal=fields.get("reciprocal", False))
-    dyad = dyad_key(*acting_parties(fields["type"], source, target))
-    return Event(**({"event_key": key, "dyad": dyad} | fields))
-
-
-def held(words: str, *, article: str = "a", published: str = "2022-02-12", at: int = 1000, **more: Any) -> Stance:
-    """A stance such as ``warn RUS UKR``."""
-    act, holder, target = words.split()
-    fields: dict[str, Any] = {
-        "article_id": article,
-        "article_hash": digest("text", article),
-        "outlet": "Echo",
-        "published_at": datetime.fromisoformat(published).replace(hour=9, tzinfo=UTC),
-        "extractor_version": "1",
-        "stance_id": digest(article, words, at),
-        "holder": holder,
-        "target": target,
-        "act": act,
-        "polarity": -0.5,
-        "dyad": dyad_key(*acting_parties("", holder, target)),
-        "confidence": 1.0,
-        "rule": "xx.test",
-        "evidence": Evidence(start=at, end=at + len(words), text=words),
-    }
-    return Stance(**(fields | more))
 
 
 class Desk:

@@ -1,39 +1,31 @@
 """Builders of records, with every field that a test does not speak of filled in."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from vigie.model.article import ArticleText, BodySpan
 from vigie.model.claim import Claim
-from vigie.model.event import Event, event_key_of
-from vigie.model.identity import digest, dyad_key
+from vigie.model.event import Event
+from vigie.model.identity import digest
 from vigie.model.record import Evidence
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
+
+from support.findings import held, told
 
 NOON = datetime(2022, 2, 12, 12, tzinfo=UTC)
 
 
 def an_event(
-    source: str = "RUS", target: str = "UKR", *, sentence: str = "La Russie menace l'Ukraine.", **fields: object
+    source: str | None = "RUS", target: str = "UKR", *, sentence: str = "La Russie menace l'Ukraine.", **fields: Any
 ) -> Event:
     """One THREATEN of 12 February 2022, unless the fields say otherwise."""
-    given = {
-        "article_id": "a-1",
-        "article_hash": digest(sentence),
-        "published_at": NOON,
-        "extractor_version": "1",
-        "event_id": digest("event", source, target, sentence),
-        "event_key": event_key_of("THREATEN", source, target, day="2022-02-12", reciprocal=False),
-        "type": "THREATEN",
-        "source": source,
-        "target": target,
-        "modality": "asserted",
-        "dyad": dyad_key(source, target),
-        "confidence": 0.9,
-        "rule": "fr.threaten.menacer",
+    given: dict[str, Any] = {
+        "article_hash": digest(sentence), "event_id": digest("event", source, target, sentence), "outlet": None,
+        "published_at": NOON, "confidence": 0.9, "rule": "fr.threaten.menacer",
         "evidence": Evidence(start=0, end=len(sentence), text=sentence),
-    }
-    return Event.model_validate(given | fields)
+    }  # fmt: skip
+    return told(f"THREATEN {source or '-'} {target}", article="a-1", **(given | fields))
 
 
 def a_text(text: str = "La Russie menace l'Ukraine.", **fields: object) -> ArticleText:
@@ -75,15 +67,14 @@ def a_tension(dyad: str = "RUS|UKR", **fields: object) -> Tension:
     return Tension.model_validate(given | fields)
 
 
-def a_stance(holder: str = "RUS", target: str = "UKR", **fields: object) -> Stance:
+def a_stance(holder: str = "RUS", target: str = "UKR", **fields: Any) -> Stance:
     """Russia against Ukraine, by its foreign minister."""
-    given = {
-        "article_id": "a-1", "article_hash": "h", "published_at": NOON, "extractor_version": "1", "stance_id": "s-1",
-        "holder": holder, "holder_person": "Sergueï Lavrov", "target": target, "act": "accuse", "polarity": -0.8,
-        "dyad": dyad_key(holder, target), "confidence": 0.7, "rule": "fr.stance.accuser",
+    given: dict[str, Any] = {
+        "article_hash": "h", "stance_id": "s-1", "outlet": None, "published_at": NOON, "polarity": -0.8,
+        "holder_person": "Sergueï Lavrov", "confidence": 0.7, "rule": "fr.stance.accuser",
         "evidence": {"start": 0, "end": 5, "text": "accuse"},
     }  # fmt: skip
-    return Stance.model_validate(given | fields)
+    return held(f"accuse {holder} {target}", article="a-1", **(given | fields))
 
 
 def a_claim(**fields: object) -> Claim:

@@ -95,10 +95,15 @@ def rough_mentions(text: str, sentences: list[Sentence]) -> list[Mention]:
         located = re.search(r"(?:^|\W)(?:à|en|au|aux|in|at) (?:l')?$", text[max(0, start - 7) : start]) is not None
         mentions.append(
             Mention(
-                start=start, end=end, text=text[start:end], sentence=index, kind="role" if kind == "role" else "state",
-                parties=(party,), via="adjective" if kind == "adjective" else "role" if kind == "role" else "direct",
+                start=start,
+                end=end,
+                text=text[start:end],
+                sentence=index,
+                kind="role" if kind == "role" else "state",
+                parties=(party,),
+                via="adjective" if kind == "adjective" else "role" if kind == "role" else "direct",
                 acts=not located,
-            )  # fmt: skip
+            )
         )
     return _with_people(text, sentences, mentions)
 
@@ -108,7 +113,9 @@ def _with_people(text: str, sentences: list[Sentence], mentions: list[Mention]) 
     states = [m for m in mentions if len(m.parties) == 1 and len(m.parties[0]) == 3]
     for code, words in _PEOPLE.items():
         for match in re.finditer(rf"(?<!\w)(?:{words})(?!\w)", text):
-            near = [m for m in states if m.start >= match.start() and m.start - match.end() <= 2 and m.via == "adjective"]
+            near = [
+                m for m in states if m.start >= match.start() and m.start - match.end() <= 2 and m.via == "adjective"
+            ]
             near = near or [m for m in states if 0 <= match.start() - m.end <= 12 and m.via == "adjective"]
             near = near or [m for m in states if m.start < match.start()]
             if not near:
@@ -121,14 +128,15 @@ def _with_people(text: str, sentences: list[Sentence], mentions: list[Mention]) 
 
 def rough_document(text: str, published_on: date = date(2022, 2, 12), language: str = "fr") -> Document:
     """Split at full stops and line ends, find quotations and mentions."""
-    sentences, paragraph = [], 0
+    sentences: list[Sentence] = []
     spans = []
-    for block in re.finditer(r"[^\n]+", text):
+    for paragraph, block in enumerate(re.finditer(r"[^\n]+", text)):
         spans.append(Span(block.start(), block.end()))
         for part in re.finditer(r"\S(?:[^.!?]|\.(?!\s|$)|(?<=\bM)\.|(?<=\bMM)\.)*[.!?]*[\"»”]?", block.group()):
             start = block.start() + part.start()
-            sentences.append(Sentence(len(sentences), start, block.start() + part.end(), paragraph, heading=paragraph == 0))
-        paragraph += 1
+            sentences.append(
+                Sentence(len(sentences), start, block.start() + part.end(), paragraph, heading=paragraph == 0)
+            )
     quotations = [Quotation(m.start(1), m.end(1)) for m in re.finditer(r"[«“\"]\s?([^«»“”\"\n]{3,}?)\s?[»”\"]", text)]
     page = Page(text=text, body=tuple(spans), language=language)
     document = Document(page, published_on, sentences, quotations)
