@@ -7,7 +7,7 @@ from typing import Any, Literal, cast, get_args
 
 from vigie.errors import Misconfigured
 from vigie.languages.grammar import WORD_CLASSES, Grammar, WordClass
-from vigie.languages.yaml_text import read_yaml
+from vigie.ontology.yaml_text import read_yaml
 from vigie.model.codes import EVENT_TYPES, MODES, EventType, Modality
 
 Role = Literal["source", "target"]

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from vigie.errors import Misconfigured
-from vigie.languages.yaml_text import read_yaml
+from vigie.ontology.yaml_text import read_yaml
 
 WordClass = Literal["verb", "noun", "adjective"]
 WORD_CLASSES: tuple[WordClass, ...] = ("verb", "noun", "adjective")
