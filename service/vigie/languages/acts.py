@@ -7,8 +7,8 @@ from typing import Any, Literal, cast, get_args
 
 from vigie.errors import Misconfigured
 from vigie.languages.grammar import WORD_CLASSES, Grammar, WordClass
-from vigie.ontology.yaml_text import read_yaml
 from vigie.model.codes import EVENT_TYPES, MODES, EventType, Modality
+from vigie.ontology.yaml_text import read_yaml
 
 Role = Literal["source", "target"]
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
