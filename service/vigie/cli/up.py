@@ -1,11 +1,15 @@
 """`vigie up`: starts everything, shows what was found, stays until Ctrl-C, leaves nothing running."""
 
 import asyncio
+import os
 import re
+import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
@@ -52,7 +56,16 @@ def up(
             if not screen.shown:
                 console.print("Stopped before anything was shown.")
                 raise typer.Exit(130) from interrupt
-    console.print("Everything is stopped." + ("" if once else " Start again with `vigie up`: nothing is lost."))
+    console.print("Everything is stopped." + ("" if once else f" Start again with `{typed()} up`: nothing is lost."))
+
+
+def typed() -> str:
+    """Give what to type for this command here: an environment that is not active is not on the path."""
+    called = Path(sys.argv[0])
+    found = shutil.which("vigie")
+    if called.name != "vigie" or (found and Path(found).samefile(called)):
+        return "vigie"
+    return os.path.relpath(called) if called.absolute().is_relative_to(Path.cwd()) else str(called)
 
 
 class Screen:
@@ -139,7 +152,7 @@ def _stay(service: "LocalService", screen: Screen) -> None:
     where = "Kafka " + str(service.settings.broker)
     screen.console.print(
         f"{where} · metrics {service.workers.urls[0]}/metrics · data {service.folder}\n"
-        "In another terminal: vigie push FILE…   vigie watch events   vigie watch tension",
+        "In another terminal: {0} push FILE…   {0} watch events   {0} watch tension".format(typed()),
         soft_wrap=True,
     )
     service.prepare_next_start()

@@ -164,7 +164,9 @@ class Workers:
         pause = BACKOFF[min(slot.deaths, len(BACKOFF)) - 1]
         slot.child, slot.next_start = None, now + pause
         words = process.last_words(slot.log)
-        self._log(f"{slot.name} ended ({_manner(child.returncode)}), started again in {pause:g} s: {words}")
+        # Who is killed says nothing of it; what stands last in the log is about something else.
+        why = "" if child.returncode < 0 else f": {words}"
+        self._log(f"{slot.name} ended ({_manner(child.returncode)}), started again in {pause:g} s{why}")
         if slot.deaths >= HOPELESS:
             self._hopeless = f"{slot.name} ends again and again: {words} (see {slot.log})"
 
