@@ -8,7 +8,7 @@ from vigie.extraction.events.draft import Party
 from vigie.extraction.events.fillers import Fillers
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
-from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses
+from vigie.extraction.syntax.clauses import OBJECT, OF, POSSESSIVE, SUBJECT, Argument, Clauses
 from vigie.languages.acts import SPEAKER, Role
 
 _PLAIN = ("head", "near", "of_head", "of_near")
@@ -41,6 +41,8 @@ class Scene:
     dyad: tuple[str, str] | None = None
     accused: dict[str, list[Party]] = field(default_factory=dict)
     """Who is accused in this sentence or the one before, by whom."""
+    both: Mention | None = None
+    """A mention of one of the main dyad, where the article has one."""
     before: list[Mention] = field(default_factory=list)
     """Mentions of the sentence before, in order."""
 
@@ -156,6 +158,9 @@ def _arguments(scene: Scene, trigger: Trigger, slot: str) -> list[Argument]:
 def _acting(scene: Scene, argument: Argument, slot: str) -> list[Party]:
     """The parties of a source: where the phrase names one only in a genitive, its head must be one that acts."""
     found = scene.fillers.within(argument.head, deep=False)
+    if not found and slot == POSSESSIVE:
+        # "exprime son soutien": whose it is, the subject of the clause says.
+        found = _subjects_over(scene, argument.head)
     return [p for p in found if p.mention.acts or slot != SUBJECT]
 
 
@@ -187,6 +192,8 @@ def _context_sources(scene: Scene, trigger: Trigger, targets: list[Party]) -> It
     if scene.in_quotation(trigger.head):
         if scene.speaker is not None and scene.speaker.code not in taken:
             yield [scene.speaker], "speaker"
+        if trigger.word.word_class != "verb":
+            yield from _governing(scene, trigger, taken)
         yield [], "none"
         return
     if trigger.word.word_class != "verb":
@@ -200,6 +207,14 @@ def _context_sources(scene: Scene, trigger: Trigger, targets: list[Party]) -> It
     if topic is not None:
         yield [Party(topic.parties[0], topic, "context")], "before"
     yield [], "none"
+
+
+def _subjects_over(scene: Scene, index: int) -> list[Party]:
+    """The subject of the nearest verb above a word."""
+    for head in scene.clauses.ancestors(index):
+        if scene.clauses.class_of(head) == "verb":
+            return [p for s in scene.clauses.surface_subjects(head) for p in scene.fillers.direct(s)]
+    return []
 
 
 def _governing(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator[tuple[list[Party], str]]:
@@ -234,6 +249,9 @@ def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> It
         other = scene.dyad[1] if scene.dyad[0] in taken else scene.dyad[0]
         near = next((m for m in reversed(scene.before) if m.parties == (other,)), None)
         yield [Party(other, near or sources[0].mention, "context")], "dyad_before" if near else "dyad"
+    elif scene.dyad and not taken & set(scene.dyad) and scene.both is not None:
+        # Who speaks of an accord or a quarrel of two speaks to both.
+        yield [Party(code, scene.both, "context") for code in scene.dyad], "dyad_both"
     last = next((m for m in reversed(scene.before) if len(m.parties) == 1 and m.parties[0] not in taken), None)
     if last is not None:
         yield [Party(last.parties[0], last, "context")], "before"

@@ -44,6 +44,8 @@ def features_of(
         "source_salience": salience.get(source.code, 0.0) if source else 0.0,
         "target_salience": salience.get(target.code, 0.0) if target else 0.0,
     }
+    if reading.target_how in ("dyad", "dyad_both", "dyad_before", "before"):
+        names[f"{trigger.act.type}:{reading.target_how}"] = 1.0
     if target is None:
         names[f"{trigger.act.type}:no_target"] = 1.0
     if source is None:

@@ -79,10 +79,12 @@ class Fillers:
         between = [t for t in self.clauses.tokens if first.end <= offset + t.start and offset + t.end <= second.start]
         if len(between) > 4 or not between:
             return None
-        if not all(t.pos in ("CCONJ", "DET", "ADP") or t.text in (",", "-", "/") for t in between):
+        if not all(t.pos in ("CCONJ", "DET", "ADP") or t.text in (",", "-", "/", ")") for t in between):
             return None
         if any(t.pos == "CCONJ" for t in between) or [t.text for t in between] == ["-"]:
             return "and"
+        if any(t.text == "," for t in between) and any(t.pos == "ADP" for t in between):
+            return "and"  # "de Rome, de Tunis": the repeated preposition tells the list
         return "comma" if between[0].text == "," and all(t.pos in ("DET", "PUNCT") for t in between) else None
 
     def _acts_apart(self, mention: Mention, head: int) -> bool:

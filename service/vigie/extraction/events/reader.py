@@ -94,6 +94,7 @@ def _scene(
         speaker=speaking[0] if speaking else None,
         quoted=quoted,
         dyad=document.main_dyad,
+        both=next((m for m in document.mentions if m.parties and m.parties[0] in (document.main_dyad or ())), None),
         before=[m for s in before for m in document.mentions_within(s.start, s.end)],
     )
 

@@ -140,9 +140,7 @@ def light_verb(clauses: Clauses, lexicon: Lexicon, index: int, act: Act) -> Pred
                 return None
             predicate = clauses.predicate(head, "verb")
             bound = any(
-                index in clauses.conjuncts(a.head)
-                for a in predicate.arguments
-                if a.slot != SUBJECT and not a.inherited
+                index in clauses.conjuncts(a.head) for a in predicate.arguments if a.slot != SUBJECT and not a.inherited
             )
             return (
                 predicate if bound or any(a.head == index and a.slot == OBJECT for a in predicate.arguments) else None
