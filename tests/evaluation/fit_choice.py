@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evaluate import held_out, load_scorer
-from vigie.extraction.events.choice import WEIGHTS, chosen, read_choice
+from vigie.extraction.events.choice import WEIGHTS, Choice, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.merge import merged
@@ -22,6 +22,8 @@ from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
 
 THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+JUDGED = Path(__file__).with_name("judged.jsonl")
+"""Readings of pages of the corpus that a reader judged by the codebook; a page that is ``silent`` tells no act at all."""
 PROBE = 50
 """Characters of an evidence that find its place in the text."""
 
@@ -62,6 +64,32 @@ def judged(scorer, name: str, gold: dict, document, drafts: list[EventDraft]) ->
     return rows
 
 
+def judged_pages(shared: Path, extractor) -> list[Judged]:
+    """Readings of corpus pages: right or wrong as a reader judged them; those that nobody judged are left out."""
+    verdicts = {v["id"]: v for v in map(json.loads, JUDGED.read_text(encoding="utf-8").splitlines())}
+    rows = []
+    for path in sorted((shared / "corpus").glob("??.jsonl")):
+        for fields in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            verdict = verdicts.get(fields["id"])
+            read = verdict and extractor.document(article_from(fields, ingested_at=datetime.now(UTC)))
+            if read:
+                document, reader = read
+                drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0))
+                rows += list(judged_rows(verdict, drafts, {s.index: s.start for s in document.sentences}))
+    return rows
+
+
+def judged_rows(verdict: dict, drafts: list[EventDraft], starts: dict[int, int]):
+    """Yield what can be learnt of a page; of an act whose right reading is known all others are wrong."""
+    right, wrong = ({tuple(key) for key in verdict.get(side, ())} for side in ("right", "wrong"))
+    told = {key[:2] for key in right}
+    for draft in drafts:
+        start = starts[draft.group[0]]
+        key = (start, draft.type, draft.source, draft.target, STATUS_OF[draft.modality])
+        if key in right or key in wrong or verdict.get("silent") or key[:2] in told:
+            yield Judged(verdict["id"], draft.features, key in right)
+
+
 def stands_in(text: str, evidence: str, sentence) -> bool:
     place = text.find(evidence[:PROBE])
     if place < 0:
@@ -97,14 +125,17 @@ def main() -> None:
     print(
         f"{len(rows)} readings, {sum(r.right for r in rows)} right, {sum(r.elsewhere and not r.right for r in rows)} told elsewhere"
     )
-    sure = cross_validated(rows)
+    pages = judged_pages(shared, extractor)
+    print(f"{len(pages)} readings of judged pages, {sum(r.right for r in pages)} right")
+    sure = cross_validated([*rows, *pages])[: len(rows)]
     picked = pick(drafts_of, where, sure)
     for threshold in THRESHOLDS:
         print(f"threshold {threshold}: {strict(scorer, golds, picked, threshold)}")
     show_calibration(rows, sure)
     if options.write:
         WEIGHTS.write_text(
-            json.dumps({"threshold": options.threshold, "weights": fit(rows)}, indent=0, sort_keys=True) + "\n",
+            json.dumps({"threshold": options.threshold, "weights": fit([*rows, *pages])}, indent=0, sort_keys=True)
+            + "\n",
             encoding="utf-8",
         )
 

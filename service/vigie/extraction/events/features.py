@@ -1,6 +1,7 @@
 """A reading of an act word in, what speaks for and against it out: names that the weights know."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 
 from vigie.extraction.document import Document
 from vigie.extraction.events.candidates import Candidate, Scene
@@ -8,6 +9,27 @@ from vigie.extraction.events.draft import Party
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, SUBJECT
+
+_FEW = (0.05, 0.15, 0.3)
+"""Shares of sentences with two parties: nearly all pages without politics lie below the first, most crisis news above
+the last."""
+_GUESSED = ("surface", "before", "dyad", "dyad_before", "inside")
+"""Ways of finding a target that the grammar does not name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an article is about."""
+
+    salience: dict[str, float]
+    """How often it names each party: shares of the most frequent one."""
+    matter: dict[str, float]
+    """How much it tells of parties at all: features for each of its readings."""
+
+
+def standing_of(document: Document) -> Standing:
+    """Weigh the parties of an article, and the article."""
+    return Standing(salience_of(document), matter_of(document))
 
 
 def salience_of(document: Document) -> dict[str, float]:
@@ -17,13 +39,30 @@ def salience_of(document: Document) -> dict[str, float]:
     return {code: count / most for code, count in counts.items()}
 
 
+def matter_of(document: Document) -> dict[str, float]:
+    """Tell how much an article is about what parties do to each other: shares of its sentences.
+
+    Where hardly any sentence names two parties, an act word is seldom an act between them.
+    """
+    parties: dict[int, set[str]] = defaultdict(set)
+    for mention in document.mentions:
+        if mention.acts:
+            parties[mention.sentence].update(code.partition(".")[0] for code in mention.parties)
+    sentences = max(1, len(document.sentences))
+    pairs = sum(len(codes) > 1 for codes in parties.values()) / sentences
+    named = sum(1 for codes in parties.values() if codes) / sentences
+    return {"pairs": min(pairs, 0.5), "named": named} | {f"pairs<{step}": float(pairs < step) for step in _FEW}
+
+
 def features_of(
-    scene: Scene, trigger: Trigger, reality: Reality, reading: Candidate, salience: dict[str, float]
+    scene: Scene, trigger: Trigger, reality: Reality, reading: Candidate, standing: Standing
 ) -> dict[str, float]:
     """Name what is known of a reading; each feature is 0 or 1 or a share."""
     kind = trigger.word.word_class
     source, target = reading.source, reading.target
+    salience = standing.salience
     names = {
+        **standing.matter,
         "bias": 1.0,
         f"type={trigger.act.type}": 1.0,
         f"class={kind}": 1.0,
@@ -65,6 +104,13 @@ def features_of(
     own = {a.slot for a in trigger.predicate.arguments if not a.inherited and a.head not in scene.fillers.at}
     names["despite_subject"] = float(SUBJECT in own and reading.source_how in ("surface", "before", "none"))
     names["despite_object"] = float(OBJECT in own and reading.target_how in ("surface", "before", "dyad"))
+    wanted = {slot for slot in trigger.act.slots("target", kind) if slot != SUBJECT}
+    guessed_source, guessed_target = reading.source_how in _GUESSED, reading.target_how in _GUESSED
+    names["despite_target"] = float(guessed_target and bool(own & wanted))
+    nouns = {a.slot for a in trigger.predicate.arguments if a.slot in own and _stands_alone(scene, a.head)}
+    names["noun_subject"] = float(guessed_source and SUBJECT in nouns)
+    names["noun_target"] = float(guessed_target and bool(nouns & wanted))
+    names["no_agent"] = float(trigger.predicate.passive and kind == "verb" and guessed_source)
     if source and target:
         names["swapped"] = float(source.mention.start > target.mention.start)
     return {name: value for name, value in names.items() if value}
@@ -76,6 +122,11 @@ def _kind(party: Party | None) -> str:
     if "." in party.code:
         return party.code.rpartition(".")[2]
     return party.mention.kind
+
+
+def _stands_alone(scene: Scene, head: int) -> bool:
+    """Tell whether an argument is a noun that names no party: "la population", no pronoun that may mean one."""
+    return head not in scene.fillers.at and scene.clauses.tokens[head].pos in ("NOUN", "PROPN")
 
 
 def _distance(scene: Scene, trigger: Trigger, party: Party) -> int:

@@ -10,7 +10,7 @@ from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
 from vigie.extraction.events.choice import Choice, chosen
 from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft, Party
-from vigie.extraction.events.features import features_of, salience_of
+from vigie.extraction.events.features import Standing, features_of, standing_of
 from vigie.extraction.events.fillers import Fillers
 from vigie.extraction.events.merge import merged
 from vigie.extraction.events.modality import Reality, reality_of
@@ -56,7 +56,7 @@ def readings(document: Document, pack: Language, parser: Parser, choice: Choice)
     sentences = [s for s in document.sentences if _worth_parsing(document, s, pack.acts)]
     parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
     speakers = speakers_of(document, pack.grammar)
-    salience = salience_of(document)
+    standing = standing_of(document)
     found: list[EventDraft] = []
     accused: dict[str, list[Party]] = {}
     for sentence, parse in zip(sentences, parsed, strict=True):
@@ -64,7 +64,7 @@ def readings(document: Document, pack: Language, parser: Parser, choice: Choice)
         document.clauses[sentence.index] = clauses
         scene = _scene(document, sentence, clauses, pack.acts, speakers)
         scene.accused = accused
-        found += _read_sentence(scene, pack, choice, salience)
+        found += _read_sentence(scene, pack, choice, standing)
     return found
 
 
@@ -99,7 +99,7 @@ def _scene(
     )
 
 
-def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[str, float]) -> Iterator[EventDraft]:
+def _read_sentence(scene: Scene, pack: Language, choice: Choice, standing: Standing) -> Iterator[EventDraft]:
     # A word inside a name tells no act: "Downing Street", "Organization for Security and Cooperation".
     triggers = [t for t in find_triggers(scene.clauses, pack.acts) if t.head not in scene.fillers.at]
     by_head = {trigger.head: trigger for trigger in triggers if not trigger.act.spoken}
@@ -108,7 +108,7 @@ def _read_sentence(scene: Scene, pack: Language, choice: Choice, salience: dict[
         for place, reading in enumerate(read_candidates(scene, trigger, reality)):
             for candidate in reading:
                 for draft in settled(_draft(scene, pack, trigger, reality, candidate), scene, reality):
-                    features = features_of(scene, trigger, reality, candidate, salience)
+                    features = features_of(scene, trigger, reality, candidate, standing)
                     features |= {f"rule={trigger.act.name}": 1.0}
                     yield replace(
                         draft,

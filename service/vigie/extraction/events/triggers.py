@@ -39,7 +39,7 @@ def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
         known = by_head.get(key)
         if trigger.head not in inside and (known is None or len(trigger.tokens) > len(known.tokens)):
             by_head[key] = trigger
-    return list(by_head.values())
+    return [trigger for trigger in by_head.values() if trigger.act.type is not None]
 
 
 def _in_address(clauses: Clauses, token: Token) -> bool:
@@ -74,7 +74,7 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
         rank = (len(tokens), len(needs))
         if act.spoken not in best or rank > best[act.spoken][0]:
             best[act.spoken] = rank, Trigger(act, word, head, tokens, _of_phrase(clauses, predicate, tokens), governor)
-    yield from (trigger for _, trigger in best.values() if trigger.act.type is not None)
+    yield from (trigger for _, trigger in best.values())
 
 
 def _with_particle(clauses: Clauses, predicate: Predicate, tokens: tuple[int, ...]) -> Predicate:
