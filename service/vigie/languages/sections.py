@@ -49,7 +49,11 @@ class Furniture(Section):
     bylines: Words
     """Openings of a line that names the author."""
     made_by: Words
-    """A line of its own between the title of an embedded video and who made it."""
+    """What stands before the author's name: on a line of its own under the title of a video, or glued to the text."""
+    particles: Words
+    """Small words between the names of authors ("de", "and")."""
+    durations: Words
+    """What stands before the length of a video."""
     reporters: Words
     """What agencies and desks are called in a byline that stands alone."""
     captions: Words

@@ -12,9 +12,7 @@ _SIGNATURE = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,8})?(?:/[a-z0-9]{1,8}(?:-[a-z]{1
 _CREDIT_END = re.compile(r"[(\[](?P<who>[^()\[\]]{2,80})[)\]]\s*\.?\s*\Z|(?:\s|\A)[©Ⓒ]\s*[^.!?]{0,80}\Z")
 _BARE_NAMES = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){0,4}[^\W\d_][\w.'’-]*\s*[/,|]\s*(?:[^\W\d_][\w.'’-]*\s*){1,4}\Z")
 SENTENCE_END = re.compile(r"[.!?…]")
-_PARTICLES = {"de", "du", "van", "von", "and", "et", "&", "in", "à", "for", "pour", "au", "en"}
 _POST_AUTHOR = re.compile(r"\A[—–-]\s*.{2,60}\(@\w{1,30}\)")
-_DURATION = re.compile(r"\A(?:duration|durée|duree)\b.{0,12}\d|\A\d{1,2}:\d{2}\Z", re.IGNORECASE)
 _CAPTION_WORDS = 90
 
 
@@ -94,7 +92,7 @@ def _is_short_date(line: Line, folded: str, marks: Marks) -> bool:
 
 def _is_byline(line: Line, folded: str, marks: Marks) -> bool:
     whole = reduced(folded)
-    if whole in marks.reporters or _POST_AUTHOR.match(line.text) or _DURATION.match(line.text):
+    if whole in marks.reporters or _POST_AUTHOR.match(line.text) or marks.length.match(folded):
         return True
     if line.words <= 6 and "," in folded and reduced(folded.partition(",")[0]) in marks.reporters:
         return True
@@ -102,12 +100,12 @@ def _is_byline(line: Line, folded: str, marks: Marks) -> bool:
     if not match or line.words > 16:
         return False
     rest = line.text[match.end() :].strip()
-    return not rest or rest[:1] in ":|" or _is_names(rest.partition(",")[0]) or match.group().endswith(":")
+    return not rest or rest[:1] in ":|" or _is_names(rest.partition(",")[0], marks) or match.group().endswith(":")
 
 
-def _is_names(text: str) -> bool:
+def _is_names(text: str, marks: Marks) -> bool:
     words = text.split()
-    return 0 < len(words) <= 12 and all(word[0].isupper() or word in _PARTICLES for word in words)
+    return 0 < len(words) <= 12 and all(word[0].isupper() or word in marks.particles for word in words)
 
 
 def _is_teaser(line: Line, folded: str, marks: Marks) -> bool:

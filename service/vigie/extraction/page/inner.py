@@ -16,9 +16,6 @@ _DATELINE = re.compile(
 _CITY_DASH = re.compile(
     r"\A[\s\"]*[A-ZÀ-Ý][A-ZÀ-Ý'’. -]{2,30}(?:,\s*\w+\.?\s*\d{0,2}\s*)?\s*[-–—]{1,2}\s+(?=[A-ZÀ-Ý\"“«])"
 )
-_GLUED_NAME = re.compile(
-    r"\A\s*(?:Par|By|PAR|BY)\s+(?:[A-ZÀ-Ý][\w'’.-]*\s+){0,3}[A-ZÀ-Ý][a-zà-ÿ]+(?=[A-ZÀ-Ý][a-zà-ÿ'’\s])"
-)
 _CLOSED = re.compile(r"[.!?…][\"”»)]{0,4}(?=\s|\Z)")
 _COLON = re.compile(r"\s?:\s*")
 _CAPITALISED = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]{0,9}(?=[\s'’])")
@@ -27,7 +24,7 @@ _CAPITALISED = re.compile(r"(?<=\s)[A-ZÀ-Ý][a-zà-ÿ]{0,9}(?=[\s'’])")
 def inner_furniture(text: str, marks: Marks) -> list[tuple[int, int]]:
     """Find the stretches of furniture inside one paragraph, in order; they may touch, and overlap nowhere."""
     folded = fold(text)
-    cuts = [match.span() for match in (_GLUED_NAME.match(text),) if match]
+    cuts = [match.span() for match in (marks.glued_name.match(text),) if match]
     cuts += _datelines(text, marks)
     if "|" in text:
         cuts += [span for match in _CAPS_CREDIT.finditer(text) if (span := _pipe_credit(text, match))]

@@ -17,6 +17,9 @@ class Marks:
     reporters: frozenset[str]
     captions: frozenset[str]
     made_by: frozenset[str]
+    particles: frozenset[str]
+    """Not folded."""
+    durations: tuple[str, ...]
     related: re.Pattern[str]
     endings: re.Pattern[str]
     teasers: re.Pattern[str]
@@ -25,6 +28,10 @@ class Marks:
     stubs: re.Pattern[str]
     appeals: re.Pattern[str]
     poses: re.Pattern[str]
+    length: re.Pattern[str]
+    """A duration with its figures, or figures such as 3:15 alone."""
+    glued_name: re.Pattern[str]
+    """An author's name that lost the blank before the text; not folded."""
     small_words: frozenset[str]
 
 
@@ -43,6 +50,8 @@ def _marks(packs: tuple[Pack, ...]) -> Marks:
         reporters=frozenset(reduced(phrase) for phrase in phrases("reporters")),
         captions=frozenset(reduced(phrase) for phrase in phrases("captions")),
         made_by=frozenset(phrases("made_by")),
+        particles=frozenset(word for pack in packs for word in pack.furniture.particles),
+        durations=tuple(phrases("durations")),
         related=_opening(phrases("related")),
         endings=_opening(phrases("endings")),
         teasers=_opening(phrases("teasers")),
@@ -51,12 +60,15 @@ def _marks(packs: tuple[Pack, ...]) -> Marks:
         stubs=_anywhere(phrases("stubs")),
         appeals=_anywhere(phrases("appeals")),
         poses=_anywhere(phrases("poses")),
+        length=re.compile(rf"(?:{_alternatives(phrases('durations'))})\b.{{0,12}}\d|\d{{1,2}}:\d{{2}}\Z"),
+        glued_name=_glued_name([word for pack in packs for word in pack.furniture.made_by]),
         small_words=frozenset(word for pack in packs for word in pack.text.stop_words),
     )
 
 
 def _alternatives(phrases: Iterable[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(set(phrases), key=len, reverse=True))
+    """Write a pattern of alternatives, the longest first; of none, one that never matches."""
+    return "|".join(re.escape(phrase) for phrase in sorted(set(phrases), key=len, reverse=True)) or "(?!)"
 
 
 def _opening(phrases: list[str]) -> re.Pattern[str]:
@@ -65,6 +77,11 @@ def _opening(phrases: list[str]) -> re.Pattern[str]:
 
 def _anywhere(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{_alternatives(phrases)})(?!\w)")
+
+
+def _glued_name(by: list[str]) -> re.Pattern[str]:
+    written = _alternatives(form for word in by for form in (word.capitalize(), word.upper()))
+    return re.compile(rf"\s*(?:{written})\s+(?:[A-ZÀ-Ý][\w'’.-]*\s+){{0,3}}[A-ZÀ-Ý][a-zà-ÿ]+(?=[A-ZÀ-Ý][a-zà-ÿ'’\s])")
 
 
 def reduced(text: str) -> str:

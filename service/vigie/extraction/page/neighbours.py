@@ -16,7 +16,7 @@ def drop_neighbours(lines: list[Line], marks: Marks) -> None:
             _drop_caption(lines, index - 1, marks)
         elif line.kind is Kind.FURNITURE and line.text[0] in "—–-" and "(@" in line.text:
             _drop_post(lines, index - 1)
-        elif line.kind is Kind.FURNITURE and line.folded.startswith(("duration", "duree")):
+        elif line.kind is Kind.FURNITURE and line.folded.startswith(marks.durations):
             _drop_box(lines, index)
         elif line.kind is Kind.FURNITURE and line.folded in marks.made_by and index:
             _drop_embed(lines, index)
