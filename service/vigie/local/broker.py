@@ -160,7 +160,7 @@ class EmbeddedBroker:
     def _spawn(self, node: Node, command: list[str]) -> None:
         node.output.unlink(missing_ok=True)
         try:
-            self._child = process.spawn(command, output=node.output)
+            self._child = process.spawn(command, output=node.output, environment=node.environment())
         except OSError as error:
             raise _words_for(error, self.folder) from error
         if self._record_to:

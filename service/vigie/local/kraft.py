@@ -2,11 +2,14 @@
 
 import base64
 import hashlib
+import json
+import os
 import shutil
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
+from vigie.errors import Misconfigured
 from vigie.local.jars import JarLock, cache_folder
 from vigie.local.java import Java
 
@@ -119,6 +122,10 @@ class Node:
         record = [f"-XX:AOTCacheOutput={self.aot_output}"] if self.aot_output else []
         return [*self._java(*record), "kafka.Kafka", str(self.properties)]
 
+    def environment(self) -> dict[str, str]:
+        """Give the variables to start it with: in the locale C, Java knows no file whose name is not ASCII."""
+        return {**os.environ, "LC_ALL": "C.UTF-8"}
+
     def _java(self, *options: str) -> list[str]:
         # C1 alone starts faster and is enough: the clients in Python need more time than the broker.
         fixed = [f"-Xmx{HEAP}", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true", f"-Dkafka.logs.dir={self.logs}"]
@@ -128,9 +135,17 @@ class Node:
 
 
 def properties(data: Path, port: int, controller: int) -> str:
-    """Write the configuration of a node that is broker and controller in one."""
-    # A backslash starts an escape in a properties file.
-    return _PROPERTIES.format(data=str(data).replace("\\", "/"), port=port, controller=controller)
+    """Write the configuration of a node that is broker and controller in one.
+
+    Raises:
+        Misconfigured: Kafka would read the folder as a list of several.
+    """
+    if "," in str(data):
+        raise Misconfigured(
+            f"Kafka takes no comma in the path of its data ({data}): set VIGIE_FOLDER to another folder"
+        )
+    # Java reads these files as Latin-1; its escapes for all else are those of JSON.
+    return _PROPERTIES.format(data=json.dumps(str(data))[1:-1], port=port, controller=controller)
 
 
 def aot_cache_file(lock: JarLock, java: Java, class_path: str) -> Path | None:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+from vigie.errors import Misconfigured
 from vigie.local.jars import JarLock
 from vigie.local.java import Java
 from vigie.local.kraft import Node, aot_cache_file, properties
@@ -15,6 +17,12 @@ def test_the_broker_listens_on_the_loopback_alone() -> None:
     assert settings["advertised.listeners"] == "PLAINTEXT://127.0.0.1:1234"
     assert settings["log.dirs"] == "/data"
     assert settings["auto.create.topics.enable"] == "false"
+
+
+def test_a_folder_of_any_name_is_written_so_that_java_reads_it() -> None:
+    assert r"log.dirs=/d\u00e9p\u00f4t \ud83d\uddde/data" in properties(Path("/dépôt \U0001f5de/data"), 1, 2)
+    with pytest.raises(Misconfigured, match="no comma"):
+        properties(Path("/a,b/data"), 1, 2)
 
 
 def test_no_setting_has_a_remark_behind_its_value() -> None:
