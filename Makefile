@@ -41,7 +41,7 @@ generate: test-env  ## write what is made from code: JSON Schemas, AsyncAPI, das
 	@$(RUN)/python deploy/grafana/generate.py
 
 names: test-env  ## write the short names of states of every pack from CLDR
-	@$(RUN)/python -m vigie.languages.cldr
+	@$(RUN)/python deploy/names.py
 
 evaluate: test-env  ## score the reading against the gold annotations of SHARED
 	@$(RUN)/python tests/evaluation/evaluate.py --shared $(SHARED) $(ARGS)

@@ -3,18 +3,16 @@
 Needs babel, which is a tool of development: what it writes is committed, and the service never imports it.
 """
 
-from pathlib import Path
-
 from babel import Locale, __version__
 from babel.core import get_global
-
+from vigie.languages.pack import ROOT
 from vigie.ontology.parties import all_parties
 
 
 def main() -> None:
     """Write the file of every pack that has a ``names.yaml``."""
     alpha_2 = {code: others[0] for code, others in get_global("territory_aliases").items() if len(code) == 3}
-    for names in sorted(Path(__file__).parent.glob("*/names.yaml")):
+    for names in sorted(ROOT.glob("*/names.yaml")):
         territories = Locale(names.parent.name).territories
         lines = [f"# Short names of states, from CLDR by babel {__version__}: `make names` writes this file."]
         for code in sorted(all_parties().states):
