@@ -75,6 +75,7 @@ def _worth_parsing(document: Document, sentence: Sentence, language: Language) -
     text = normalised(document.text[sentence.start : min(sentence.end, sentence.start + LONGEST)]).lower()
     words = set(_WORD.findall(text))
     words |= {part for word in words if "-" in word for part in word.split("-")}  # "build-up" is two words to a parser
+    words |= {sign for sign in "$€£" if sign in text}
     said = '"' in text or any(language.grammar.has("reporting_verbs", word) for word in words)
     said = said or any(q.start < sentence.end and sentence.start < q.end for q in document.quotations)
     return any(
