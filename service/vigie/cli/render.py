@@ -172,14 +172,14 @@ def lines_of(record: Message) -> RenderableType:
     return _LINES[type(record)](record)
 
 
-def article_block(text: ArticleText, events: Sequence[Event], stances: Sequence[Stance] = ()) -> RenderableType:
-    """Write what one article says: its name, then its events and stances, each with its words."""
+def article_block(text: ArticleText, events: Sequence[Event]) -> RenderableType:
+    """Write what one article says: its name, then its events, each with its words."""
     title = printable(text.title or quoted(text.text[text.body[0].start if text.body else 0 :].lstrip(), 80))
     head = Text(f"{printable(text.article_id)}", style="bold underline")
     head.append(f"  {title}", style="not underline not bold italic")
     head.append(f"  {_day(text.published_at)}", style="not underline not bold")
-    found: Iterable[RenderableType] = [*map(event_lines, events), *map(stance_lines, stances)]
-    return Group(head, *(Indented(one, 2) for one in found or [Text("nothing found", style="dim")]), Text())
+    found = [event_lines(event) for event in events] or [Text("nothing found", style="dim")]
+    return Group(head, *(Indented(one, 2) for one in found), Text())
 
 
 SHOWN_FROM = 0.05
