@@ -3,7 +3,9 @@
 Names are compared in this form, so that "Etats-Unis" is "États-Unis" and offsets into it are offsets into the text.
 """
 
+import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 _SPACES = "\u00a0\u202f\u2009\u2007\t-\u2010\u2011\u2012\u00ad_"
@@ -35,3 +37,10 @@ def fold(text: str) -> str:
 def folded_article(text: str) -> str:
     """Fold a whole text; the stages that read one article after the other share the result."""
     return fold(text)
+
+
+def alternation(words: Iterable[str]) -> str:
+    """Write a pattern of the folded words, the longest first; of none, one that never matches."""
+    return (
+        "|".join(map(re.escape, sorted({fold(word) for word in words}, key=lambda word: (-len(word), word)))) or "(?!)"
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vigie.errors import Misconfigured
-from vigie.languages.folding import fold
+from vigie.languages.folding import alternation, fold
 from vigie.languages.written_forms import Form, Head, forms_of, inflected
 from vigie.ontology.yaml_text import read_yaml
 
@@ -94,10 +94,10 @@ def read_names(folder: Path) -> Names:
 
 
 def _names(folder: Path, read: Mapping[str, Any]) -> Names:
-    filler = _alternation(form for word in read["fillers"] for form in (*inflected(read, word), word))
-    both = _alternation(read["and"])
-    speech = _alternation(read["speech"])
-    links, hearer = _alternation(read["links"]), _alternation(read["hearers"])
+    filler = alternation(form for word in read["fillers"] for form in (*inflected(read, word), word))
+    both = alternation(read["and"])
+    speech = alternation(read["speech"])
+    links, hearer = alternation(read["links"]), alternation(read["hearers"])
     return Names(
         language=folder.name,
         forms=forms_of(folder, read),
@@ -111,9 +111,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         of=_at(read["of"]),
         coordination=re.compile(rf"(?:, | ?(?:, )?(?:{both}) ?)(?:(?:{links})(?:(?<=') ?|\b ?))?"),
         coordination_before=re.compile(rf"(?:, (?:{both}) |, | (?:{both}) )\Z"),
-        portfolios={
-            office: re.compile(rf"(?:{_alternation(words)})\b") for office, words in read["portfolios"].items()
-        },
+        portfolios={office: re.compile(rf"(?:{alternation(words)})\b") for office, words in read["portfolios"].items()},
         fillers=re.compile(rf"(?:{filler})\b ?"),
         fillers_before=re.compile(rf"(?:^|[^\w])(?:{filler}) ?\Z"),
         former=_before(read["former"]),
@@ -126,10 +124,10 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         dative=_words(read["dative"]),
         against=_before(read["against_prefixes"]),
         speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{hearer}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
-        speech_after=re.compile(rf" (?:{speech}|{_alternation(read['speech_with_object'])})\b"),
+        speech_after=re.compile(rf" (?:{speech}|{alternation(read['speech_with_object'])})\b"),
         age=re.compile(read["age"]),
         pronouns=dict(read["pronouns"]),
-        pairs=re.compile(rf"\b(?:{_alternation(read['pairs'])})\b"),
+        pairs=re.compile(rf"\b(?:{alternation(read['pairs'])})\b"),
         civil_title=_before(read["civil_title"]),
         title_genders={fold(word): gender for word, gender in read["civil_title"].items()},
         particles=_words(read["particles"]),
@@ -143,17 +141,11 @@ def _words(listed: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for word in listed)
 
 
-def _alternation(words: Iterable[str]) -> str:
-    """Write a pattern of alternatives, the longest first; of no words, one that never matches."""
-    ordered = sorted({fold(word) for word in words}, key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, ordered)) or r"(?!)"
-
-
 def _before(words: Iterable[str]) -> re.Pattern[str]:
     """Match one of the words right before a place, searched in the text up to there."""
-    return re.compile(rf"(?:^|[^\w])({_alternation(words)}) ?\Z")
+    return re.compile(rf"(?:^|[^\w])({alternation(words)}) ?\Z")
 
 
 def _at(words: Iterable[str]) -> re.Pattern[str]:
     """Match one of the words at a place, with the space behind it."""
-    return re.compile(rf"(?:{_alternation(words)})(?:(?<=') ?|\b ?)")
+    return re.compile(rf"(?:{alternation(words)})(?:(?<=') ?|\b ?)")

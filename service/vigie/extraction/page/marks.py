@@ -1,11 +1,11 @@
 """Packs in, the phrases of furniture out, folded and compiled."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vigie.languages.folding import fold
+from vigie.languages.folding import alternation, fold
 from vigie.languages.pack import Pack
 
 
@@ -60,27 +60,22 @@ def _marks(packs: tuple[Pack, ...]) -> Marks:
         stubs=_anywhere(phrases("stubs")),
         appeals=_anywhere(phrases("appeals")),
         poses=_anywhere(phrases("poses")),
-        length=re.compile(rf"(?:{_alternatives(phrases('durations'))})\b.{{0,12}}\d|\d{{1,2}}:\d{{2}}\Z"),
+        length=re.compile(rf"(?:{alternation(phrases('durations'))})\b.{{0,12}}\d|\d{{1,2}}:\d{{2}}\Z"),
         glued_name=_glued_name([word for pack in packs for word in pack.furniture.made_by]),
         small_words=frozenset(word for pack in packs for word in pack.text.stop_words),
     )
 
 
-def _alternatives(phrases: Iterable[str]) -> str:
-    """Write a pattern of alternatives, the longest first; of none, one that never matches."""
-    return "|".join(re.escape(phrase) for phrase in sorted(set(phrases), key=len, reverse=True)) or "(?!)"
-
-
 def _opening(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]{{0,6}}(?:\d{{1,4}}\s+)?(?P<phrase>{_alternatives(phrases)})(?!\w)")
+    return re.compile(rf"[\W_]{{0,6}}(?:\d{{1,4}}\s+)?(?P<phrase>{alternation(phrases)})(?!\w)")
 
 
 def _anywhere(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_alternatives(phrases)})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{alternation(phrases)})(?!\w)")
 
 
 def _glued_name(by: list[str]) -> re.Pattern[str]:
-    written = _alternatives(form for word in by for form in (word.capitalize(), word.upper()))
+    written = "|".join(re.escape(form) for word in by for form in (word.capitalize(), word.upper())) or "(?!)"
     return re.compile(rf"\s*(?:{written})\s+(?:[A-ZÀ-Ý][\w'’.-]*\s+){{0,3}}[A-ZÀ-Ý][a-zà-ÿ]+(?=[A-ZÀ-Ý][a-zà-ÿ'’\s])")
 
 

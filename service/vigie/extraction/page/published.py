@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-from vigie.languages.folding import fold
+from vigie.languages.folding import alternation, fold
 from vigie.languages.pack import Pack
 
 _ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
@@ -48,11 +48,8 @@ def _worded(packs: tuple[Pack, ...]) -> tuple[re.Pattern[str], dict[str, int], b
     for pack in packs:
         for number, variants in enumerate(pack.dates.months, start=1):
             months |= {fold(word): number for word in variants.split("|")}
-    names = "|".join(re.escape(word) for word in sorted(months, key=len, reverse=True))
-    tails = "|".join(
-        re.escape(fold(word))
-        for word in sorted({o for pack in packs for o in pack.dates.ordinals}, key=len, reverse=True)
-    )
+    names = alternation(months)
+    tails = alternation(word for pack in packs for word in pack.dates.ordinals)
     pattern = re.compile(
         rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:{tails})?\s+(?:of\s+)?(?P<m1>{names})\s*,?\s+(?P<y1>(?:19|20)\d\d)"
         rf"|(?P<m2>{names})\s+(?P<d2>\d{{1,2}})(?:{tails})?\s*,?\s+(?P<y2>(?:19|20)\d\d))(?!\d)"

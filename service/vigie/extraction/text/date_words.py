@@ -1,11 +1,10 @@
 """A pack in, the words of its dates out, and the one pattern that finds them."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vigie.languages.folding import fold
+from vigie.languages.folding import alternation, fold
 from vigie.languages.pack import Pack
 
 FIRST_TOKEN = re.compile(r"[a-z]+|\d+")
@@ -51,9 +50,9 @@ def words_of_dates(pack: Pack) -> DateWords:
     dates, numbers = pack.dates, pack.numbers
     weekdays = {fold(form): number for number, forms in enumerate(dates.weekdays) for form in forms.split("|")}
     months = {fold(form): number for number, forms in enumerate(dates.months, start=1) for form in forms.split("|")}
-    endings = rf"|\w{{2,}}(?:{_either(dates.future_endings)})" if dates.future_endings else ""
+    endings = rf"|\w{{2,}}(?:{alternation(dates.future_endings)})" if dates.future_endings else ""
     counts = {fold(word): value for word, value in numbers.words.items()}
-    determiner = _either(dates.determiners)
+    determiner = alternation(dates.determiners)
     return DateWords(
         pattern=re.compile(_pattern(pack, weekdays, months, counts)),
         first=_first_words(pack, weekdays, months),
@@ -68,16 +67,16 @@ def words_of_dates(pack: Pack) -> DateWords:
         seasons={fold(word): season for word, season in dates.seasons.items()},
         numbers=counts | {fold(word): value for word, value in numbers.collective.items()},
         vague=frozenset(map(fold, dates.vague)),
-        past=re.compile(rf"(?<!\w)(?:{_either(dates.past)})(?!\w)"),
-        future=re.compile(rf"(?<!\w)(?:{_either(dates.future)}{endings})(?!\w)"),
-        since=re.compile(rf"(?<!\w)(?:{_either(dates.since)})(?:\s(?:{determiner}))?\s?'?\Z"),
-        opens_since=re.compile(rf"(?:{_either(dates.since)})\s"),
-        until=re.compile(rf"(?<!\w)(?:{_either(dates.until)})(?:\s(?:{determiner}))?\s?\Z"),
-        sets=re.compile(rf"(?<!\w)(?:{_either(dates.sets)})\s\Z"),
+        past=re.compile(rf"(?<!\w)(?:{alternation(dates.past)})(?!\w)"),
+        future=re.compile(rf"(?<!\w)(?:{alternation(dates.future)}{endings})(?!\w)"),
+        since=re.compile(rf"(?<!\w)(?:{alternation(dates.since)})(?:\s(?:{determiner}))?\s?'?\Z"),
+        opens_since=re.compile(rf"(?:{alternation(dates.since)})\s"),
+        until=re.compile(rf"(?<!\w)(?:{alternation(dates.until)})(?:\s(?:{determiner}))?\s?\Z"),
+        sets=re.compile(rf"(?<!\w)(?:{alternation(dates.sets)})\s\Z"),
         within=re.compile(
-            rf"(?<!\w)(?:{_either(dates.within)})(?:\s(?:{determiner}|{_either(dates.year_of)}|{_either(dates.month_of)}))?\s?\Z"
+            rf"(?<!\w)(?:{alternation(dates.within)})(?:\s(?:{determiner}|{alternation(dates.year_of)}|{alternation(dates.month_of)}))?\s?\Z"
         ),
-        not_months=re.compile(rf"(?:{_either(dates.not_months)})(?!\w)"),
+        not_months=re.compile(rf"(?:{alternation(dates.not_months)})(?!\w)"),
         small=frozenset(map(fold, pack.text.stop_words)),
         month_first=dates.month_first,
         capital_months=dates.capital_months,
@@ -97,44 +96,39 @@ def _first_words(pack: Pack, weekdays: dict[str, int], months: dict[str, int]) -
     return frozenset(found) | {fold(unit) for unit in dates.units.values()}
 
 
-def _either(words: Iterable[str]) -> str:
-    folded = sorted({fold(word) for word in words}, key=len, reverse=True)
-    return "|".join(re.escape(word) for word in folded) or "(?!)"
-
-
 def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], counts: dict[str, int]) -> str:
     """Write the one pattern that finds all mentions; alternatives from the most to the least exact."""
     dates = pack.dates
-    week, month = _either(weekdays), _either(months)
-    relative = _either([*dates.last, *dates.next])
-    this = _either(dates.this)
+    week, month = alternation(weekdays), alternation(months)
+    relative = alternation([*dates.last, *dates.next])
+    this = alternation(dates.this)
     year = r"(?:1[89]|20)\d\d"
-    tail = _either(dates.ordinals)
-    joiner = rf"(?:\s?(?:{_either(dates.joiners)}))?"
-    part = rf"(?:\s(?:{_either(dates.parts)}))?"
-    word = _either(counts)
-    collective = rf"(?:(?:{word})\s)?(?:{_either(pack.numbers.collective)})"
-    number = rf"(?:(?:{word})(?:\s(?:{word}))?|\d{{1,3}}|{_either(dates.vague)}|{collective})"
-    unit = _either(dates.units)
-    bare = _either(dates.bare_units)
-    article = _either(dates.articles)
-    edge = rf"(?:{_either(dates.edges)})"
-    season = _either(dates.seasons)
+    tail = alternation(dates.ordinals)
+    joiner = rf"(?:\s?(?:{alternation(dates.joiners)}))?"
+    part = rf"(?:\s(?:{alternation(dates.parts)}))?"
+    word = alternation(counts)
+    collective = rf"(?:(?:{word})\s)?(?:{alternation(pack.numbers.collective)})"
+    number = rf"(?:(?:{word})(?:\s(?:{word}))?|\d{{1,3}}|{alternation(dates.vague)}|{collective})"
+    unit = alternation(dates.units)
+    bare = alternation(dates.bare_units)
+    article = alternation(dates.articles)
+    edge = rf"(?:{alternation(dates.edges)})"
+    season = alternation(dates.seasons)
     month_first = "" if dates.month_first else "(?!)"
 
     def measured(patterns: tuple[str, ...]) -> str:
         made = [
             re.escape(fold(text))
             .replace(r"\{n\}", rf"(?:{number})")
-            .replace(r"\{unit\}", rf"(?:(?:{_either(dates.of)})\s?)?(?:{unit})")
+            .replace(r"\{unit\}", rf"(?:(?:{alternation(dates.of)})\s?)?(?:{unit})")
             for text in patterns
         ]
         return "|".join(sorted((text.replace(r"\ ", r"\s+") for text in made), key=len, reverse=True))
 
-    of = rf"(?:(?:{_either(dates.of)})\s?)?"
-    the = rf"(?:(?:{_either(dates.determiners)})\s?)?"
+    of = rf"(?:(?:{alternation(dates.of)})\s?)?"
+    the = rf"(?:(?:{alternation(dates.determiners)})\s?)?"
     further = r"(?P<{}>\d{{1,2}})"
-    also = rf"\s(?:{_either(dates.lists)})\s"
+    also = rf"\s(?:{alternation(dates.lists)})\s"
     day_first = (
         rf"(?:{further.format('dm_other')}(?:{tail})?{also})?(?P<dm_day>\d{{1,2}})(?:{tail})?{joiner}\s"
         rf"(?P<dm_month>{month})(?:{joiner},?\s(?P<dm_year>{year}|\d\d(?!\d|\s?(?:h|%))))?(?:\s(?P<dm_rel>{relative}))?"
@@ -154,7 +148,7 @@ def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], count
     )
     short_year = r"\d\d(?=[\s.,;)]|\Z)(?!\s(?:h|a|ans|%))"
     named_month = (
-        rf"(?:(?P<m_edge>{edge})\s{of})?(?:(?:{_either(dates.month_of)})\s?)?(?P<month>{month})"
+        rf"(?:(?P<m_edge>{edge})\s{of})?(?:(?:{alternation(dates.month_of)})\s?)?(?P<month>{month})"
         rf"(?:{joiner}\s(?P<m_year>{year}|{short_year}))?(?:\s(?P<m_rel>{relative}))?"
     )
     named_season = (
@@ -162,11 +156,11 @@ def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], count
         rf"(?:{joiner}\s(?P<s_year>{year})|\s(?P<s_rel2>{relative}))?"
     )
     weekday = (
-        rf"(?:(?P<wd_rel>{relative})\s|(?:{this})\s(?:(?:{_either(dates.same)})\s)?)?(?P<weekday>{week})"
+        rf"(?:(?P<wd_rel>{relative})\s|(?:{this})\s(?:(?:{alternation(dates.same)})\s)?)?(?P<weekday>{week})"
         rf"(?:\s(?P<wd_rel2>{relative}))?{part}"
     )
-    named_day = rf"{_either([*dates.days, *dates.anchored])})(?!\w)(?:\s(?:{week})(?!\w))?{part}"
-    written_year = rf"(?:(?P<y_edge>{edge})\s{of})?(?:(?:{_either(dates.year_of)})\s)?(?P<years>(?P<year>{year}))"
+    named_day = rf"{alternation([*dates.days, *dates.anchored])})(?!\w)(?:\s(?:{week})(?!\w))?{part}"
+    written_year = rf"(?:(?P<y_edge>{edge})\s{of})?(?:(?:{alternation(dates.year_of)})\s)?(?P<years>(?P<year>{year}))"
     return "|".join(
         (
             rf"(?<![\d.,])(?P<numeric>{figures})(?!\d)",

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from vigie.languages.folding import fold
+from vigie.languages.folding import alternation, fold
 from vigie.languages.pack import Pack
 from vigie.model.codes import Bound
 
@@ -41,7 +41,7 @@ def words_of_numbers(pack: Pack) -> NumberWords:
     signs = "".join(re.escape(fold(sign)) for sign in numbers.grouping)
     grouped = rf"\d{{1,3}}(?P<sign>[{signs}])\d{{3}}(?!\d)(?:(?P=sign)\d{{3}}(?!\d)){{0,4}}"
     figure = rf"{grouped}(?:{re.escape(numbers.decimal)}\d+)?|\d+(?:[.,]\d+)?"
-    between = "|".join(re.escape(fold(word)) for word in sorted(numbers.between, key=len, reverse=True)) or "(?!)"
+    between = alternation(numbers.between)
     bounds = {fold(phrase): bound for phrase, bound in numbers.bounds.items()}
     after = {fold(phrase): bound for phrase, bound in numbers.bounds_after.items()}
     return NumberWords(
@@ -54,19 +54,15 @@ def words_of_numbers(pack: Pack) -> NumberWords:
         scales={fold(word): value for word, value in numbers.scales.items()},
         collective={fold(word): value for word, value in numbers.collective.items()},
         links=frozenset(map(fold, numbers.links)),
-        half=re.compile(rf" (?:{'|'.join(map(fold, numbers.halves)) or '(?!)'})(?: ([a-z]+))?(?!\\w)"),
+        half=re.compile(rf" (?:{alternation(numbers.halves)})(?: ([a-z]+))?(?!\w)"),
         weak=frozenset(map(fold, numbers.ambiguous)),
         before=re.compile(
-            rf"(?<!\w)(?P<phrase>{_either(bounds)})[\s']?\s*(?:(?:{between})\s){{0,2}}(?:[a-z]{{1,2}}\s?)?[$€£¥]?\s?\Z"
+            rf"(?<!\w)(?P<phrase>{alternation(bounds)})[\s']?\s*(?:(?:{between})\s){{0,2}}(?:[a-z]{{1,2}}\s?)?[$€£¥]?\s?\Z"
         ),
         bounds=bounds,
-        after=re.compile(rf"\s+(?P<phrase>{_either(after)})(?!\w)"),
+        after=re.compile(rf"\s+(?P<phrase>{alternation(after)})(?!\w)"),
         bounds_after=after,
         ranges=tuple((fold(opening), fold(middle)) for opening, middle in sorted(numbers.ranges.items(), reverse=True)),
         grouping=frozenset(map(fold, numbers.grouping)),
         decimal=numbers.decimal,
     )
-
-
-def _either(phrases: dict[str, Bound]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or r"(?!)"
