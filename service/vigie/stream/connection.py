@@ -1,5 +1,6 @@
 """Settings in, options of the two Kafka clients out."""
 
+import re
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,6 +9,7 @@ from typing import Any
 from vigie.errors import Misconfigured, Unavailable
 from vigie.settings import Settings
 
+_LAST_PORT = 65_535
 REQUEST_TIMEOUT_MS = 40_000
 """Longer than a leader election; shorter than what a person waits for."""
 
@@ -23,7 +25,7 @@ def brokers(settings: Settings) -> list[str]:
     listed = [part.strip() for part in settings.broker.split(",") if part.strip()]
     for part in listed:
         host, _, port = part.rpartition(":")
-        if not host or not port.isdigit() or "/" in part:
+        if not host or not re.fullmatch("[0-9]{1,5}", port) or int(port) > _LAST_PORT or "/" in part:
             raise Misconfigured(f"VIGIE_BROKER: {part!r} is not host:port (as 127.0.0.1:9092)")
     return listed
 

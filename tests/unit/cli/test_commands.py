@@ -85,6 +85,7 @@ def test_wrong_use_ends_with_code_two(arguments: list[str]) -> None:
         (["topics"], {"VIGIE_BROKER": "https://x"}, "VIGIE_BROKER: 'https://x' is not host:port"),
         (["topics"], {"VIGIE_BROKER": "h:1", "VIGIE_SECURITY_PROTOCOL": "SASL_SSL"}, "SASL_SSL needs VIGIE_SASL_USERNAME"),
         (["topics"], {"VIGIE_BROKER": "h:1", "VIGIE_SECURITY_PROTOCOL": "SSL", "VIGIE_TLS_CA": "no.pem"}, "VIGIE_TLS_CA: there is no file no.pem"),
+        (["topics"], {"VIGIE_BROKER": "127.0.0.1:99999"}, "VIGIE_BROKER: '127.0.0.1:99999' is not host:port"),
         (["topics"], {"VIGIE_PARTITIONS": "many"}, "VIGIE_PARTITIONS: Input should be a valid integer"),
         (["watch", "events"], {"VIGIE_FOLDER": "/nonexistent"}, "no Kafka: start `vigie up`"),
         (["watch", "events", "--dyad", "A-B-C"], {"VIGIE_BROKER": "h:1"}, "--dyad A-B-C: a dyad is two party codes"),
