@@ -7,13 +7,13 @@ import os
 import time
 from datetime import UTC
 
-from vigie.model.article import Article, ArticleText, BodySpan
+from vigie.model.article import Article, ArticleText
 from vigie.model.claim import Claim
 from vigie.model.codes import EVENT_TYPES
 from vigie.model.event import Event, event_key_of
 from vigie.model.findings import Findings
 from vigie.model.identity import digest, dyad_key
-from vigie.model.record import Evidence
+from vigie.model.record import Evidence, Place
 
 
 class LineExtractor:
@@ -26,7 +26,7 @@ class LineExtractor:
         assert published_at is not None
         assert article.ingested_at is not None
         record = ArticleText(
-            article_id=article.article_id, article_hash=digest(text), text=text, body=(BodySpan(start=0, end=len(text)),),
+            article_id=article.article_id, article_hash=digest(text), text=text, body=(Place(start=0, end=len(text)),),
             outlet=article.outlet, published_at=published_at, published_at_source="given",
             ingested_at=article.ingested_at, language=article.language or "xx", extractor_version="test",
         )  # fmt: skip

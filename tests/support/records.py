@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from vigie.model.article import ArticleText, BodySpan
+from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
 from vigie.model.event import Event
 from vigie.model.identity import digest
-from vigie.model.record import Evidence
+from vigie.model.record import Evidence, Place
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 
@@ -34,7 +34,7 @@ def a_text(text: str = "La Russie menace l'Ukraine.", **fields: object) -> Artic
         "article_id": "a-1",
         "article_hash": digest(text),
         "text": text,
-        "body": (BodySpan(start=0, end=len(text)),),
+        "body": (Place(start=0, end=len(text)),),
         "published_at": NOON,
         "published_at_source": "given",
         "ingested_at": NOON,

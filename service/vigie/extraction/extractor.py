@@ -24,9 +24,10 @@ from vigie.extraction.syntax.parse import Parser, SpacyParser
 from vigie.extraction.text.sentences import cut
 from vigie.languages.names import Names, names_of
 from vigie.languages.pack import Pack, load_packs
-from vigie.model.article import Article, ArticleText, BodySpan
+from vigie.model.article import Article, ArticleText
 from vigie.model.codes import PublishedAtSource
 from vigie.model.findings import Findings
+from vigie.model.record import Place
 from vigie.ontology.attitudes import read_attitudes
 
 EXTRACTOR_VERSION = "1"
@@ -186,7 +187,7 @@ def _article_text(article: Article, page: Page) -> ArticleText:
         article_id=article.article_id,
         article_hash=article_hash(page),
         text=page.text,
-        body=tuple(BodySpan(start=span.start, end=span.end) for span in page.body),
+        body=tuple(Place(start=span.start, end=span.end) for span in page.body),
         title=page.title,
         outlet=article.outlet or page.outlet,
         url=article.url,

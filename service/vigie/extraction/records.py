@@ -14,12 +14,12 @@ from vigie.extraction.document import Document
 from vigie.extraction.events.dating import latest_day
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.stances import StanceDraft
-from vigie.model.actor import Actor, Place
+from vigie.model.actor import Actor
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
 from vigie.model.event import Event, event_key_of
 from vigie.model.identity import acting_parties, digest, dyad_key
-from vigie.model.record import Evidence
+from vigie.model.record import Evidence, Place
 from vigie.model.stance import HolderKind, Stance
 
 RECAP_AFTER = timedelta(days=7)

@@ -1,14 +1,7 @@
 """An actor: a party, or a person who acts for it, with every place where the article names them."""
 
 from vigie.model.codes import Sector
-from vigie.model.record import Finding, Record
-
-
-class Place(Record):
-    """Where a mention stands in the article's text, in characters."""
-
-    start: int
-    end: int
+from vigie.model.record import Finding, Place
 
 
 class Actor(Finding):

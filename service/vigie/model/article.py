@@ -9,7 +9,7 @@ from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationErr
 from vigie.errors import Rejected
 from vigie.model.codes import PublishedAtSource
 from vigie.model.identity import digest
-from vigie.model.record import Instant, Message, Record
+from vigie.model.record import Instant, Message, Place
 
 MAX_TEXT = 200_000
 """Characters of ``text``: forty times a long article; more is not one article."""
@@ -76,20 +76,14 @@ class Article(Message):
         return self
 
 
-class BodySpan(Record):
-    """A stretch of the text that belongs to the article itself, in characters; the rest is furniture."""
-
-    start: int
-    end: int
-
-
 class ArticleText(Message):
     """The exact text that the offsets of all findings refer to, with what is known of the article."""
 
     article_id: str
     article_hash: str
     text: str
-    body: tuple[BodySpan, ...]
+    body: tuple[Place, ...]
+    """What of the text belongs to the article itself; the rest is furniture."""
     title: str | None = None
     outlet: str | None = None
     url: str | None = None

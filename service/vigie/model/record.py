@@ -30,6 +30,13 @@ class Message(Record):
     schema_version: Literal["1"] = "1"
 
 
+class Place(Record):
+    """A stretch of the article's text, in characters."""
+
+    start: int
+    end: int
+
+
 class Evidence(Record):
     """The words that show a finding: ``text == article.text[start:end]``, offsets in characters."""
 
