@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psutil
 import pytest
-
 from vigie.extraction.extractor import Extractor
 from vigie.model.article import Article, article_from
 
@@ -52,7 +51,9 @@ def measured(articles: list[Article], what: str) -> float:
     memory = psutil.Process().memory_info().rss / 1e6
     characters = sum(len(one.text or "") for one in articles) / len(articles)
     rate = len(articles) / seconds
-    print(f"\n{what}: {rate:.1f} pages/s of {characters:.0f} characters, {events / len(articles):.1f} events a page, {memory:.0f} MB")
+    print(
+        f"\n{what}: {rate:.1f} pages/s of {characters:.0f} characters, {events / len(articles):.1f} events a page, {memory:.0f} MB"
+    )
     return rate
 
 

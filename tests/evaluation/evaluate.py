@@ -101,7 +101,9 @@ def show(title: str, numbers: dict, before: dict | None) -> None:
             f"{row:14}{r['precision']:7.3f}{r['recall']:7.3f}{r['f1']:7.3f}{TARGETS[row]:8.2f}{change:>8}"
             f"{r['tp']:6}{r['fp']:6}{r['fn']:6}"
         )
-    print(f"status accuracy {numbers['status_accuracy']} (0.92), silence {numbers['silence']}, spans {numbers['evidence_spans']}")
+    print(
+        f"status accuracy {numbers['status_accuracy']} (0.92), silence {numbers['silence']}, spans {numbers['evidence_spans']}"
+    )
 
 
 def main() -> None:
@@ -137,7 +139,9 @@ def main() -> None:
         show(title, tables[title], recorded["tables"].get(title))
     if options.types:
         for kind, row in tables["the rest"]["by_type"].items():
-            print(f"  {kind:10}{row['precision']:7.3f}{row['recall']:7.3f}{row['f1']:7.3f}{row['tp']:5}{row['fp']:5}{row['fn']:5}")
+            print(
+                f"  {kind:10}{row['precision']:7.3f}{row['recall']:7.3f}{row['f1']:7.3f}{row['tp']:5}{row['fp']:5}{row['fn']:5}"
+            )
         print("confused:", "; ".join(tables["the rest"]["confused"]))
     keys = strict_keys(load_scorer(shared), shared, lines)
     now = {digest(key): verdict for key, verdict in keys.items()}
@@ -147,7 +151,9 @@ def main() -> None:
     new_false = [k for k, v in now.items() if v == "false" and k not in before]
     lost = [k for k, v in before.items() if v == "right" and k not in now]
     mended = [k for k, v in before.items() if v == "false" and k not in now]
-    print(f"\nstrict events: gained {len(gained)}, lost {len(lost)}, new false {len(new_false)}, false ones gone {len(mended)}")
+    print(
+        f"\nstrict events: gained {len(gained)}, lost {len(lost)}, new false {len(new_false)}, false ones gone {len(mended)}"
+    )
     for k in gained[: options.show]:
         print("  +", names[k])
     for k in new_false[: options.show]:

@@ -24,7 +24,12 @@ async def test_every_query_of_the_dashboards_has_an_answer(broker, tmp_path):
             await push_articles(
                 settings,
                 [
-                    {"id": f"a{n}", "text": f"ACCUSE RUS USA\nMOBILIZE RUS UKR\nsay {n}\n", "published_at": today, "outlet": f"o{n}"}
+                    {
+                        "id": f"a{n}",
+                        "text": f"ACCUSE RUS USA\nMOBILIZE RUS UKR\nsay {n}\n",
+                        "published_at": today,
+                        "outlet": f"o{n}",
+                    }
                     for n in range(20)
                 ],
             )
@@ -40,7 +45,9 @@ async def test_every_query_of_the_dashboards_has_an_answer(broker, tmp_path):
             }
             assert not empty
             assert prometheus.ask("max by (dyad) (vigie_dyad_alert_level)")
-            assert not prometheus.ask('vigie_dyad_tension_index{dyad="FRA-MEX"}'), "a dyad that no article names has none"
+            assert not prometheus.ask('vigie_dyad_tension_index{dyad="FRA-MEX"}'), (
+                "a dyad that no article names has none"
+            )
 
 
 @pytest.mark.skipif(not shutil.which("promtool"), reason=INSTALL)

@@ -48,7 +48,11 @@ def test_the_weights_load_without_the_network(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_all_labels_are_those_that_the_clauses_know() -> None:
-    texts = [line for path in sorted((PACK / "acts").glob("*.yaml")) for line in path.read_text(encoding="utf-8").split('"')[1::2]]
+    texts = [
+        line
+        for path in sorted((PACK / "acts").glob("*.yaml"))
+        for line in path.read_text(encoding="utf-8").split('"')[1::2]
+    ]
     seen = {token.dep for parsed in parser().parse(texts) for token in parsed.tokens}
     assert seen <= FRENCH_LABELS
 

@@ -72,7 +72,7 @@ class Act:
         given = self.source if role == "source" else self.target
         if word_class != "noun":
             return given or (_VERB_SOURCE if role == "source" else _VERB_TARGET)
-        slots = tuple(slot for slot in given if slot not in ("object",)) if role == "target" else _noun_source(given)
+        slots = tuple(slot for slot in given if slot != "object") if role == "target" else _noun_source(given)
         if self.of != role:
             return slots
         # "faire face aux menaces de Rome": the genitive is nearer than the subject of the verb.

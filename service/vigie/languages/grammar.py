@@ -14,7 +14,9 @@ OPERATORS = ("feared", "planned", "conditional", "alleged", "negated", "asserted
 """What an operator makes of the act that hangs on it; ``asserted``: it changes nothing ("continue to")."""
 _LISTS = (
     "reflexives", "negations", "weak_negations", "negative_particles", "negative_determiners", "negative_markers",
-    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent", "active_participles", "past_endings", "circumstances", "reciprocals", "relatives", "possessives", "auxiliaries_active",
+    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent",
+    "active_participles", "past_endings", "circumstances", "reciprocals", "relatives", "possessives",
+    "auxiliaries_active",
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
 )  # fmt: skip

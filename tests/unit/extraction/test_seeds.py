@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
 from vigie.model.findings import Findings

@@ -52,7 +52,9 @@ class Scene:
         return any(start <= place < end for start, end in self.quoted)
 
 
-def read_candidates(scene: Scene, trigger: Trigger, reality: Reality) -> list[list[Candidate]]:
+def read_candidates(  # noqa: C901  one branch for each way of finding a party
+    scene: Scene, trigger: Trigger, reality: Reality
+) -> list[list[Candidate]]:
     """List the readings of a trigger, the likeliest first; the parties of a list are one reading together."""
     named, how, slot = _filled(scene, trigger, "source")
     if trigger.act.spoken:

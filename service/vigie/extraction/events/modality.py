@@ -24,7 +24,9 @@ class Reality:
     """Names of the acts whose content this one is, innermost first."""
 
 
-def reality_of(clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger]) -> Reality:
+def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up that makes an act less than a fact
+    clauses: Clauses, trigger: Trigger, triggers: dict[int, Trigger]
+) -> Reality:
     """Climb from the act word to the root and note what makes the act less than a fact."""
     if trigger.act.spoken:
         # Whatever the words say of the act they name, they were said.
@@ -88,7 +90,9 @@ def _speaker(clauses: Clauses, index: int) -> tuple[int | None, int | None]:
     return _aside(clauses, index)
 
 
-def _own(clauses: Clauses, trigger: Trigger) -> tuple[Modality, str]:
+def _own(  # noqa: C901, PLR0911  one return for each sign that the act itself carries
+    clauses: Clauses, trigger: Trigger
+) -> tuple[Modality, str]:
     if trigger.act.modality != "asserted":
         return trigger.act.modality, trigger.act.name
     # Of "must withdraw" and "would like" the auxiliary is part of the act.
@@ -127,7 +131,7 @@ def _by_mood(predicate: Predicate) -> tuple[Modality, str]:
     return "asserted", ""
 
 
-def _by_verb(
+def _by_verb(  # noqa: C901, PLR0911, PLR0912, PLR0913  one return for each kind of verb above an act
     clauses: Clauses,
     verb: Predicate,
     lower: int,

@@ -257,7 +257,7 @@ class Clauses:
                             yield Argument(argument.slot, argument.head, raised=True)
 
     def _misplaced(self, name: int, depth: int = 0) -> Iterator[Argument]:
-        """Complements that the parse hangs on a name: "l'invasion du Koweït par l'Irak"; they belong to the noun above."""
+        """Complements that the parse hangs on a name ("l'invasion du Koweït par l'Irak"): the noun above has them."""
         if depth > 3:
             return
         for child in self.children[name]:
@@ -295,7 +295,7 @@ class Clauses:
     def _participle(self, index: int) -> bool:
         return "VerbForm=Part" in self.tokens[index].features or "VerbForm=Ger" in self.tokens[index].features
 
-    def _passive(self, index: int) -> bool:
+    def _passive(self, index: int) -> bool:  # noqa: PLR0911  one return for each sign of voice
         token = self.tokens[index]
         auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith("aux")]
         if self._reflexive(index) or self.grammar.has("active_participles", token.lower):

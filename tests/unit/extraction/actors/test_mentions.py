@@ -121,10 +121,7 @@ def test_the_first_half_of_a_compound_is_no_actor() -> None:
 
 
 def test_states_are_teams_on_pages_of_sport() -> None:
-    text = (
-        "Le match nul entre la France et le Brésil déçoit. " * 3
-        + "Le sélectionneur loue son buteur."
-    )
+    text = "Le match nul entre la France et le Brésil déçoit. " * 3 + "Le sélectionneur loue son buteur."
     assert parties_in(text) == set()
 
 

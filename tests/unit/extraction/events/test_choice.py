@@ -7,7 +7,9 @@ from vigie.extraction.events.choice import Choice, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 
-DRAFT = EventDraft("ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=1, end=2, confidence=0.4)
+DRAFT = EventDraft(
+    "ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=1, end=2, confidence=0.4
+)
 
 
 def test_without_weights_every_reading_is_as_likely_as_not() -> None:
@@ -15,7 +17,12 @@ def test_without_weights_every_reading_is_as_likely_as_not() -> None:
 
 
 def test_huge_weights_stay_between_nothing_and_certain() -> None:
-    assert 0 < Choice({"bias": -1e9}, 0.5).confidence({"bias": 1.0}) < Choice({"bias": 1e9}, 0.5).confidence({"bias": 1.0}) <= 1
+    assert (
+        0
+        < Choice({"bias": -1e9}, 0.5).confidence({"bias": 1.0})
+        < Choice({"bias": 1e9}, 0.5).confidence({"bias": 1.0})
+        <= 1
+    )
 
 
 def test_one_reading_of_each_act_word_is_taken_and_of_equals_the_first() -> None:

@@ -7,11 +7,17 @@ from hypothesis import strategies as st
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.merge import merged
 
-DRAFT = EventDraft("ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=10, end=40, confidence=0.5)
+DRAFT = EventDraft(
+    "ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=10, end=40, confidence=0.5
+)
 
 
 def test_the_surest_mention_of_an_act_is_kept_and_takes_what_the_others_know() -> None:
-    told = [DRAFT, replace(DRAFT, confidence=0.9, start=80, end=99), replace(DRAFT, mode="allege", date="2022-02-11", start=5)]
+    told = [
+        DRAFT,
+        replace(DRAFT, confidence=0.9, start=80, end=99),
+        replace(DRAFT, mode="allege", date="2022-02-11", start=5),
+    ]
     (event,) = merged(told)
     assert (event.confidence, event.start, event.mode, event.date) == (0.9, 80, "allege", "2022-02-11")
 

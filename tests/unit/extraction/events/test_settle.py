@@ -7,11 +7,15 @@ from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.settle import settled
 
-DRAFT = EventDraft("AID", None, "FRA", "UKR", "planned", reciprocal=False, rule="fr.aid", start=1, end=2, confidence=0.4)
+DRAFT = EventDraft(
+    "AID", None, "FRA", "UKR", "planned", reciprocal=False, rule="fr.aid", start=1, end=2, confidence=0.4
+)
 PLAIN = Reality("planned", "")
 
 
-@pytest.mark.parametrize(("told", "becomes"), [("AID", "AGREE"), ("CONSULT", "AGREE"), ("COOPERATE", "AGREE"), ("RETREAT", "CONCEDE")])
+@pytest.mark.parametrize(
+    ("told", "becomes"), [("AID", "AGREE"), ("CONSULT", "AGREE"), ("COOPERATE", "AGREE"), ("RETREAT", "CONCEDE")]
+)
 def test_what_is_announced_is_a_promise(told: str, becomes: str) -> None:
     (event,) = settled(replace(DRAFT, type=told), None, PLAIN)
     assert (event.type, event.modality) == (becomes, "asserted")
@@ -24,7 +28,9 @@ def test_announced_sanctions_stay_planned_sanctions() -> None:
 
 @pytest.mark.parametrize(("source", "target"), [("FRA", "FRA.CVL"), ("FRA.CVL", "FRA"), ("FRA.CVL", "ITA.CVL")])
 def test_words_with_ones_own_citizens_or_among_civilians_are_home_news(source: str, target: str) -> None:
-    assert not list(settled(replace(DRAFT, type="ACCUSE", modality="asserted", source=source, target=target), None, PLAIN))
+    assert not list(
+        settled(replace(DRAFT, type="ACCUSE", modality="asserted", source=source, target=target), None, PLAIN)
+    )
 
 
 def test_violence_against_ones_own_citizens_is_told() -> None:

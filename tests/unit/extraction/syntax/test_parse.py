@@ -13,7 +13,7 @@ def test_normalising_keeps_every_offset(text: str) -> None:
 
 
 def test_typographic_glyphs_become_ascii() -> None:
-    assert normalised("« L’Otan – “oui” »") == "\" L'Otan - \"oui\" \""
+    assert normalised("« L’Otan – “oui” »") == '" L\'Otan - "oui" "'
 
 
 def test_a_parser_that_is_not_there_is_told_in_one_line() -> None:
