@@ -19,6 +19,7 @@ from vigie.model.identity import NO_PARTY, dyad_key
 from vigie.model.record import Message
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
+from vigie.ontology.parties import all_parties
 from vigie.stream.codec import decode, read_rejected
 from vigie.stream.following import follow
 from vigie.stream.topics import partition_of
@@ -62,7 +63,7 @@ def dyad_of(typed: str) -> str:
     A few codes hold a hyphen: such a dyad is typed with another sign between its parties, ``SDN|SPLM-N``.
 
     Raises:
-        Misconfigured: where it is not one or two party codes.
+        Misconfigured: where it is not one or two codes of parties.
     """
     sign = next((sign for sign in "|,/" if sign in typed), "-")
     codes = [code.strip().upper() for code in typed.split(sign)]
@@ -71,6 +72,9 @@ def dyad_of(typed: str) -> str:
         raise Misconfigured(
             f"--dyad {typed}: a dyad is two party codes, as RUS-UKR, or SDN|SPLM-N where a code holds a hyphen"
         )
+    for code in named:
+        if all_parties().kind_of(code) is None:
+            raise Misconfigured(f"{typed}: {code} is the code of no party; they are as RUS, UKR, UKR.REB, NATO")
     return dyad_key(*([*named, None])[:2])
 
 

@@ -89,6 +89,7 @@ def test_wrong_use_ends_with_code_two(arguments: list[str]) -> None:
         (["topics"], {"VIGIE_PARTITIONS": "many"}, "VIGIE_PARTITIONS: Input should be a valid integer"),
         (["watch", "events"], {"VIGIE_FOLDER": "/nonexistent"}, "no Kafka: start `vigie up`"),
         (["watch", "events", "--dyad", "A-B-C"], {"VIGIE_BROKER": "h:1"}, "--dyad A-B-C: a dyad is two party codes"),
+        (["watch", "events", "--dyad", "Russia-UKR"], {"VIGIE_BROKER": "h:1"}, "Russia-UKR: RUSSIA is the code of no party"),
         (["watch", "rejected", "--dyad", "RUS-UKR"], {"VIGIE_BROKER": "h:1"}, "what is rejected has no dyad; leave it out"),
         (["rejected", "replay"], {"VIGIE_BROKER": "h:1"}, "say what to send again"),
         (["recompute", "RUS-UKR", "2022-02-12", "--from", "no.jsonl"], {}, "--from no.jsonl: there is no such file"),
