@@ -18,7 +18,7 @@ from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
 from vigie.model.codes import QUAD_CLASS
 from vigie.model.event import Event
-from vigie.model.record import Message, rfc3339
+from vigie.model.record import Evidence, Message, rfc3339
 from vigie.model.rejected import RejectedArticle
 from vigie.model.stance import Stance
 from vigie.model.tension import Contribution, Tension
@@ -59,6 +59,12 @@ def quoted(words: str, longest: int = LONGEST_QUOTE) -> str:
     return f"“{line[: longest - 1].rstrip()}…”" if len(line) > longest else f"“{line}”"
 
 
+AROUND = 160
+"""Characters of a sentence that are shown at most on either side of the words that matter."""
+_SENTENCE_END = re.compile(r"[.!?…][»”\"]?\s|\n")
+_BLANKS = re.compile(r"\s+")
+
+
 @dataclass(frozen=True, slots=True)
 class Indented:
     """Something some columns to the right; unlike padding it leaves no blanks behind the words."""
@@ -81,15 +87,36 @@ def parties(source: str | None, target: str | None, *, reciprocal: bool = False)
     return f"{source or '?'} {arrow} {target or '?'}"
 
 
-def event_lines(event: Event) -> RenderableType:
-    """Write an event, and the words that show it under it."""
+def event_lines(event: Event, text: str | None = None) -> RenderableType:
+    """Write an event, and the words that show it under it; with the article's text, in their sentence."""
     head = Text()
     head.append(f"{parties(event.source, event.target, reciprocal=event.reciprocal):<17} ", style="bold")
     head.append(f"{' '.join(filter(None, (event.type, event.mode))):<24}", style=COLOURS[QUAD_CLASS[event.type]])
     said = [event.modality if event.modality != "asserted" else event.status, event.date or "day not known"]
     head.append(f" {' · '.join([*said, *(['background'] if event.background else [])])}")
     head.append(f" · {event.confidence:.2f} · {event.rule}", style="dim")
-    return _with_words(head, event.evidence.text)
+    if text is None:
+        return _with_words(head, event.evidence.text)
+    return Group(head, Indented(in_sentence(text, event.evidence), 4))
+
+
+def in_sentence(text: str, evidence: Evidence) -> Text:
+    """Write the words that show a finding in bold, between what stands around them in their sentence."""
+    before = text[max(0, evidence.start - AROUND) : evidence.start]
+    after = text[evidence.end : evidence.end + AROUND]
+    opening = _SENTENCE_END.split(before)[-1]
+    ending = _SENTENCE_END.search(after)
+    if len(opening) == AROUND:
+        opening = f"…{opening}"
+    closing = after[: ending.end()] if ending else f"{after}…" if len(after) == AROUND else after
+    words = Text(_on_one_line(opening).lstrip(), style="dim italic")
+    words.append(_on_one_line(evidence.text), style="italic bold not dim")
+    words.append(_on_one_line(closing).rstrip(), style="dim italic")
+    return words
+
+
+def _on_one_line(words: str) -> str:
+    return _BLANKS.sub(" ", printable(words))
 
 
 def stance_lines(stance: Stance) -> RenderableType:
@@ -178,7 +205,7 @@ def article_block(text: ArticleText, events: Sequence[Event]) -> RenderableType:
     head = Text(f"{printable(text.article_id)}", style="bold underline")
     head.append(f"  {title}", style="not underline not bold italic")
     head.append(f"  {_day(text.published_at)}", style="not underline not bold")
-    found = [event_lines(event) for event in events] or [Text("nothing found", style="dim")]
+    found = [event_lines(event, text.text) for event in events] or [Text("nothing found", style="dim")]
     return Group(head, *(Indented(one, 2) for one in found), Text())
 
 

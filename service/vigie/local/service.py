@@ -95,6 +95,8 @@ class LocalService:
         """
         self.tell.step("reading articles")
         asyncio.run(self._watched(self._wait()))
+        if self.workers:
+            self.workers.wait_until_days_are_closed()
 
     def keep_up(self) -> None:
         """Start again what has died meanwhile; workers start by themselves. Call it every few seconds.

@@ -24,6 +24,8 @@ HOPELESS = 4
 """Deaths in a row, none of them after a steady minute: nobody should wait for it any longer."""
 PATIENCE = 90.0
 """Seconds until a worker is ready. A quiet machine needs five; loading a language model on a busy one takes long."""
+CLOSING = 20.0
+"""Seconds that the closing of days is waited for; five articles of five days take three on a quiet machine."""
 MARK = "up.json"
 """Which process keeps the workers of a folder, and where they answer."""
 _PAUSE = 0.2
@@ -138,6 +140,20 @@ class Workers:
                 raise Unavailable(f"no worker was ready within {PATIENCE:.0f} s: see {self._slots[0].log}")
             time.sleep(_PAUSE)
 
+    def wait_until_days_are_closed(self) -> None:
+        """Wait until no worker has a day left to close: only then is the number of articles in every index final.
+
+        Ends in silence after ``CLOSING`` seconds: news that go on coming open new days for ever.
+
+        Raises:
+            Unavailable: a worker dies again and again.
+        """
+        until, calm = time.monotonic() + CLOSING, 0
+        while calm < 2 and time.monotonic() < until:  # once may lie between two looks of a worker
+            self.check()
+            calm = calm + 1 if all(_has_no_day_to_close(slot.url) for slot in self._slots) else 0
+            time.sleep(1)
+
     def check(self) -> None:
         """Raise ``Unavailable`` where a worker dies again and again: for those who wait for what it does."""
         if self._hopeless:
@@ -186,5 +202,13 @@ def says_ready(url: str) -> bool:
     try:
         with _DIRECT.open(f"{url}/ready", timeout=2) as answer:
             return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def _has_no_day_to_close(url: str) -> bool:
+    try:
+        with _DIRECT.open(f"{url}/metrics", timeout=5) as answer:
+            return b"\nvigie_partitions_to_close 0.0" in answer.read()
     except OSError:
         return False

@@ -3,7 +3,8 @@ import io
 import pytest
 from rich.console import Console, RenderableType
 from support.records import a_claim, a_stance, a_tension, a_text, an_event
-from vigie.cli.render import article_block, lines_of, printable, quoted, tension_table
+from vigie.cli.render import article_block, in_sentence, lines_of, printable, quoted, tension_table
+from vigie.model.record import Evidence
 
 
 def plain(shown: RenderableType) -> str:
@@ -76,3 +77,17 @@ def test_a_long_quotation_is_cut() -> None:
 def test_no_blanks_follow_the_words() -> None:
     shown = plain(article_block(a_text(), [an_event(), an_event(sentence="mot " * 100)]))
     assert all(line == line.rstrip() for line in shown.splitlines())
+
+
+def test_the_words_of_an_event_stand_in_their_sentence():
+    text = "Un début. Hier, la France\na condamné la Russie pour son attaque. Et la suite."
+    start, end = text.index("France"), text.index("Russie") + len("Russie")
+    shown = in_sentence(text, Evidence(start=start, end=end, text=text[start:end]))
+    assert shown.plain == "Hier, la France a condamné la Russie pour son attaque."
+
+
+def test_a_sentence_without_end_is_cut_on_both_sides():
+    text = "mot " * 200 + "Paris menace Londres" + " mot" * 200
+    start = text.index("Paris")
+    shown = in_sentence(text, Evidence(start=start, end=start + 20, text="Paris menace Londres")).plain
+    assert shown.startswith("…") and shown.endswith("…") and "Paris menace Londres" in shown and len(shown) < 400
