@@ -60,6 +60,11 @@ class Commands(TyperGroup):
         except (Rejected, Unavailable, Misconfigured) as error:
             print(f"vigie: {' '.join(str(error).split())}", file=sys.stderr)
             raise typer.Exit(1) from error
+        except BrokenPipeError:
+            raise  # the reader has left: nobody is told
+        except OSError as error:
+            print(f"vigie: the system refused: {error}", file=sys.stderr)
+            raise typer.Exit(1) from error
 
 
 app = typer.Typer(

@@ -19,7 +19,7 @@ from vigie.model.article import Article, read_article
 MAX_MESSAGE = 4 * 1024 * 1024 - 4096
 """Bytes of a value: what the articles topic takes, less room for key and headers."""
 MAX_LINE = 16 * 1024 * 1024
-"""Bytes of a line that are looked at before it is given up."""
+"""Bytes of a line, a text or a page that are looked at before it is given up."""
 
 _SUFFIXES = {
     **dict.fromkeys((".jsonl", ".ndjson"), "lines"),
@@ -27,6 +27,8 @@ _SUFFIXES = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), "html"),
     **dict.fromkeys((".txt", ".text", ".md"), "text"),
 }
+_BEFORE = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before JSON."""
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
 
@@ -115,15 +117,17 @@ def _records(file: BinaryIO, source: Source, now: datetime) -> Iterator[Given]:
     if form == "lines":
         yield from _lines(file, place, now)
         return
-    content = file.read()
-    stripped = content.lstrip(b"\xef\xbb\xbf \t\r\n")
-    form = form or _guessed(stripped)
-    if form == "html":
+    content = file.read(MAX_LINE)
+    form = form or _guessed(content.lstrip(_BEFORE))
+    if form == "json":
+        content += file.read()
+        yield from _json(content.lstrip(_BEFORE), len(content), place, now)
+    elif file.read(1):
+        yield Given(place, source.size, error=_too_large(max(source.size, MAX_LINE)))
+    elif form == "html":
         yield _page(content, source.name, place, now)
-    elif form == "text":
-        yield _plain(content, source.name, place, now)
     else:
-        yield from _json(stripped, len(content), place, now)
+        yield _plain(content, source.name, place, now)
 
 
 def _guessed(content: bytes) -> str:

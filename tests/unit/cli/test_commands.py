@@ -152,3 +152,12 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     )
     assert done.stdout == '{"article_'
     assert done.stderr == ""
+
+
+def test_a_disk_that_is_full_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_given: object, **_options: object) -> bool:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("vigie.cli.extract.extract_files", full)
+    done = CliRunner().invoke(app, ["extract", str(tmp_path)])
+    assert (done.exit_code, done.stderr) == (1, "vigie: the system refused: [Errno 28] No space left on device\n")

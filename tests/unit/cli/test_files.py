@@ -173,3 +173,19 @@ def test_no_json_breaks_the_reader(content: object) -> None:
     value = json.dumps(content).encode()
     for one in files._records(io.BytesIO(value), files.Source(Path("x.json"), "x"), NOW):
         assert (one.error is None) == (one.article is not None)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a"])
+def test_a_text_or_page_that_is_far_too_large_is_not_read_to_its_end(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MAX_LINE", 1000)
+    [one] = read(written(tmp_path / name, "mot " * 500))
+    assert one.error is not None
+    assert (one.error.reason, one.size) == ("too_large", 2000)
+
+
+def test_a_long_array_is_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MAX_LINE", 100)
+    found = read(written(tmp_path / "a", json.dumps([{"id": str(number), "text": "mot"} for number in range(50)])))
+    assert [one.article.article_id for one in found if one.article] == [str(number) for number in range(50)]
