@@ -95,8 +95,8 @@ def _own(  # noqa: C901, PLR0911  one return for each sign that the act itself c
 ) -> tuple[Modality, str]:
     if trigger.act.modality != "asserted":
         return trigger.act.modality, trigger.act.name
-    # Of "must withdraw" and "would like" the auxiliary is part of the act.
-    modal = any(clauses.tokens[t].dep.startswith("aux") for t in trigger.tokens[1:])
+    # Of "must withdraw" and "would like" the auxiliary is part of the act, of "n'accepte pas" the negation.
+    modal = any(_is_mood(clauses, t) for t in trigger.tokens[1:])
     predicates = [] if modal else [p for p in (trigger.predicate, trigger.governor) if p is not None]
     for predicate in predicates:
         told, why = _by_mood(predicate)
@@ -117,6 +117,12 @@ def _own(  # noqa: C901, PLR0911  one return for each sign that the act itself c
                 if operator.word_class == "adjective":
                     return operator.modality, token.lower  # type: ignore[return-value]
     return "asserted", ""
+
+
+def _is_mood(clauses: Clauses, index: int) -> bool:
+    token = clauses.tokens[index]
+    negations = ("negations", "weak_negations", "negative_determiners")
+    return token.dep.startswith("aux") or any(clauses.grammar.has(name, token.lower) for name in negations)
 
 
 def _by_mood(predicate: Predicate) -> tuple[Modality, str]:
