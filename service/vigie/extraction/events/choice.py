@@ -12,6 +12,11 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 """Fitted on the development gold by `python -m vigie.extraction.events.fit`."""
 
 
+_QUIET = "pairs<0.15"
+"""Feature of the readings of an article that hardly ever names two parties in one sentence."""
+_QUIET_THRESHOLD = 0.35
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Weights by feature; a feature that has none counts nothing."""
@@ -24,6 +29,12 @@ class Choice:
         """Say how likely a reading is right: between 0 and 1."""
         total = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def sure(draft: EventDraft, choice: Choice) -> bool:
+    """Tell whether a reading is sure enough to be told: surer where the article is hardly about parties."""
+    wanted = max(choice.threshold, _QUIET_THRESHOLD) if draft.features.get(_QUIET) else choice.threshold
+    return draft.confidence >= wanted
 
 
 def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from vigie.extraction.document import Document, Mention, Sentence
 from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
-from vigie.extraction.events.choice import Choice, chosen
+from vigie.extraction.events.choice import Choice, chosen, sure
 from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import Standing, features_of, standing_of
@@ -48,7 +48,7 @@ def read_events(document: Document, pack: Pack, parser: Parser, choice: Choice) 
     Only sentences that hold an act word and a party are parsed.
     """
     drafts = chosen(readings(document, pack, parser, choice))
-    return merged(with_dates((d for d in drafts if d.confidence >= choice.threshold), document, pack))
+    return merged(with_dates((d for d in drafts if sure(d, choice)), document, pack))
 
 
 def readings(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
