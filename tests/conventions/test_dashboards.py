@@ -11,6 +11,8 @@ from support.prometheus import queries_of
 
 ROOT = Path(__file__).resolve().parents[2]
 DASHBOARDS = sorted((ROOT / "deploy/grafana/dashboards").glob("*.json"))
+
+
 def panels(path: Path) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))["panels"]
 
