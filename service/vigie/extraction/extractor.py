@@ -1,6 +1,6 @@
 """Article in, findings out: the order of the stages."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache, cached_property
 from typing import Any
@@ -19,6 +19,7 @@ from vigie.extraction.events.reader import read_events
 from vigie.extraction.page.clean import clean
 from vigie.extraction.page.fingerprint import article_hash
 from vigie.extraction.records import Recorder
+from vigie.extraction.stages import stages_of
 from vigie.extraction.stances import StanceDraft, stances_of
 from vigie.extraction.syntax.parse import Parser, SpacyParser
 from vigie.extraction.text.sentences import cut
@@ -116,19 +117,11 @@ class Extractor:
 
     def stages(self, article: Article) -> dict[str, Any]:
         """Show what the stages before the findings saw in an article, ready for JSON; offsets as everywhere."""
-        page = clean(article, self._packs)
-        text = _article_text(article, page)
-        reading = self._reading(page, text.published_at.date(), dated=text.published_at_source != "ingested")
-        if reading is None:
-            return {"language": page.language}
-        document = reading.document
-        return {
-            "language": page.language,
-            "main_dyad": document.main_dyad,
-            "sentences": [asdict(sentence) for sentence in document.sentences],
-            "quotations": [asdict(quotation) for quotation in document.quotations],
-            "mentions": [asdict(mention) for mention in document.mentions],
-        }
+        read = self.document(article)
+        if read is None:
+            return {"language": clean(article, self._packs).language}
+        document, reader = read
+        return stages_of(document, reader.pack, reader.parser)
 
     def document(self, article: Article) -> tuple[Document, Reader] | None:
         """Read an article up to its mentions, for those who judge the later stages alone."""
