@@ -155,14 +155,6 @@ def _document(page: Page, published_on: date, reader: Reader, *, dated: bool) ->
 
 
 @cache
-def loaded_extractor() -> Extractor:
-    """The extractor of this process with every pack and parser loaded: for those who say when they are ready."""
-    extractor = shared_extractor()
-    extractor.load()
-    return extractor
-
-
-@cache
 def shared_extractor() -> Extractor:
     """One extractor a process: loading packs and parsers costs seconds, reading costs milliseconds."""
     return Extractor()

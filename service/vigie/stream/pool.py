@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 from multiprocessing import get_context
 
-from vigie.stream.reading import Incoming, Outcome, Refusal, begin_process, read_chunk
+from vigie.stream.reading import Incoming, Outcome, Refusal, begin_process, read_chunk, warm
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +42,14 @@ class Pool:
         self._executor = self._new_executor()
 
     async def start(self) -> None:
-        """Make each process ready.
+        """Begin the processes; they load parsers while the worker joins its group, and articles queue behind that.
 
         Raises:
             Misconfigured: where the extractor cannot be made.
         """
         await asyncio.gather(*(self._submitted([]) for _ in range(self._processes)))
+        for _ in range(self._processes):
+            self._executor.submit(warm, self._extractor)
 
     async def read(self, messages: Sequence[Incoming]) -> list[Outcome]:
         """Read messages; one outcome for each, in their order.

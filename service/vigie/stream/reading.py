@@ -25,7 +25,7 @@ from vigie.model.findings import Findings
 from vigie.model.record import Message
 from vigie.stream.codec import Headers, encode, headers_of, key_of
 
-EXTRACTOR = "vigie.extraction.extractor:loaded_extractor"
+EXTRACTOR = "vigie.extraction.extractor:shared_extractor"
 """Where the extractor is made, as ``module:function``; a name, because a reading process starts from nothing."""
 
 
@@ -105,6 +105,13 @@ def read_chunk(extractor: str, chunk: Sequence[Incoming]) -> list[Outcome]:
     """
     reader = make_reader(extractor)
     return [_outcome(reader, message) for message in chunk]
+
+
+def warm(extractor: str) -> None:
+    """Load what the first article would load. What is wrong shows when that article is read."""
+    load = getattr(make_reader(extractor), "load", None)
+    if load is not None:
+        load()
 
 
 @cache
