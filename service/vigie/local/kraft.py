@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,7 +110,7 @@ class Node:
         self.logs.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(self._aside, ignore_errors=True)
         self._format_properties.write_text(properties(self._aside, 1, 2), "utf-8")
-        tool = ("kafka.tools.StorageTool", "format", "--standalone", "-t", _cluster_id())
+        tool = ("kafka.tools.StorageTool", "format", "--standalone", "-t", cluster_id())
         return [*self._java(), *tool, "-c", str(self._format_properties)]
 
     def take_formatted(self) -> None:
@@ -156,5 +157,9 @@ def aot_cache_file(lock: JarLock, java: Java, class_path: str) -> Path | None:
     return cache_folder(lock) / f"broker-{key}.aot"
 
 
-def _cluster_id() -> str:
-    return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+def cluster_id(drawn: Callable[[], bytes] = lambda: uuid.uuid4().bytes) -> str:
+    """Draw a name for a cluster; none that begins with a dash, which Kafka's tool would take for an option."""
+    while True:
+        name = base64.urlsafe_b64encode(drawn()).decode().rstrip("=")
+        if not name.startswith("-"):
+            return name

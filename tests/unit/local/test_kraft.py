@@ -4,7 +4,7 @@ import pytest
 from vigie.errors import Misconfigured
 from vigie.local.jars import JarLock
 from vigie.local.java import Java
-from vigie.local.kraft import Node, aot_cache_file, properties
+from vigie.local.kraft import Node, aot_cache_file, cluster_id, properties
 
 JAVA = Java(Path("/opt/java"), "25.0.2")
 LOCK = JarLock((), "abc")
@@ -60,3 +60,8 @@ def test_storage_counts_as_formatted_once_it_has_its_cluster_id(tmp_path: Path) 
     assert not node.formatted
     (node.data / "meta.properties").touch()
     assert node.formatted
+
+
+def test_no_name_of_a_cluster_begins_like_an_option() -> None:
+    drawn = iter([b"\xf8" + bytes(15), b"\x00" * 16])
+    assert cluster_id(lambda: next(drawn)) == "A" * 22
