@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.acted import party_of
 from vigie import languages
 from vigie.errors import Misconfigured
 from vigie.languages.folding import fold
@@ -173,3 +174,8 @@ def test_a_pack_without_a_key_is_refused_with_the_key(tmp_path: Path) -> None:
     (tmp_path / "names.yaml").write_text("plural: {}\nand: [and]\nfillers: []\n", encoding="utf-8")
     with pytest.raises(Misconfigured, match=re.escape("names.yaml: the key")):
         read_names(tmp_path)
+
+
+def test_a_country_behind_regular_troops_is_theirs() -> None:
+    text = "La Russie soutient des insurgés qui combattent les troupes régulières ukrainiennes."
+    assert party_of(text, "troupes") == "UKR"
