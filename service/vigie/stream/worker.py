@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ STOP_TIMEOUT = 20.0
 """Seconds for an app to finish what it has begun and to commit."""
 CRASH_TIMEOUT = 5.0
 """The same after a crash, when an agent waits for ever with its message unacknowledged."""
+LAST_GRACE = 10.0
+"""Seconds more, after which the process ends itself whatever still waits for a broker that is gone."""
 WAIT = 2.0
 """Seconds between two tries to reach a broker that is away."""
 
@@ -99,6 +102,8 @@ class _Worker:
                     await stack.enter_async_context(self._aggregation(load))
                 ticking.cancel()
                 code = await _carried(load, stopping)
+            if load.last_resort:
+                load.last_resort.cancel()
         if load.hangs:
             logging.shutdown()
             os._exit(code)
@@ -164,6 +169,13 @@ class _Load:
     """What runs as long as the apps do."""
     hangs: bool = False
     """An app did not stop: its threads would keep the process for ever."""
+    last_resort: threading.Timer | None = None
+
+    def end_within(self, seconds: float, *, code: int) -> None:
+        """End the process by then, unless it has ended in order: a client may wait for its broker in any step."""
+        self.last_resort = threading.Timer(seconds, os._exit, (code,))
+        self.last_resort.daemon = True
+        self.last_resort.start()
 
 
 async def _carried(load: _Load, stopping: asyncio.Event) -> int:
@@ -180,6 +192,7 @@ async def _carried(load: _Load, stopping: asyncio.Event) -> int:
     for task in starting:
         task.cancel()
     patience = STOP_TIMEOUT if crashed is None else CRASH_TIMEOUT
+    load.end_within(patience + LAST_GRACE, code=0 if crashed is None else 1)
     load.hangs = not all(await asyncio.gather(*(_stopped(app, patience) for app in apps)))
     for task in beside:
         task.cancel()
