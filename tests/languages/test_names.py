@@ -179,3 +179,9 @@ def test_a_pack_without_a_key_is_refused_with_the_key(tmp_path: Path) -> None:
 def test_a_country_behind_regular_troops_is_theirs() -> None:
     text = "La Russie soutient des insurgés qui combattent les troupes régulières ukrainiennes."
     assert party_of(text, "troupes") == "UKR"
+
+
+@pytest.mark.parametrize(("region", "party"), [("de l'Ouest", "ECOWAS"), ("centrale", "ECCAS")])
+def test_the_two_communities_of_african_states_are_told_apart(region: str, party: str) -> None:
+    name = f"Communauté économique des États de l'Afrique {region}"
+    assert party_of(f"La {name} a condamné le putsch.", "Communauté") == party
