@@ -37,4 +37,10 @@ class Settings(BaseSettings):
     )
     metrics_host: str = "127.0.0.1"
     extract_processes: int = Field(default=0, ge=0, le=64, description="processes that read articles; 0: one a core")
+    archive: SecretStr | None = Field(
+        default=None, description="SQLAlchemy URL of the archive (sqlite:///file, postgresql://…); unset: a file there"
+    )
+    archive_reader: str | None = Field(
+        default=None, description="role of PostgreSQL that may read the views of the archive, and nothing else"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"

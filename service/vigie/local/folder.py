@@ -13,6 +13,8 @@ CHECKOUT = Path(__file__).parents[3]
 _MARK = Path("service", "vigie", "local")
 BROKER = "kafka"
 """The embedded broker's part of the folder."""
+ARCHIVE = "archive.sqlite"
+"""The archive, unless another database is set."""
 
 
 def data_folder(settings: Settings) -> Path:
@@ -34,6 +36,13 @@ def with_broker(settings: Settings) -> Settings:
     if settings.broker:
         return settings
     return settings.model_copy(update={"broker": running_address(data_folder(settings) / BROKER)})
+
+
+def archive_url(settings: Settings) -> str:
+    """Name the database of the archive: as set, else a file in the folder of the data."""
+    from vigie.archive.engine import sqlite_url  # noqa: PLC0415  a third of a second that most commands do not need
+
+    return settings.archive.get_secret_value() if settings.archive else sqlite_url(data_folder(settings) / ARCHIVE)
 
 
 def jar_source(settings: Settings, progress: Progress) -> JarSource:
