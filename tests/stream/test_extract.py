@@ -123,3 +123,12 @@ async def test_what_no_article_is_to_blame_for_stops_the_worker(wired):
     wired.sent["texts"].fail = broken
     await wired.take(article(), until=lambda: wired.stopped)
     assert str(wired.stopped[0]) == "a bug in the publisher"
+
+
+async def test_articles_that_are_read_again_long_after_they_came_move_no_counter_of_news(wired, monkeypatch):
+    monkeypatch.setattr(extract, "NEWS_AGE", -1.0)
+    await wired.take(article(), until=lambda: wired.count("vigie_articles_of_history_total"))
+    assert wired.count("vigie_articles_processed_total", outcome="events") == 1
+    assert wired.count("vigie_events_total", event_type="ACCUSE", quad_class="verbal_conflict") == 0
+    assert wired.count("vigie_end_to_end_latency_seconds_count") == 0
+    assert len(wired.sent["events"].sent) == 1

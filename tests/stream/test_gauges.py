@@ -104,3 +104,37 @@ async def test_an_open_alert_shows_its_level(books):
     books.close("RUS|UKR", days[0], draft, partition_of("RUS|UKR", 4))
     await draft.settle()
     assert shown(books).look()[0].alert == 3
+
+
+async def test_an_old_alert_that_nothing_feeds_any_more_has_no_level(books):
+    await test_an_open_alert_shows_its_level(books)
+    later = date.fromordinal(DAY.toordinal() + 100)
+    assert shown(books, today=later).look()[0].alert == 0
+
+
+async def test_a_dyad_with_an_open_alert_keeps_its_series_whatever_its_index(books, monkeypatch):
+    monkeypatch.setattr(gauges, "CAP", 1)
+    await test_an_open_alert_shows_its_level(books)
+    today = date.fromordinal(DAY.toordinal() + 20)
+    books.ledger.volume.put(today.isoformat(), b'["0000000000000001"]')
+    await tell(books, *(an_event("ASSAULT FRA MEX", article=f"h{n}", day=today.isoformat()) for n in range(40)))
+    metrics = Metrics()
+    metrics.registry.register(shown(books, today=today))
+    families = await asyncio.to_thread(lambda: {family.name: family for family in metrics.registry.collect()})
+    hot, alerted = (shown(books, today=today).look()[n].index for n in (1, 0))
+    assert hot > alerted
+    assert [s.labels["dyad"] for s in families["vigie_dyad_tension_index"].samples] == ["RUS-UKR"]
+
+
+async def test_what_stands_behind_an_index_is_that_of_the_published_record(books):
+    await tell(books, an_event("MOBILIZE RUS UKR"), an_event("ACCUSE RUS UKR", article="a2", outlet="o2"))
+    record = books._publications.tension.newest()["RUS|UKR|2022-02-12"]
+    metrics = Metrics()
+    metrics.registry.register(shown(books))
+    value = lambda name: metrics.registry.get_sample_value(f"vigie_dyad_{name}", {"dyad": "RUS-UKR"})  # noqa: E731
+    for name, field in {
+        "tension_week_change": "change_7d", "threat_index": "threat", "articles": "articles", "outlets": "outlets",
+        "usual_index": "baseline", "tension_deviation_sigmas": "z",
+    }.items():  # fmt: skip
+        assert await asyncio.to_thread(value, name) == record[field], name
+    assert record["threat"] > 0 and record["articles"] == 2

@@ -19,8 +19,10 @@ class App:
     def __init__(self):
         self.rebalancing = self.in_recovery = self.should_stop = False
         self.started = True
-        self.tables = SimpleNamespace(actives_ready=True)
+        recovery = SimpleNamespace(active_remaining_total=lambda: 9)
+        self.tables = SimpleNamespace(actives_ready=True, recovery=recovery)
         self.conf = SimpleNamespace(id="vigie-aggregate")
+        self.vigie_counting = SimpleNamespace(read_at={TP(TOPIC, 0): 940.0, TP(TOPIC, 1): 940.0})
         self.held = {TP(TOPIC, 0), TP(TOPIC, 1), TP("changelog", 0)}
         self.ends = {TP(TOPIC, 0): 15, TP(TOPIC, 1): 7}
         self.consumer = SimpleNamespace(
@@ -33,6 +35,7 @@ class App:
 def now(monkeypatch):
     at = [100.0]
     monkeypatch.setattr(monitor.time, "monotonic", lambda: at[0])
+    monkeypatch.setattr(monitor.time, "time", lambda: 1000.0)
     return at
 
 
@@ -41,7 +44,7 @@ def watched(now):
     app, metrics, health = App(), Metrics(), Health()
     progress = Progress({app: [TOPIC]}, metrics, health)
     return SimpleNamespace(
-        app=app, health=health, look=lambda: progress._look(app, [TOPIC]),
+        app=app, health=health, metrics=metrics, look=lambda: progress._look(app, [TOPIC]),
         value=lambda name, **labels: metrics.registry.get_sample_value(name, {"topic": TOPIC, **labels}),
     )  # fmt: skip
 
@@ -51,6 +54,33 @@ def test_lag_is_the_log_end_less_the_commit(watched):
     assert watched.value("vigie_kafka_consumer_lag_records", partition="0") == 5
     assert watched.value("vigie_kafka_consumer_lag_records", partition="1") == 0
     assert watched.value("vigie_kafka_assigned_partitions") == 2
+
+
+def test_lag_in_seconds_is_the_age_of_the_record_read_last_and_zero_without_lag(watched):
+    watched.look()
+    assert watched.value("vigie_kafka_consumer_lag_seconds", partition="0") == 60
+    assert watched.value("vigie_kafka_consumer_lag_seconds", partition="1") == 0
+
+
+def test_what_a_recovery_has_still_to_read_is_told_while_it_lasts(watched):
+    remaining = lambda: watched.metrics.registry.get_sample_value("vigie_table_recovery_remaining_records")  # noqa: E731
+    watched.app.in_recovery = True
+    watched.look()
+    assert remaining() == 9
+    watched.app.in_recovery = False
+    watched.look()
+    assert remaining() == 0
+
+
+def test_a_rebalance_is_counted_and_its_length_measured(now):
+    metrics = Metrics()
+    counting = monitor.Counting(metrics, "vigie-aggregate")
+    state = counting.on_rebalance_start(None)
+    now[0] += 7
+    counting.on_rebalance_end(None, state)
+    value = lambda name: metrics.registry.get_sample_value(name, {"group": "vigie-aggregate"})  # noqa: E731
+    assert value("vigie_kafka_rebalances_total") == 1
+    assert value("vigie_kafka_rebalance_duration_seconds_sum") == 7
 
 
 def test_a_commit_that_stands_still_with_lag_ages_and_one_without_does_not(watched, now):

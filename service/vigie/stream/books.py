@@ -102,7 +102,7 @@ class Books:
         """Dyads with days that wait for a closing."""
         self.partitions = publications.partitions
         self._publications = publications
-        self._metrics = metrics
+        self.metrics = metrics
         self._clock = clock
         self._entered_at = float("-inf")
 
@@ -161,7 +161,7 @@ class Books:
             self._send(draft, self._publications.alerts, alert, partition, trace)
             if alert.state == "withdrawn":  # who follows is told, who reads the topic later finds nothing
                 self._remove(draft, self._publications.alerts, alert.alert_id, partition, told=True)
-            self._metrics.alerts.labels(alert.level, alert.state).inc()
+            self.metrics.alerts.labels(alert.level, alert.state).inc()
 
     def _send(self, draft: Draft, topic: Any, record: Message, partition: int, trace: Headers) -> None:
         headers = headers_of(record, source="aggregate", trace=trace)

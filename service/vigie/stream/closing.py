@@ -124,7 +124,8 @@ class Closing:
                     return
                 draft = self._books.draft()
                 for dyad in due.dyads[at : at + GROUP]:
-                    self._books.close(dyad, since, draft, partition)
+                    with self._books.metrics.stage_duration.labels("close").time():
+                        self._books.close(dyad, since, draft, partition)
                     await asyncio.sleep(0)
                 await draft.settle()
         async with self._books.lock:

@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from faust.exceptions import ProducerSendError
 
 from vigie import languages
 from vigie.stream.codec import pairs
-from vigie.stream.metrics import Metrics
+from vigie.stream.metrics import NEWS_AGE, Metrics
 from vigie.stream.pool import Pool
 from vigie.stream.quarantine import Quarantine
 from vigie.stream.reading import Incoming, Outgoing, Reading, Refusal
@@ -53,8 +54,9 @@ def extract_agent(
             # Faust acknowledges the batch whatever happens here: what fails must stop the worker instead.
             try:
                 messages = [event.message for event in batch]
-                outcomes = await pool.read([_incoming(message) for message in messages])
-                await publisher.publish(messages, outcomes)
+                with _in_progress(metrics, len(messages)):
+                    outcomes = await pool.read([_incoming(message) for message in messages])
+                    await publisher.publish(messages, outcomes)
             except asyncio.CancelledError:
                 raise
             except Exception as error:
@@ -127,9 +129,16 @@ class Publisher:
         metrics = self._metrics
         metrics.processed.labels("events" if reading.event_types else "no_events").inc()
         metrics.stage_duration.labels("read").observe(reading.seconds)
-        metrics.end_to_end.observe(max(0.0, now - message.timestamp))
-        metrics.publication_delay.observe(max(0.0, message.timestamp - reading.published_at))
         metrics.last_article.set(now)
+        if now - message.timestamp > NEWS_AGE:
+            metrics.history.inc()
+        else:
+            self._count_news(reading, now - message.timestamp, message.timestamp - reading.published_at)
+
+    def _count_news(self, reading: Reading, latency: float, delay: float) -> None:
+        metrics = self._metrics
+        metrics.end_to_end.observe(max(0.0, latency))
+        metrics.publication_delay.observe(max(0.0, delay))
         for event_type in reading.event_types:
             metrics.event(event_type)
         for polarity in reading.stance_polarities:
@@ -140,6 +149,15 @@ class Publisher:
             metrics.unknown_field(name)
         if reading.language not in self._packs:
             metrics.without_pack(reading.language)
+
+
+@contextmanager
+def _in_progress(metrics: Metrics, number: int) -> Iterator[None]:
+    metrics.in_progress.inc(number)
+    try:
+        yield
+    finally:
+        metrics.in_progress.dec(number)
 
 
 def _incoming(message: Any) -> Incoming:

@@ -2,7 +2,8 @@
 
 import platform
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -16,15 +17,28 @@ from prometheus_client import (
 )
 
 from vigie import __version__
-from vigie.model.codes import EVENT_TYPES, QUAD_CLASS, EventType
+from vigie.model.codes import EVENT_TYPES, QUAD_CLASS, EventType, Metric
 
 STAGE_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 LATENCY_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600, 14_400)
 DELAY_SECONDS = (60, 300, 900, 3600, 14_400, 86_400, 604_800)
+REBALANCE_SECONDS = (0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300)
+
+NEWS_AGE = 86_400.0
+"""Seconds after its arrival up to which an article counts as news. What is read later is history that somebody reads
+again: it moves no counter of news. A backlog of a night is still news."""
 
 LABEL_CAP = 30
 """Values of a label that comes from outside (a language, the name of a field); what comes later counts as ``other``."""
 LABEL_LENGTH = 40
+
+REASONS = (
+    "bad_date", "bug", "empty_message", "ends_the_reader", "findings_too_large", "no_text", "not_json", "nul_character",
+    "published_in_the_future", "takes_too_long", "too_large", "too_long", "wrong_dyad", "wrong_partition",
+    "wrong_schema",
+)  # fmt: skip
+"""Why a message is rejected."""
+LEVELS, STATES = ("elevated", "high", "critical"), ("open", "closed", "withdrawn")
 
 
 class Metrics:
@@ -40,8 +54,23 @@ class Metrics:
         self._articles()
         self._kafka()
         self._aggregate()
-        for event_type in EVENT_TYPES:
-            self.events.labels(event_type, QUAD_CLASS[event_type])
+
+    def begin(self, *, read: Iterable[str], written: Iterable[str], partitions: int) -> None:
+        """Show every series that may come as 0: one that begins at 1 has no increase, and alerts would not see it.
+
+        Args:
+            read: names of the topics that this worker reads.
+            written: names of those it writes.
+            partitions: of each topic that it reads.
+        """
+        for topic in read:
+            self.consumed.labels(topic)
+            self.topic_partitions.labels(topic).set(partitions)
+            for reason in REASONS:
+                self.rejected.labels(topic, reason)
+        for topic in written:
+            self.produced.labels(topic)
+            self.failures.labels(topic)
 
     def _describe(self, extractor_version: str) -> None:
         build = Info("vigie_build", "Version of the running code.", registry=self.registry)
@@ -58,9 +87,10 @@ class Metrics:
         self.stage_duration = self._histogram(
             "vigie_stage_duration_seconds",
             "Time spent in one stage: read (one article), publish (a batch), merge (one event or stance),"
-            " count (one arrival), settle (one dyad when a day closes).",
+            " count (one arrival), close (one dyad when a day is over).",
             "stage",
         )
+        self.ready = self._gauge("vigie_ready", "Whether this worker can work now, as /ready says: 1 or 0.")
 
     def _articles(self) -> None:
         self.received = self._counter("vigie_articles_received_total", "Articles read from the input topic.")
@@ -72,9 +102,19 @@ class Metrics:
         self.rejected = self._counter(
             "vigie_rejected_total", "Messages sent to quarantine, by topic of origin and reason.", "topic", "reason"
         )
-        self.events = self._counter("vigie_events_total", "Events published, by type.", "event_type", "quad_class")
-        self.stances = self._counter("vigie_stances_total", "Stances published, by polarity.", "polarity")
-        self.claims = self._counter("vigie_claims_total", "Claims published, by what they count.", "claim_metric")
+        self.in_progress = self._gauge("vigie_articles_in_progress", "Articles that are being read or published now.")
+        self.history = self._counter(
+            "vigie_articles_of_history_total",
+            "Articles read more than a day after they came, as in a replay: they move no counter of news.",
+        )
+        self.events = self._counter(
+            "vigie_events_total", "Events found in the news, by type.", "event_type", "quad_class"
+        )
+        self.stances = self._counter("vigie_stances_total", "Stances found in the news, by polarity.", "polarity")
+        self.claims = self._counter(
+            "vigie_claims_total", "Claims found in the news, by what they count.", "claim_metric"
+        )
+        self._news_at_zero()
         self._unknown_fields = self._counter(
             "vigie_article_unknown_fields_total", "Fields of articles that nobody here knows, by name.", "field"
         )
@@ -95,6 +135,14 @@ class Metrics:
             "vigie_last_article_timestamp_seconds", "Wall-clock time at which the last article was read."
         )
 
+    def _news_at_zero(self) -> None:
+        for event_type in EVENT_TYPES:
+            self.events.labels(event_type, QUAD_CLASS[event_type])
+        for polarity in ("for", "against", "both"):
+            self.stances.labels(polarity)
+        for counted in get_args(Metric):
+            self.claims.labels(counted)
+
     def _kafka(self) -> None:
         self.consumed = self._counter("vigie_kafka_records_consumed_total", "Records consumed, by topic.", "topic")
         self.produced = self._counter(
@@ -109,6 +157,12 @@ class Metrics:
             "topic",
             "partition",
         )
+        self.lag_seconds = self._gauge(
+            "vigie_kafka_consumer_lag_seconds",
+            "Age of the record that was read last while there is lag; 0 without lag.",
+            "topic",
+            "partition",
+        )
         self.commit_age = self._gauge(
             "vigie_kafka_commit_age_seconds",
             "Time since the committed offset last moved while there is lag; 0 without lag.",
@@ -116,7 +170,19 @@ class Metrics:
             "partition",
         )
         self.assigned = self._gauge("vigie_kafka_assigned_partitions", "Partitions assigned to this worker.", "topic")
+        self.topic_partitions = self._gauge(
+            "vigie_kafka_topic_partitions", "Partitions of a topic, each of which some worker should hold.", "topic"
+        )
         self.rebalances = self._counter("vigie_kafka_rebalances_total", "Rebalances, by consumer group.", "group")
+        self.rebalance_duration = self._histogram(
+            "vigie_kafka_rebalance_duration_seconds",
+            "Time from the start of a rebalance until its partitions are worked on, by consumer group.",
+            "group",
+            buckets=REBALANCE_SECONDS,
+        )
+        self.recovering = self._gauge(
+            "vigie_table_recovery_remaining_records", "Records of changelogs that are still to be read into tables."
+        )
 
     def _aggregate(self) -> None:
         self.unchanged = self._counter(
@@ -131,6 +197,9 @@ class Metrics:
         self.alerts = self._counter(
             "vigie_alert_records_total", "Alert records published, by level and state.", "level", "state"
         )
+        for level in LEVELS:
+            for state in STATES:
+                self.alerts.labels(level, state)
 
     def unknown_field(self, name: str) -> None:
         """Count a field of an article that nobody knows."""

@@ -23,12 +23,16 @@ class Counting(faust.Sensor):  # type: ignore[misc]
 
     def __init__(self, metrics: Metrics, group: str) -> None:
         super().__init__()
+        self.read_at: dict[Any, float] = {}
+        """Kafka timestamp of the record of each partition that was read last."""
         self._metrics = metrics
         self._rebalances = metrics.rebalances.labels(group)
+        self._rebalance_duration = metrics.rebalance_duration.labels(group)
 
     def on_message_in(self, tp: Any, offset: int, message: Any) -> None:
         """Count a record that was consumed."""
-        del offset, message
+        del offset
+        self.read_at[tp] = message.timestamp
         self._metrics.consumed.labels(tp.topic).inc()
 
     def on_send_initiated(self, producer: Any, topic: str, message: Any, keysize: int, valsize: int) -> str:
@@ -50,14 +54,15 @@ class Counting(faust.Sensor):  # type: ignore[misc]
         """Count a rebalance."""
         del app
         self._rebalances.inc()
-        return {}
+        return {"begun": time.monotonic()}
 
-    # Sensors without these would be asked for a state that they never had.
     def on_rebalance_return(self, app: Any, state: dict[str, Any]) -> None:
-        """Nothing to count."""
+        """Nothing to count; without this, Faust would ask for a state that was never made."""
 
     def on_rebalance_end(self, app: Any, state: dict[str, Any]) -> None:
-        """Nothing to count."""
+        """Measure a rebalance, the recovery of tables included."""
+        del app
+        self._rebalance_duration.observe(time.monotonic() - state["begun"])
 
 
 class Progress:
@@ -107,15 +112,20 @@ class Progress:
         if not app.rebalancing:
             for tp in held:
                 committed = app.consumer._committed_offset[tp] or 0  # noqa: SLF001
-                self._note(tp, committed, max(0, (app.consumer.highwater(tp) or 0) - committed))
+                lag = max(0, (app.consumer.highwater(tp) or 0) - committed)
+                read_at = app.vigie_counting.read_at.get(tp, 0.0)
+                self._note(tp, committed, lag, max(0.0, time.time() - read_at) if lag and read_at else 0.0)
+        if app.tables:
+            self._metrics.recovering.set(app.tables.recovery.active_remaining_total() if app.in_recovery else 0)
 
-    def _note(self, tp: Any, committed: int, lag: int) -> None:
+    def _note(self, tp: Any, committed: int, lag: int, behind: float) -> None:
         now = time.monotonic()
         before, since = self._moved.get(tp, (-1, now))
         if before != committed or not lag:
             since = now
         self._moved[tp] = (committed, since)
         self._metrics.lag.labels(tp.topic, tp.partition).set(lag)
+        self._metrics.lag_seconds.labels(tp.topic, tp.partition).set(behind)
         self._metrics.commit_age.labels(tp.topic, tp.partition).set(now - since)
         if lag:
             self._health.stalled[_name(tp)] = now - since
@@ -127,6 +137,7 @@ class Progress:
         del self._moved[tp]
         self._health.stalled.pop(_name(tp), None)
         self._metrics.lag.remove(tp.topic, tp.partition)
+        self._metrics.lag_seconds.remove(tp.topic, tp.partition)
         self._metrics.commit_age.remove(tp.topic, tp.partition)
 
 

@@ -145,5 +145,6 @@ def _app(group: str, settings: Settings, folder: str, metrics: Metrics, **own: A
         debug=False,
         **own,
     )
-    app.sensors.add(Counting(metrics, group))
+    app.vigie_counting = Counting(metrics, group)
+    app.sensors.add(app.vigie_counting)
     return app

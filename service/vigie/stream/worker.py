@@ -183,6 +183,10 @@ async def _carried(load: _Load, stopping: asyncio.Event) -> int:
     apps, health = load.apps, load.health
     health.unready = lambda: reasons_not_ready(apps)
     health.rejecting = lambda: next(filter(None, (app.vigie_quarantine.overflowing for app in apps)), "")
+    written = [topic.name for topic in load.topics.all if topic is not load.topics.articles]
+    read = [name for topics in apps.values() for name in topics]
+    load.metrics.begin(read=read, written=written, partitions=load.topics.partitions)
+    load.metrics.ready.set_function(lambda: not (health.sick() or health.unready()))
     beside = [asyncio.create_task(work) for work in (Progress(apps, load.metrics, health).run(), *load.beside)]
     starting = [asyncio.create_task(_started(app)) for app in apps]
     crashed = await _first_end(apps, beside, stopping)
