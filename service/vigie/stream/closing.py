@@ -73,6 +73,12 @@ class Closing:
         """Partitions that wait for a closing, or are in one."""
         return len(self._due_since)
 
+    @property
+    def wait(self) -> float:
+        """Seconds that the closing which waits longest has waited; 0 where none does."""
+        now = self._clock()
+        return now - min(list(self._due_since.values()), default=now)  # a copy: a scrape asks from another thread
+
     async def run(self) -> None:
         """Look for days to close, for ever."""
         while True:

@@ -151,6 +151,7 @@ class _Worker:
             load.metrics.registry.register(DyadGauges(made.books, made.days, held=made.held, loop=loop))
             closing = Closing(made.books, follower, held=made.held)
             load.metrics.to_close.set_function(lambda: closing.waiting)
+            load.metrics.closing_wait.set_function(lambda: closing.wait)
             load.beside.append(closing.run())
             yield
 
