@@ -194,6 +194,9 @@ class Metrics:
         self.to_close = self._gauge(
             "vigie_partitions_to_close", "Partitions whose dyads are to be published anew because a day is over."
         )
+        self.closing_wait = self._gauge(
+            "vigie_closing_wait_seconds", "Time that the longest waiting of these closings has waited."
+        )
         self.alerts = self._counter(
             "vigie_alert_records_total", "Alert records published, by level and state.", "level", "state"
         )
@@ -232,3 +235,26 @@ class Metrics:
 
     def _histogram(self, name: str, about: str, *labels: str, buckets: Sequence[float] = STAGE_SECONDS) -> Histogram:
         return Histogram(name, about, labels, buckets=buckets, registry=self.registry)
+
+
+class WebMetrics:
+    """All metrics of one process that serves pages."""
+
+    def __init__(self) -> None:
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        PlatformCollector(registry=self.registry)
+        build = Info("vigie_build", "Version of the running code.", registry=self.registry)
+        build.info({"version": __version__, "extractor_version": "", "python_version": platform.python_version()})
+        self._requests = Histogram(
+            "vigie_http_request_duration_seconds",
+            "Time until the last byte of an answer, by template of its address.",
+            ("handler", "method", "code"),
+            buckets=STAGE_SECONDS,
+            registry=self.registry,
+        )
+
+    def request(self, handler: str, method: str, code: int, seconds: float) -> None:
+        """Observe one answer."""
+        self._requests.labels(handler, method, str(code)).observe(seconds)
