@@ -43,4 +43,6 @@ class Settings(BaseSettings):
     archive_reader: str | None = Field(
         default=None, description="role of PostgreSQL that may read the views of the archive, and nothing else"
     )
+    web_host: str = Field(default="127.0.0.1", description="where `vigie web` listens")
+    web_port: int = Field(default=8750, ge=0, le=65535, description="port of the pages; 0: a free one")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"

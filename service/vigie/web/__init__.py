@@ -1,0 +1,1 @@
+"""Pages and a JSON API over the archive: begin with ``app.py``."""

@@ -1,0 +1,1 @@
+"""The JSON API, the files to download and the live stream."""
