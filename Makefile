@@ -5,7 +5,7 @@ SERIES ?= ../shared/data
 SHARED ?= ../shared
 RUN = .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help env test-env up test lint lock generate names parser evaluate evaluate-tension benchmark faults clean
+.PHONY: help env test-env up test lint lock generate names parser evaluate errors evaluate-tension benchmark faults clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -45,6 +45,9 @@ names: test-env  ## write the short names of states of every pack from CLDR
 
 evaluate: test-env  ## score the reading against the gold annotations of SHARED
 	@$(RUN)/python tests/evaluation/evaluate.py --shared $(SHARED) $(ARGS)
+
+errors: test-env  ## show the largest kinds of error of the reading, with examples (ARGS='--show 30 --language fr')
+	@$(RUN)/python tests/evaluation/errors.py --shared $(SHARED) $(ARGS)
 
 parser: test-env  ## train the English parser on the treebanks SERIES/ud/en_ewt-*: half an hour on one thread
 	@OMP_NUM_THREADS=1 $(RUN)/python -m vigie.extraction.syntax.train $(SERIES)/ud/en_ewt-train.conllu \

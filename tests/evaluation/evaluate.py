@@ -17,6 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from types import ModuleType
 
+from gold import held_out
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
 from vigie.model.findings import printed
@@ -25,11 +26,6 @@ HERE = Path(__file__).parent
 RECORD = HERE / "recorded.json"
 ROWS = ("parties", "persons", "events", "events_quad", "stances", "claims")
 TARGETS = {"parties": 0.92, "persons": 0.90, "events": 0.65, "events_quad": 0.78, "stances": 0.62, "claims": 0.80}
-
-
-def held_out() -> set[str]:
-    """Ids of the articles that are kept apart."""
-    return {line for line in (HERE / "held_out.txt").read_text(encoding="utf-8").split("\n") if line and line[0] != "#"}
 
 
 def findings_of(path: Path) -> str:

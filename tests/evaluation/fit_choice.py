@@ -11,7 +11,8 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evaluate import held_out, load_scorer
+from evaluate import load_scorer
+from gold import held_out
 from vigie.extraction.events.choice import WEIGHTS, Choice, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit

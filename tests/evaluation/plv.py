@@ -26,7 +26,7 @@ from vigie.extraction.events.reader import readings
 from vigie.extraction.syntax.parse import ParsedSentence, SpacyParser
 from vigie.languages.acts import Lexicon, read_acts
 from vigie.languages.grammar import Grammar, read_grammar
-from vigie.languages.yaml_text import read_yaml
+from vigie.ontology.yaml_text import read_yaml
 from vigie.model.codes import QUAD_CLASS
 
 FOLDER = Path(vigie.languages.__file__).parent / "en"

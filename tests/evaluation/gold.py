@@ -1,0 +1,61 @@
+"""The gold annotations and our own of corpus pages in, articles with what they tell out.
+
+`annotated.jsonl` holds places in pages of the shared corpus and codes, no words: an evidence is cut from the page when it
+is read. Two readers annotated those pages by the codebook without seeing what Vigie reads in them.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ANNOTATED = HERE / "annotated.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An article with its annotation, in the form of `eval/gold`."""
+
+    name: str
+    fields: dict
+    gold: dict
+    apart: bool
+    """Kept for checks: nobody reads it while rules are written."""
+    page: bool
+    """A page of the corpus that we annotated ourselves: events and stances alone."""
+
+
+def held_out() -> set[str]:
+    """Ids of the gold articles that are kept apart."""
+    return {line for line in (HERE / "held_out.txt").read_text(encoding="utf-8").split("\n") if line and line[0] != "#"}
+
+
+def development(shared: Path) -> Iterator[Told]:
+    """The gold articles of `eval/gold/dev`, in the order of their names."""
+    apart = held_out()
+    for path in sorted((shared / "eval/gold/dev").glob("*.json")):
+        fields = json.loads((shared / "eval/articles/dev" / path.name).read_text(encoding="utf-8"))
+        yield Told(path.stem, fields, json.loads(path.read_text(encoding="utf-8")), path.stem in apart, page=False)
+
+
+def pages(shared: Path) -> Iterator[Told]:
+    """The corpus pages of `annotated.jsonl`, in its order; each third one is kept apart."""
+    wanted = [json.loads(line) for line in ANNOTATED.read_text(encoding="utf-8").splitlines()]
+    corpus = corpus_pages(shared, {page["id"] for page in wanted})
+    for index, page in enumerate(wanted):
+        fields = corpus[page["id"]]
+        yield Told(page["id"], fields, _with_evidence(page, fields["text"]), index % 3 == 2, page=True)
+
+
+def corpus_pages(shared: Path, ids: set[str]) -> dict[str, dict]:
+    """Pages of the corpus by id."""
+    lines = (line for path in sorted((shared / "corpus").glob("??.jsonl")) for line in path.open(encoding="utf-8"))
+    return {fields["id"]: fields for fields in map(json.loads, lines) if fields["id"] in ids}
+
+
+def _with_evidence(page: dict, text: str) -> dict:
+    def told(entries: list[dict]) -> list[dict]:
+        return [{**entry, "evidence": text[slice(*entry["at"])] if entry["at"] else ""} for entry in entries]
+
+    return {"id": page["id"], "events": told(page["events"]), "stances": told(page["stances"])}
