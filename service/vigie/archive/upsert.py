@@ -32,3 +32,10 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Row], *, guard: 
         index_elements=key, set_=replaced, where=guard(comes, table.c) if guard else None
     )
     connection.execute(statement, list(rows))
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert the rows whose keys are not there yet."""
+    if rows:
+        insert = _INSERT[connection.dialect.name](table).on_conflict_do_nothing()
+        connection.execute(insert, list(rows))

@@ -1,0 +1,57 @@
+"""Sketches of days in, how many articles each day brought out: as the index counts them, in any order."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import orjson
+from sqlalchemy import Connection, or_, select
+
+from vigie.archive.schema import volume
+from vigie.archive.upsert import Row, upsert
+from vigie.errors import Rejected
+from vigie.tension.points import read_points
+from vigie.tension.volume import Volume
+
+
+def read_sketch(key: bytes | None, value: bytes | None) -> Row:
+    """Read one record of ``vigie.volume.v1``: the smallest ranks of the articles of a day.
+
+    Raises:
+        Rejected: ``wrong_schema``.
+    """
+    try:
+        day = date.fromisoformat((key or b"").decode())
+        ranks = orjson.loads(value or b"")
+        whole = isinstance(ranks, list) and all(isinstance(rank, str) and int(rank, 16) >= 0 for rank in ranks)
+    except ValueError as error:
+        raise Rejected("wrong_schema", "no sketch of a day") from error
+    if not whole:
+        raise Rejected("wrong_schema", "a sketch is a list of ranks in hex")
+    return {"day": day, "sketch": ranks}
+
+
+def count_days(connection: Connection, rows: list[Row]) -> None:
+    """Take in sketches, and count anew the days on which one of their articles may have come again.
+
+    Args:
+        connection: in a transaction.
+        rows: day and sketch, a day once.
+    """
+    points = read_points()
+    reach = timedelta(days=points.reach)
+    near = [volume.c.day.between(row["day"] - reach, row["day"] + reach) for row in rows]
+    stands = connection.execute(select(volume.c.day, volume.c.sketch).where(or_(*near)))
+    sketches: dict[date, list[str]] = {row.day: row.sketch for row in stands}
+    counted = Volume(points)
+    for day, ranks in sketches.items():
+        counted.put(day.isoformat(), orjson.dumps(ranks))
+    for row in rows:
+        counted.put(row["day"].isoformat(), orjson.dumps(row["sketch"]))
+        joined = {*sketches.get(row["day"], ()), *row["sketch"]}
+        sketches[row["day"]] = sorted(joined)[: points.volume_sample]
+    again = {day for day in sketches if any(row["day"] <= day <= row["day"] + reach for row in rows)}
+    upsert(connection, volume, [_row(day, sketches, counted) for day in sorted(again)])
+
+
+def _row(day: date, sketches: Mapping[date, list[str]], counted: Volume) -> Row:
+    return {"day": day, "articles": counted.count(day.toordinal()), "sketch": sketches[day]}
