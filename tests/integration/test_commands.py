@@ -2,6 +2,7 @@
 
 import json
 import signal
+import subprocess
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -68,7 +69,22 @@ async def test_every_form_is_pushed_and_bad_records_cost_only_themselves(
         "not_utf8",
     ]
     records = await all_records(broker, topics.articles.name, at_least=5)
-    assert {record.key for record in records} == {b"a", b"b", b"c1", b"d1", b"e"}
+    assert {record.key.decode().partition("-")[0] for record in records} == {"a", "b", "c1", "d1", "e"}
+
+
+async def test_a_line_is_published_while_its_pipe_stays_open(running: Any, broker: str) -> None:
+    _, topics, environment = running
+    with vigie_running("push", "-", stdin=subprocess.PIPE, **environment) as pushing:
+        assert pushing.stdin is not None
+        for number in range(2):
+            pushing.stdin.write(b'{"id": "n%d", "text": "mot"}\n' % number)
+            pushing.stdin.flush()
+            records = await all_records(broker, topics.articles.name, at_least=number + 1)
+            assert [record.key for record in sorted(records, key=lambda one: one.key)][-1] == b"n%d" % number
+        pushing.send_signal(signal.SIGINT)
+        assert pushing.wait(10) == 130
+        assert pushing.stderr is not None
+        assert pushing.stderr.read().decode() == f"stopped after 2 articles were published to {topics.articles.name}\n"
 
 
 async def test_the_largest_article_passes(running: Any, broker: str, tmp_path: Path) -> None:

@@ -28,10 +28,13 @@ def vigie(
 
 
 @contextmanager
-def vigie_running(*arguments: str | Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def vigie_running(
+    *arguments: str | Path, stdin: int | None = None, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """Start ``vigie`` and leave it running; it is gone at the end of the block."""
     process = subprocess.Popen(
         [sys.executable, "-m", "vigie", *map(str, arguments)],
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=_environment(environment),

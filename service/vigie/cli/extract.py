@@ -13,11 +13,12 @@ from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 
-from vigie.cli.files import Given, articles_of, sources
+from vigie.cli.files import articles_of, sources
 from vigie.errors import Misconfigured, Rejected
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import Article, read_article
 from vigie.model.findings import Findings, printed
+from vigie.model.given import Given
 
 CHUNK = 4
 """Articles handed to a process at once."""

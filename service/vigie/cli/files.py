@@ -4,20 +4,20 @@ A record is passed on as it was given; only a missing ``id`` is filled in. What 
 with its place, and the rest of the file is read all the same.
 """
 
+import io
 import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from vigie.errors import Misconfigured, Rejected
-from vigie.model.article import Article, read_article
+from vigie.model.given import Given, given, too_large, written
+from vigie.model.identity import digest
 
-MAX_MESSAGE = 4 * 1024 * 1024 - 4096
-"""Bytes of a value: what the articles topic takes, less room for key and headers."""
 MAX_LINE = 16 * 1024 * 1024
 """Bytes of a line, a text or a page that are looked at before it is given up."""
 
@@ -33,26 +33,12 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECA
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """One record of a file: an article, or why it is none."""
-
-    place: str
-    """``file:line``, or the file's name where it holds one record."""
-    size: int
-    """Bytes of the input that it took up."""
-    value: bytes = b""
-    """What to send."""
-    article: Article | None = None
-    error: Rejected | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Source:
     """One file to read. ``path`` None is standard input."""
 
     path: Path | None
     name: str
-    """What its articles are called where they bring no id."""
+    """What the ids of its articles begin with, where they bring none."""
 
     @property
     def size(self) -> int:
@@ -67,38 +53,47 @@ def sources(paths: Iterable[str]) -> list[Source]:
         Misconfigured: where a path does not exist or a folder holds nothing that can be read.
     """
     found = []
-    for given in paths:
-        path = Path(given)
-        if given == "-":
+    for typed in paths:
+        path = Path(typed)
+        if typed == "-":
             found.append(Source(None, "stdin"))
         elif path.is_dir():
-            inside = [Source(file, file.relative_to(path).with_suffix("").as_posix()) for file in _inside(path)]
+            inside = [Source(file, file.stem) for file in _inside(path)]
             if not inside:
-                raise Misconfigured(f"{given}: no file there ends in {', '.join(sorted(_SUFFIXES))}")
+                raise Misconfigured(f"{typed}: no file there ends in {', '.join(sorted(_SUFFIXES))}")
             found += inside
         elif path.exists():
             found.append(Source(path, path.stem))
         else:
-            raise Misconfigured(f"{given}: there is no such file or folder")
+            raise Misconfigured(f"{typed}: there is no such file or folder")
     return found
 
 
-def articles_of(listed: Iterable[Source], *, now: datetime) -> Iterator[Given]:
-    """Read every record of the files, in order.
+def articles_of(listed: Iterable[Source], *, now: datetime | None = None) -> Iterator[Given]:
+    """Read every record of the files, in order, each as soon as it is there.
 
     Args:
         listed: the files.
-        now: the arrival of the articles, for those that carry no date, and the limit of dates in the future.
+        now: the arrival of the articles, for those that carry no date, and the limit of dates in the future; None:
+            of each the moment it is read, since a pipe may stay open for days.
     """
     for source in listed:
         if source.path is None:
-            yield from _records(sys.stdin.buffer, source, now)
+            yield from _records(_standard_input(), source, now)
         else:
             try:
                 with source.path.open("rb") as file:
                     yield from _records(file, source, now)
             except OSError as error:
                 yield Given(str(source.path), 0, error=Rejected("unreadable_file", error.strerror or str(error)))
+
+
+def _standard_input() -> BinaryIO:
+    """Open it anew: Python cannot end in order while a thread waits in the reader that it keeps itself."""
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except io.UnsupportedOperation:  # whoever calls us has put something else in its place
+        return sys.stdin.buffer
 
 
 def _inside(folder: Path) -> list[Path]:
@@ -111,19 +106,25 @@ def _inside(folder: Path) -> list[Path]:
     )
 
 
-def _records(file: BinaryIO, source: Source, now: datetime) -> Iterator[Given]:
+def _records(file: BinaryIO, source: Source, now: datetime | None) -> Iterator[Given]:
     place = str(source.path) if source.path else "stdin"
     form = _SUFFIXES.get(source.path.suffix.lower()) if source.path else None
     if form == "lines":
         yield from _lines(file, place, now)
         return
-    content = file.read(MAX_LINE)
+    first = file.readline(MAX_LINE) if form is None else b""
+    if _is_json(first.lstrip(_BEFORE)):
+        # Whoever pipes a growing file in (`tail -f`) wants each line sent when it comes.
+        yield from _lines(file, place, now, first=first)
+        return
+    content = first + file.read(MAX_LINE - len(first))
     form = form or _guessed(content.lstrip(_BEFORE))
+    now = now or datetime.now(UTC)
     if form == "json":
         content += file.read()
         yield from _json(content.lstrip(_BEFORE), len(content), place, now)
     elif file.read(1):
-        yield Given(place, source.size, error=_too_large(max(source.size, MAX_LINE)))
+        yield Given(place, source.size, error=too_large(max(source.size, MAX_LINE)))
     elif form == "html":
         yield _page(content, source.name, place, now)
     else:
@@ -136,17 +137,17 @@ def _guessed(content: bytes) -> str:
     return "html" if re.match(rb"<(!doctype|html|head|body|\?xml|!--)", content[:20], re.IGNORECASE) else "text"
 
 
-def _lines(file: BinaryIO, place: str, now: datetime) -> Iterator[Given]:
+def _lines(file: BinaryIO, place: str, now: datetime | None, *, first: bytes = b"") -> Iterator[Given]:
     number = 0
-    while line := file.readline(MAX_LINE):
+    while line := (first if first and not number else file.readline(MAX_LINE)):
         number += 1
         size = len(line)
         if size == MAX_LINE and not line.endswith(b"\n"):
             while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
                 size += len(rest)
-            yield Given(f"{place}:{number}", size + len(rest), error=_too_large(size + len(rest)))
+            yield Given(f"{place}:{number}", size + len(rest), error=too_large(size + len(rest)))
         elif record := line.removeprefix(b"\xef\xbb\xbf").strip():
-            yield _given(record, f"{place}:{number}", size, now)
+            yield given(record, f"{place}:{number}", size, now or datetime.now(UTC))
 
 
 def _json(content: bytes, size: int, place: str, now: datetime) -> Iterator[Given]:
@@ -158,18 +159,18 @@ def _json(content: bytes, size: int, place: str, now: datetime) -> Iterator[Give
         if len(lines) > 1 and _is_json(lines[0]):
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield _given(line.strip(), f"{place}:{number}", len(line) + 1, now)
+                    yield given(line.strip(), f"{place}:{number}", len(line) + 1, now)
             return
         reason = "not_utf8" if isinstance(error, UnicodeDecodeError) else "not_json"
         at = f"{place}:{getattr(error, 'lineno', 1)}"
         yield Given(at, size, error=Rejected(reason, str(error)[:200]))
         return
     if not isinstance(decoded, list):
-        yield _given(content.strip(), place, size, now)
+        yield given(content.strip(), place, size, now)
         return
     for number, record in enumerate(decoded, 1):
         value = json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        yield _given(value, f"{place}[{number}]", size // len(decoded), now)
+        yield given(value, f"{place}[{number}]", size // len(decoded), now)
 
 
 def _plain(content: bytes, name: str, place: str, now: datetime) -> Given:
@@ -177,14 +178,20 @@ def _plain(content: bytes, name: str, place: str, now: datetime) -> Given:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return Given(place, len(content), error=Rejected("not_utf8", f"byte {error.start}: save the file as UTF-8"))
-    return _given(_object(id=name, text=text), place, len(content), now)
+    return given(written(id=_id(name, content), text=text), place, len(content), now)
 
 
 def _page(content: bytes, name: str, place: str, now: datetime) -> Given:
     """Decode a page by its own declaration, else as UTF-8; a byte that does not fit is no reason to refuse a page."""
     declared = _CHARSET.search(content[:2048])
     html = _decoded(content, declared) if declared else None
-    return _given(_object(id=name, html=html or content.decode("utf-8-sig", "replace")), place, len(content), now)
+    page = html or content.decode("utf-8-sig", "replace")
+    return given(written(id=_id(name, content), html=page), place, len(content), now)
+
+
+def _id(name: str, content: bytes) -> str:
+    """Name what brings no id: two files of one name differ, and the same file is the same article wherever it lies."""
+    return f"{name}-{digest(content.hex(), size=5)}"
 
 
 def _decoded(content: bytes, declared: re.Match[bytes]) -> str | None:
@@ -197,34 +204,8 @@ def _decoded(content: bytes, declared: re.Match[bytes]) -> str | None:
         return None
 
 
-def _given(value: bytes, place: str, size: int, now: datetime) -> Given:
-    try:
-        article = read_article(value, ingested_at=now)
-        record = json.loads(value)
-        if not _has_id(record):
-            value = _object(**{**record, "id": article.article_id})
-        if len(value) > MAX_MESSAGE:
-            raise _too_large(len(value))
-    except Rejected as error:
-        return Given(place, size, error=error)
-    return Given(place, size, value, article)
-
-
-def _has_id(record: dict[str, object]) -> bool:
-    return any(str(record[name]).strip() for name in ("id", "article_id") if record.get(name) is not None)
-
-
-def _object(**fields: object) -> bytes:
-    # A file name may hold bytes that are no UTF-8; here they are lone surrogates.
-    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace")
-
-
 def _is_json(line: bytes) -> bool:
     try:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):
         return False
-
-
-def _too_large(size: int) -> Rejected:
-    return Rejected("too_large", f"{size / 1_048_576:.1f} MiB; an article may have {MAX_MESSAGE / 1_048_576:.0f} MiB")

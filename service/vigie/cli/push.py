@@ -2,22 +2,28 @@
 
 import asyncio
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from typing import TypeVar
 
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from vigie.cli.configured import settings_with_broker, topics_of
-from vigie.cli.files import Given, Source, articles_of, sources
+from vigie.cli.files import Source, articles_of, sources
 from vigie.cli.render import console, printable
 from vigie.errors import Misconfigured, Rejected
 from vigie.model.article import Article
-from vigie.model.identity import digest
+from vigie.model.given import Given
 from vigie.settings import Settings
 from vigie.stream.admin import administration
-from vigie.stream.codec import cloud_event, traced
-from vigie.stream.publishing import Parcel, publishing
+from vigie.stream.intake import parcel_of
+from vigie.stream.publishing import publishing
+
+T = TypeVar("T")
+READ_AHEAD = 16
+"""Records that are read before the earlier ones are handed over."""
 
 
 @dataclass(slots=True)
@@ -64,30 +70,50 @@ async def _publish(settings: Settings, topic: str, listed: list[Source], count: 
     task = progress.add_task("publishing", total=total)
     async with publishing(settings) as publisher:
         try:
-            for given, article in _good(listed, count):
+            async for given, article in _as_they_come(_good(listed, count)):
                 try:
-                    await publisher.publish(parcel_of(article, given.value, topic))
+                    await publisher.publish(parcel_of(article, given.value, topic, source="push"))
                 except Rejected as rejection:
                     count.refuse(given.place, rejection)
                 progress.update(task, advance=given.size)
-                # Reading files never waits; the producer works only while somebody does.
-                await asyncio.sleep(0)
             await publisher.settled()
         finally:
             count.good = publisher.published
 
 
-def parcel_of(article: Article, value: bytes, topic: str) -> Parcel:
-    """Make the message of an article: keyed by its id, described by CloudEvents headers."""
-    identity = digest("article", article.article_id, value.decode("utf-8", "replace"))
-    at = article.published_at or article.ingested_at or datetime.now(UTC)
-    headers = cloud_event("article", identity, source="push", subject=article.article_id, at=at)
-    return Parcel(topic, article.article_id.encode(), value, [*headers, *traced(None, identity)])
+async def _as_they_come(records: Iterator[T]) -> AsyncIterator[T]:
+    """Read in a thread of its own: a pipe may stay silent for hours while what came from it is being sent.
+
+    A daemon, since nobody can wake a thread that waits for standard input when Ctrl-C ends the rest.
+    """
+    loop, read = asyncio.get_running_loop(), asyncio.Queue[T | BaseException | None]()
+    room = threading.Semaphore(READ_AHEAD)
+
+    def reading() -> None:
+        with suppress(RuntimeError):  # the loop is closed: nobody waits for the next record any more
+            for record in _with_end(records):
+                room.acquire()
+                loop.call_soon_threadsafe(read.put_nowait, record)
+
+    threading.Thread(target=reading, name="reading", daemon=True).start()
+    while (record := await read.get()) is not None:
+        if isinstance(record, BaseException):
+            raise record
+        room.release()
+        yield record
+
+
+def _with_end(records: Iterator[T]) -> Iterator[T | BaseException | None]:
+    try:
+        yield from records
+    except Exception as error:  # noqa: BLE001  raised again where somebody waits for the records
+        yield error
+    yield None
 
 
 def _good(listed: list[Source], count: _Count) -> Iterator[tuple[Given, Article]]:
     """Give the articles; count and name the rest."""
-    for given in articles_of(listed, now=datetime.now(UTC)):
+    for given in articles_of(listed):
         if given.error:
             count.refuse(given.place, given.error)
         elif given.article:

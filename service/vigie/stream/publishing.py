@@ -66,6 +66,7 @@ class Publisher:
             raise Rejected("too_large", f"a message may have {LARGEST // MIB} MiB") from error
         except KafkaError as error:
             raise self._refused(error) from error
+        future.add_done_callback(self._count)
         self._pending.append(future)
         while len(self._pending) > IN_FLIGHT or (self._pending and self._pending[0].done()):
             await self._settle_one()
@@ -84,7 +85,10 @@ class Publisher:
             await self._pending.popleft()
         except KafkaError as error:
             raise self._refused(error) from error
-        self.published += 1
+
+    def _count(self, acknowledged: "asyncio.Future[Any]") -> None:
+        if not acknowledged.cancelled() and acknowledged.exception() is None:
+            self.published += 1
 
     def _refused(self, error: KafkaError) -> Unavailable:
         if isinstance(error, BrokerResponseError) and not error.retriable:

@@ -1,6 +1,7 @@
 import io
 import json
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vigie.cli import files
-from vigie.cli.files import Given, articles_of, sources
+from vigie.cli.files import articles_of, sources
 from vigie.errors import Misconfigured
+from vigie.model.given import MAX_MESSAGE, Given
 from vigie.stream.topics import Topics
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -17,6 +19,12 @@ NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 def read(*paths: Path | str) -> list[Given]:
     return list(articles_of(sources(map(str, paths)), now=NOW))
+
+
+def stem_of(one: Given) -> str:
+    """The id without the digest of the content that follows a file's name."""
+    assert one.article is not None
+    return re.sub("-[0-9a-f]{10}$", "", one.article.article_id)
 
 
 def written(path: Path, content: bytes | str) -> Path:
@@ -77,7 +85,7 @@ def test_plain_text_and_pages_are_named_after_their_file(tmp_path: Path) -> None
     written(tmp_path / "news" / ".hidden.txt", "not this one")
     written(tmp_path / "news" / "picture.png", b"\x89PNG")
     found = read(tmp_path / "news")
-    assert [one.article.article_id for one in found if one.article] == ["deep/deux", "un"]
+    assert [stem_of(one) for one in found if one.article] == ["deux", "un"]
     assert found[1].article is not None
     assert found[1].article.text == "Paris proteste."
 
@@ -100,7 +108,7 @@ def test_a_page_that_names_a_charset_that_it_cannot_be_in_is_read_as_utf_8(tmp_p
 def test_a_file_whose_name_is_no_utf_8_is_read_all_the_same(tmp_path: Path) -> None:
     [one] = read(written(tmp_path / os.fsdecode(b"a\xff.txt"), "Paris proteste."))
     assert one.article is not None
-    assert one.article.article_id == "a?"
+    assert stem_of(one) == "a?"
 
 
 def test_a_text_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -111,11 +119,36 @@ def test_a_text_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -
 def test_standard_input_is_recognised_by_its_first_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     for content, expected in [
         (b'{"id": "a", "text": "one"}\n{"id": "b", "text": "two"}', ["a", "b"]),
+        (b'{\n  "id": "a",\n  "text": "one"\n}\n', ["a"]),
+        (b'[{"id": "a", "text": "one"},\n{"id": "b", "text": "two"}]', ["a", "b"]),
         (b"  <!DOCTYPE html><p>one</p>", ["stdin"]),
         (b"Paris proteste.", ["stdin"]),
     ]:
         monkeypatch.setattr(files.sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-        assert [one.article.article_id for one in read("-") if one.article] == expected
+        assert [stem_of(one) for one in read("-") if one.article] == expected
+
+
+def test_lines_of_a_pipe_that_stays_open_come_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    monkeypatch.setattr(files.sys, "stdin", os.fdopen(reader, encoding="utf-8"))
+    coming = articles_of(sources(["-"]))
+    with os.fdopen(writer, "wb", buffering=0) as pipe:
+        for number in range(3):
+            pipe.write(b'{"id": "a%d", "text": "mot"}\n' % number)
+            one = next(coming)
+            assert (one.place, stem_of(one)) == (f"stdin:{number + 1}", f"a{number}")
+    assert list(coming) == []
+
+
+def test_two_files_of_one_name_are_two_articles_and_a_copy_is_the_same(tmp_path: Path) -> None:
+    written(tmp_path / "a" / "un.txt", "Paris proteste.")
+    written(tmp_path / "b" / "un.txt", "Londres répond.")
+    written(tmp_path / "b" / "un.html", "<p>Londres répond.</p>")
+    written(tmp_path / "c" / "un.txt", "Paris proteste.")
+    first, second, page, copy = (one.article.article_id for one in read(tmp_path) if one.article)
+    assert len({first, second, page}) == 3
+    assert first == copy
+    assert [first] == [one.article.article_id for one in read(tmp_path / "a" / "un.txt") if one.article]
 
 
 def test_what_is_too_large_is_refused_before_it_is_sent(tmp_path: Path) -> None:
@@ -128,7 +161,7 @@ def test_what_is_too_large_is_refused_before_it_is_sent(tmp_path: Path) -> None:
 
 
 def test_the_limit_is_that_of_the_topic_less_room_for_key_and_headers() -> None:
-    assert 0 < Topics().articles.max_message_bytes - files.MAX_MESSAGE < 10_000
+    assert 0 < Topics().articles.max_message_bytes - MAX_MESSAGE < 10_000
 
 
 def test_an_endless_line_is_given_up_and_the_next_one_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
