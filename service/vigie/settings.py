@@ -45,4 +45,8 @@ class Settings(BaseSettings):
     )
     web_host: str = Field(default="127.0.0.1", description="where `vigie web` listens")
     web_port: int = Field(default=8750, ge=0, le=65535, description="port of the pages; 0: a free one")
+    web_token: SecretStr | None = Field(
+        default=None, description="who sends it may publish articles over HTTP; unset (and no file): nobody may"
+    )
+    web_token_file: Path | None = Field(default=None, description="a file that holds the token, as secrets are mounted")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"

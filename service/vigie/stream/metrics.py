@@ -258,3 +258,99 @@ class WebMetrics:
     def request(self, handler: str, method: str, code: int, seconds: float) -> None:
         """Observe one answer."""
         self._requests.labels(handler, method, str(code)).observe(seconds)
+
+
+FEED_CAP = 200
+"""Feeds and subscriptions that have series of their own; an operator lists them, and few list more."""
+FETCHES = ("new", "nothing_new", "unchanged", "refused", "failed", "broken")
+"""How a look at a feed ends: with new articles, with none, 304, not allowed (robots.txt, private address), no answer
+or not the right one, no feed in it."""
+
+
+class FeedMetrics:
+    """All metrics of one process that polls feeds."""
+
+    def __init__(self) -> None:
+        self.registry = _new_registry()
+        self._seen: set[str] = set()
+        self.fetches = Counter(
+            "vigie_feed_fetches_total",
+            "Looks at a feed, by how they ended.",
+            ("feed", "outcome"),
+            registry=self.registry,
+        )
+        self.articles = Counter(
+            "vigie_feed_articles_total", "Articles of a feed that were published.", ("feed",), registry=self.registry
+        )
+        self.refused = Counter(
+            "vigie_feed_refused_total", "Entries of a feed that are no article.", ("feed",), registry=self.registry
+        )
+        self.last_article = Gauge(
+            "vigie_feed_last_article_timestamp_seconds",
+            "Wall-clock time at which the last article of a feed was published to the topic.",
+            ("feed",),
+            registry=self.registry,
+        )
+        self.last_answer = Gauge(
+            "vigie_feed_last_success_timestamp_seconds",
+            "Wall-clock time at which a feed last answered as it should.",
+            ("feed",),
+            registry=self.registry,
+        )
+        self.duration = Histogram(
+            "vigie_feed_fetch_duration_seconds",
+            "Time of one look at a feed, its pages included.",
+            buckets=(*STAGE_SECONDS, 60),
+            registry=self.registry,
+        )
+
+    def name(self, feed: str) -> str:
+        """Give the label of a feed; those beyond the first ones share ``other``."""
+        return _capped(self._seen, feed)
+
+
+class WebhookMetrics:
+    """All metrics of one process that calls webhooks."""
+
+    def __init__(self) -> None:
+        self.registry = _new_registry()
+        self._seen: set[str] = set()
+        self.deliveries = Counter(
+            "vigie_webhook_deliveries_total",
+            "Calls of a subscription, by outcome: delivered, failed (tried again later), dead (given up).",
+            ("subscription", "outcome"),
+            registry=self.registry,
+        )
+        self.pending = Gauge(
+            "vigie_webhook_pending", "Deliveries that wait.", ("subscription",), registry=self.registry
+        )
+        self.oldest = Gauge(
+            "vigie_webhook_oldest_pending_seconds",
+            "Age of the oldest delivery that waits; 0 where none does.",
+            ("subscription",),
+            registry=self.registry,
+        )
+        self.duration = Histogram(
+            "vigie_webhook_duration_seconds", "Time of one call.", buckets=STAGE_SECONDS, registry=self.registry
+        )
+
+    def name(self, subscription: str) -> str:
+        """Give the label of a subscription; those beyond the first ones share ``other``."""
+        return _capped(self._seen, subscription)
+
+
+def _new_registry() -> CollectorRegistry:
+    disable_created_metrics()  # type: ignore[no-untyped-call]
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    build = Info("vigie_build", "Version of the running code.", registry=registry)
+    build.info({"version": __version__, "extractor_version": "", "python_version": platform.python_version()})
+    return registry
+
+
+def _capped(seen: set[str], value: str) -> str:
+    if value not in seen and len(seen) >= FEED_CAP:
+        return "other"
+    seen.add(value)
+    return value
