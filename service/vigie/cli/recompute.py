@@ -20,7 +20,7 @@ ACTS = """ASSAULT=10 COERCE=7 MOBILIZE=7 SANCTION=6 THREATEN=6 PROTEST=4 REJECT=
  reassure=-1.5 offer=-1.5"""  # below zero: relief
 POINTS = {act: round(float(points) * 1000) for act, points in (pair.split("=") for pair in ACTS.split())}
 MODALITY = {"asserted": 1000, "planned": 700, "alleged": 600, "conditional": 500, "feared": 300, "negated": 0}
-CAP, RECAP, SAMPLE, HALF_LIFE, REACH, RHO, V0, KAPPA = 20000, 7, 256, 3, 40, 0.5, 200.0, 20.0
+VERSION, CAP, RECAP, SAMPLE, HALF_LIFE, REACH, RHO, V0, KAPPA = "1", 20000, 7, 256, 3, 40, 0.5, 200.0, 20.0
 
 
 def day_of(found: dict[str, Any], published: int) -> int | None:
@@ -39,23 +39,23 @@ def read(lines: Iterable[str], dyad: str) -> tuple[dict[int, dict[str, Any]], di
         if found["kind"] == "volume":
             volume[date.fromisoformat(found["day"]).toordinal()] = found["articles"]
             continue
+        if (other := found.get("points_version", VERSION)) != VERSION:
+            raise ValueError(f"points version {other}: the numbers here are those of version {VERSION}")
         stance = found["kind"] == "stance"
         root, source = found["act" if stance else "type"], found["holder" if stance else "source"] or ""
         target, states = found["target"] or "", {source.partition(".")[0], (found["target"] or "").partition(".")[0]}
         if len(states) > 1:  # civilians that another state acts on, or that protest against it, count as their state
             source, target = source.removesuffix(".CVL" if root == "PROTEST" else "-"), target.removesuffix(".CVL")
-        if not root or found.get("holder_kind") == "outlet" or sorted((source, target)) != dyad.split("|"):
+        mute = not root or found.get("holder_kind") == "outlet" or source.endswith(".CVL")
+        if mute or sorted((source, target)) != dyad.split("|"):
             continue
         published = datetime.fromisoformat(found["published_at"]).astimezone(UTC).toordinal()
         day, rank = day_of(found, published), blake2b(found["article_hash"].encode(), digest_size=8).hexdigest()
         weight = abs(POINTS[root]) * MODALITY[found["modality"]] * int(found["confidence"] * 1000 + 0.5)
-        void = day is None or source.endswith(".CVL") or (root == "PROTEST" and len(states) < 2)
-        weight = 0 if void else (weight + 500_000) // 1_000_000
-        if stance and not weight:
-            continue
-        keys, stances, words = days[published].setdefault(rank, (defaultdict(int), [], []))
+        weight = 0 if day is None or (root == "PROTEST" and len(states) < 2) else (weight + 500_000) // 1_000_000
         span = found["evidence"]["start"], found["evidence"]["end"]
-        for way in (source > target, source < target)[: 2 if found.get("reciprocal") else 1]:
+        for way in (source > target, source < target)[: (weight > 0 or not stance) + bool(found.get("reciprocal"))]:
+            keys, stances, words = days[published].setdefault(rank, (defaultdict(int), [], []))
             key = way, day, root, found.get("mode") or "", found["modality"]
             stances.append((key, weight, span)) if stance else words.append((way, span))
             keys |= {key: max(keys[key], weight)} if weight and not stance else {}

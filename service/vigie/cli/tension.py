@@ -69,7 +69,10 @@ def recompute_index(typed: str, day: str, export: Path) -> None:
     if str(export) != "-" and not export.is_file():
         raise Misconfigured(f"--from {export}: there is no such file; `vigie export` writes one")
     with nullcontext(sys.stdin) if str(export) == "-" else export.open(encoding="utf-8") as lines:
-        print(recompute.index(dyad_of(typed), _day(day), lines))
+        try:
+            print(recompute.index(dyad_of(typed), _day(day), lines))
+        except (KeyError, ValueError) as error:
+            raise Misconfigured(f"--from {export}: {error}") from error
 
 
 def _print(record: Tension, *, why: bool) -> None:

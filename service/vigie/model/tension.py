@@ -7,6 +7,8 @@ from pydantic import Field
 from vigie.model.record import Message, Record
 
 Level = Literal["calm", "elevated", "high", "critical"]
+Part = Literal["threat", "act", "relief"]
+"""Words, deeds, and what calms."""
 
 
 class Cited(Record):
@@ -31,7 +33,7 @@ class Contribution(Record):
     modality: str
     day: str
     """Day of the act."""
-    part: Literal["threat", "act", "relief"]
+    part: Part
     index: float
     """Share of the index; all contributions sum to it. Of relief: how much it takes away, below zero."""
     articles: int

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from vigie import ontology
 from vigie.errors import Misconfigured
-from vigie.languages.yaml_text import read_yaml
 from vigie.model.codes import EVENT_TYPES, Modality, StanceAct
+from vigie.model.tension import Level, Part
+from vigie.ontology.yaml_text import read_yaml
 
-Part = Literal["threat", "act", "relief"]
-Level = Literal["calm", "elevated", "high", "critical"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 
 POINTS_FILE = Path(ontology.__file__).parent / "points.yaml"

@@ -73,7 +73,7 @@ def reports_of(finding: Event | Stance, points: Points) -> tuple[Report, ...]:
     both sides do to each other, each with its full weight.
     """
     source, target, name = _act(finding)
-    if not source or not target or source == target or not name:
+    if not source or not target or source == target or not name or source.endswith(".CVL"):
         return ()
     dyad = dyad_key(source, target)
     published = finding.published_at.astimezone(UTC).date().toordinal()
@@ -104,7 +104,7 @@ def _mode(finding: Event | Stance) -> str:
 
 def _weight(finding: Event | Stance, name: str, source: str, target: str, points: Points) -> int:
     at_home = source.partition(".")[0] == target.partition(".")[0]
-    if source.endswith(".CVL") or (points.weights[name].foreign_only and at_home):
+    if points.weights[name].foreign_only and at_home:
         return 0
     return points.weight_of(name, finding.modality, finding.confidence)
 

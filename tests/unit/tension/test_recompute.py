@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 from support.desk import Desk, day_of
+from support.findings import SATURDAY, told
 from unit.tension.test_order import POINTS, some_weeks_of
 from vigie.model.event import Event
 
@@ -77,3 +78,18 @@ def test_its_numbers_are_those_of_the_service(script: ModuleType) -> None:
         POINTS.cap, POINTS.recap_days, POINTS.sample, POINTS.half_life, POINTS.reach, POINTS.relief, POINTS.volume,
     )  # fmt: skip
     assert POINTS.scale == script.KAPPA
+
+
+def test_an_export_under_other_points_is_refused(script: ModuleType) -> None:
+    desk = Desk().take(some_weeks_of(3, seed=1))
+    lines = export(desk, some_weeks_of(3, seed=1))
+    lines[0] = json.dumps({**json.loads(lines[0]), "points_version": "2"})
+    with pytest.raises(ValueError, match="points version 2"):
+        script.index("RUS|UKR", day_of(5), lines)
+
+
+def test_civilians_who_act_on_their_own_make_no_index(script: ModuleType) -> None:
+    found = [told("ACCUSE RUS.CVL UKR"), told("PROTEST BLR.CVL BLR")]
+    desk = Desk().take(found)
+    assert desk.table == {}
+    assert script.index("RUS.CVL|UKR", SATURDAY, export(desk, found)) == 0

@@ -13,7 +13,7 @@ from pathlib import Path
 from vigie.extraction.syntax.treebank import Tree, Word
 from vigie.languages.acts import Act, read_acts
 from vigie.languages.grammar import Inflection, read_grammar
-from vigie.languages.yaml_text import read_yaml
+from vigie.ontology.yaml_text import read_yaml
 
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _DROPPED_IN_HEADLINES = ("det", "aux:pass", "cop", "discourse")
