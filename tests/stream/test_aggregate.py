@@ -3,10 +3,11 @@
 import asyncio
 import json
 import random
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from support.findings import a_stance, an_event
+from support.findings import an_event
+from support.generated import told_by_articles
 from support.streams import FaustTable, Message, Stream, Topic, message_of
 from vigie.model.arrival import Arrival
 from vigie.model.event import Event
@@ -110,18 +111,9 @@ def _told(topic):
     }
 
 
-def articles(count, seed=1):
-    """Findings and arrivals of some articles over fifty days, loud at the end."""
-    chance, messages = random.Random(seed), []
-    for number in range(count):
-        day = (date(2022, 1, 1) + timedelta(days=min(49, int(chance.triangular(0, 50, 45))))).isoformat()
-        name, pair = f"article {number}", chance.choice(["RUS UKR", "UKR RUS", "RUS USA", "GRC TUR", "CHN TWN"])
-        kind = chance.choice(["THREATEN", "ACCUSE", "MOBILIZE", "CONSULT", "AID"])
-        messages.append(("events", an_event(f"{kind} {pair}", article=name, day=day)))
-        if chance.random() < 0.3:
-            messages.append(("stances", a_stance(f"warn {pair}", article=name, day=day)))
-        messages.append(("arrivals", Arrival(day=day, article_hash=messages[-1][1].article_hash)))
-    return [message_of(topic, record, PARTITIONS, at) for at, (topic, record) in enumerate(messages)]
+def articles(count):
+    """Findings and arrivals of some articles as messages."""
+    return [message_of(topic, record, PARTITIONS, at) for at, (topic, record) in enumerate(told_by_articles(count))]
 
 
 def final(world, *aggregators):
