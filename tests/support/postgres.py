@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -60,7 +61,7 @@ def postgres(folder: Path) -> Iterator[str]:
         _wait_for(url, server, log)
         yield url
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)  # SIGTERM would wait for its clients
         server.wait(30)
 
 

@@ -12,6 +12,8 @@ from vigie.archive.upsert import insert_missing, upsert
 
 Place = tuple[str, int]
 """Topic and partition."""
+Moves = Mapping[Place, tuple[int, int]]
+"""From where each was read, to the next record."""
 _SOURCE = "kafka"
 
 
@@ -35,7 +37,7 @@ def known(connection: Connection) -> dict[Place, int]:
     return {(row.topic, row.partition): row.next_offset for row in rows}
 
 
-def advance(connection: Connection, moves: Mapping[Place, tuple[int, int]]) -> None:
+def advance(connection: Connection, moves: Moves) -> None:
     """Move offsets, each from where it was read to where it shall stand.
 
     Call it before the rows are written: a second writer then waits here, and finds out.

@@ -10,7 +10,7 @@ from vigie.archive.schema import volume
 from vigie.archive.upsert import Row, upsert
 from vigie.errors import Rejected
 from vigie.tension.points import read_points
-from vigie.tension.volume import Volume
+from vigie.tension.volume import first_published
 
 
 def read_sketch(key: bytes | None, value: bytes | None) -> Row:
@@ -40,18 +40,15 @@ def count_days(connection: Connection, rows: list[Row]) -> None:
     points = read_points()
     reach = timedelta(days=points.reach)
     near = [volume.c.day.between(row["day"] - reach, row["day"] + reach) for row in rows]
-    stands = connection.execute(select(volume.c.day, volume.c.sketch).where(or_(*near)))
-    sketches: dict[date, list[str]] = {row.day: row.sketch for row in stands}
-    counted = Volume(points)
-    for day, ranks in sketches.items():
-        counted.put(day.isoformat(), orjson.dumps(ranks))
+    standing = connection.execute(select(volume.c.day, volume.c.sketch).where(or_(*near)))
+    ranks = {row.day.toordinal(): frozenset(row.sketch) for row in standing}
     for row in rows:
-        counted.put(row["day"].isoformat(), orjson.dumps(row["sketch"]))
-        joined = {*sketches.get(row["day"], ()), *row["sketch"]}
-        sketches[row["day"]] = sorted(joined)[: points.volume_sample]
-    again = {day for day in sketches if any(row["day"] <= day <= row["day"] + reach for row in rows)}
-    upsert(connection, volume, [_row(day, sketches, counted) for day in sorted(again)])
+        day = row["day"].toordinal()
+        ranks[day] = frozenset(sorted(ranks.get(day, frozenset()).union(row["sketch"]))[: points.volume_sample])
+    changed = [row["day"].toordinal() for row in rows]
+    again = [day for day in sorted(ranks) if any(first <= day <= first + points.reach for first in changed)]
+    upsert(connection, volume, [_row(day, ranks, first_published(day, ranks, points)) for day in again])
 
 
-def _row(day: date, sketches: Mapping[date, list[str]], counted: Volume) -> Row:
-    return {"day": day, "articles": counted.count(day.toordinal()), "sketch": sketches[day]}
+def _row(day: int, ranks: Mapping[int, frozenset[str]], articles: int) -> Row:
+    return {"day": date.fromordinal(day), "articles": articles, "sketch": sorted(ranks[day])}

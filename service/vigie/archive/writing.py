@@ -1,13 +1,15 @@
 """Changes in the order of their topics in, the same rows in the tables out, however they are cut into batches."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete
+from sqlalchemy import Connection, Engine, bindparam, delete
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
+from vigie.archive.engine import reachable
+from vigie.archive.offsets import Moves, advance
 from vigie.archive.relations import Change, Relation
 from vigie.archive.upsert import Row, upsert
 from vigie.archive.volume import count_days
@@ -24,6 +26,14 @@ class Written:
     rows: int
     """Put or deleted."""
     seconds: float
+
+
+class Unfit(Exception):
+    """Values that a column does not take: ``found`` says of which changes, by their place in the batch, and why."""
+
+    def __init__(self, found: Mapping[int, str]) -> None:
+        super().__init__(f"{len(found)} records cannot be stored")
+        self.found = found
 
 
 @dataclass(slots=True)
@@ -60,23 +70,44 @@ def write(connection: Connection, changes: Iterable[Change]) -> list[Written]:
     return [_write(connection, *batches[noun]) for noun in sorted(batches)]
 
 
-def unfit(connection: Connection, changes: Sequence[Change]) -> list[tuple[int, str]]:
+def store(engine: Engine, changes: Sequence[Change], moves: Moves) -> list[Written]:
+    """Write changes and move the offsets of what brought them, both or neither.
+
+    Raises:
+        Unfit: some of the changes cannot be stored; the others can, when they come without them.
+        Overtaken: another process has moved the offsets.
+        Unavailable: the database does not answer.
+    """
+    try:
+        with reachable(engine), engine.begin() as connection:
+            advance(connection, moves)
+            return write(connection, changes)
+    except (*UNFIT, StatementError) as error:
+        if not _is_unfit(error):
+            raise
+        with reachable(engine), engine.begin() as connection:
+            if not (found := _unfit(connection, changes)):
+                raise
+        raise Unfit(found) from error
+
+
+def _unfit(connection: Connection, changes: Sequence[Change]) -> dict[int, str]:
     """Find the changes that the database does not take, each with its words. Nothing of it stays."""
-    found = []
+    found = {}
     for at, change in enumerate(changes):
         trial = connection.begin_nested()
         try:
             write(connection, [change])
         except (*UNFIT, StatementError) as error:
-            if not is_unfit(error):
+            if not _is_unfit(error):
                 raise
-            found.append((at, _words(error)))
+            found[at] = _words(error)
         finally:
             trial.rollback()
     return found
 
 
-def is_unfit(error: BaseException) -> bool:
+def _is_unfit(error: BaseException) -> bool:
     """Say whether a value is to blame for what a statement raised."""
     return isinstance(error, UNFIT) or (type(error) is StatementError and isinstance(error.orig, UNFIT))
 

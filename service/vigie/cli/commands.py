@@ -36,6 +36,7 @@ class Watched(StrEnum):
     claims = "claims"
     tension = "tension"
     alerts = "alerts"
+    disagreements = "disagreements"
     rejected = "rejected"
 
 
@@ -75,6 +76,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 rejected = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="rich")
+archive = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="rich")
 
 
 def _version(asked: bool) -> None:
@@ -118,6 +120,28 @@ def push(
 
 
 @app.command()
+def feed(
+    addresses: Annotated[
+        list[str] | None, typer.Argument(metavar="URL…", help="RSS or Atom feeds.", show_default=False)
+    ] = None,
+    every: Annotated[str, typer.Option(help="Between two looks at a feed: 15m, 2h.", metavar="TIME")] = "15m",
+    once: Annotated[bool, typer.Option("--once", help="Look at each feed once and end.")] = False,
+    file: Annotated[
+        Path | None,
+        typer.Option(help="A list: an address a line, its outlet's name after it, # for remarks.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Follow news feeds: publish each new article once, read in full where the feed has only a summary.
+
+    Asks robots.txt, asks a host once at a time, and asks less often where it is refused. Private addresses are asked
+    only where they are the feed's own.
+    """
+    from vigie.cli.feed import follow_feeds
+
+    _ended(follow_feeds(addresses or [], every=every, once=once, file=file))
+
+
+@app.command()
 def watch(
     what: Annotated[Watched, typer.Argument(help="Which records.", show_default=False)],
     dyad: Annotated[str | None, typer.Option(help="Only of this dyad (pair of parties).", metavar="RUS-UKR")] = None,
@@ -142,6 +166,14 @@ def tension(
     from vigie.cli.tension import show_tension
 
     show_tension(dyad, at=at, why=why, as_json=as_json)
+
+
+@app.command()
+def disagreements(dyad: OneDyad = None, as_json: AsJson = False) -> None:
+    """Show where sources differ: numbers of one thing that exclude each other, deeds laid on one party or the other."""
+    from vigie.cli.tension import show_disagreements
+
+    show_disagreements(dyad, as_json=as_json)
 
 
 @app.command()
@@ -265,6 +297,41 @@ def worker(
     from vigie.stream.worker import run_worker
 
     raise typer.Exit(run_worker(settings_with_broker(), only=only.value if only else None, port_file=port_file))
+
+
+app.add_typer(archive, name="archive", help="The archive, in SQL, of all that was found: run, rebuild, status.")
+
+
+@archive.command("run")
+def run_(
+    port_file: Annotated[
+        Path | None, typer.Option(help="Where to write host:port of /metrics, /live and /ready.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Keep the archive, until SIGTERM or Ctrl-C. `vigie up` starts this by itself.
+
+    It is a file beside the data unless VIGIE_ARCHIVE names another database (postgresql://user@host/name). Several may
+    run on one PostgreSQL: they share the work.
+    """
+    from vigie.cli.archive import keep_archive
+
+    raise typer.Exit(keep_archive(port_file))
+
+
+@archive.command()
+def rebuild() -> None:
+    """Build it anew from the topics. Who reads sees the old rows until the new ones are all there."""
+    from vigie.cli.archive import rebuild_archive
+
+    rebuild_archive()
+
+
+@archive.command()
+def status() -> None:
+    """Count the rows of each table, and the records that are still to be read."""
+    from vigie.cli.archive import show_status
+
+    show_status()
 
 
 app.command()(doctor)

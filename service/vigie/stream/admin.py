@@ -70,6 +70,10 @@ class Administration:
         """
         return {topic["topic"]: len(topic["partitions"]) for topic in await self._admin.describe_topics()}
 
+    async def cluster(self) -> str:
+        """Name the cluster: another one, or one whose storage was wiped, has another name."""
+        return str((await self._admin.describe_cluster())["cluster_id"])
+
     async def deviations(self, topics: Iterable[Topic]) -> list[Deviation]:
         """Compare the broker with the manifest."""
         wanted = list(topics)

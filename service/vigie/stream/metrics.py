@@ -33,9 +33,9 @@ LABEL_CAP = 30
 LABEL_LENGTH = 40
 
 REASONS = (
-    "bad_date", "bug", "empty_message", "ends_the_reader", "findings_too_large", "no_text", "not_json", "nul_character",
-    "published_in_the_future", "takes_too_long", "too_large", "too_long", "wrong_dyad", "wrong_partition",
-    "wrong_schema",
+    "bad_date", "bug", "empty_message", "ends_the_reader", "findings_too_large", "no_text", "not_json", "not_storable",
+    "nul_character", "published_in_the_future", "takes_too_long", "too_large", "too_long", "wrong_dyad",
+    "wrong_partition", "wrong_schema",
 )  # fmt: skip
 """Why a message is rejected."""
 LEVELS, STATES = ("elevated", "high", "critical"), ("open", "closed", "withdrawn")
@@ -54,6 +54,7 @@ class Metrics:
         self._articles()
         self._kafka()
         self._aggregate()
+        self._archive()
 
     def begin(self, *, read: Iterable[str], written: Iterable[str], partitions: int) -> None:
         """Show every series that may come as 0: one that begins at 1 has no increase, and alerts would not see it.
@@ -72,6 +73,12 @@ class Metrics:
             self.produced.labels(topic)
             self.failures.labels(topic)
 
+    def begin_store(self, relations: Iterable[str]) -> None:
+        """Do the same for the tables that this process writes."""
+        for relation in relations:
+            for outcome in ("written", "unfit", "unavailable"):
+                self.store_writes.labels(relation, outcome)
+
     def _describe(self, extractor_version: str) -> None:
         build = Info("vigie_build", "Version of the running code.", registry=self.registry)
         build.info(
@@ -87,7 +94,7 @@ class Metrics:
         self.stage_duration = self._histogram(
             "vigie_stage_duration_seconds",
             "Time spent in one stage: read (one article), publish (a batch), merge (one event or stance),"
-            " count (one arrival), close (one dyad when a day is over).",
+            " dispute (one claim), count (one arrival), close (one dyad when a day is over).",
             "stage",
         )
         self.ready = self._gauge("vigie_ready", "Whether this worker can work now, as /ready says: 1 or 0.")
@@ -204,6 +211,18 @@ class Metrics:
             for state in STATES:
                 self.alerts.labels(level, state)
 
+    def _archive(self) -> None:
+        self.store_writes = self._counter(
+            "vigie_store_writes_total",
+            "Rows of the archive by table, and what became of them: written (or deleted), unfit (the database does not"
+            " take the value; the record is rejected), unavailable (the database was away; they are tried again).",
+            "relation",
+            "outcome",
+        )
+        self.store_write_duration = self._histogram(
+            "vigie_store_write_duration_seconds", "Time to write the rows of one batch, by table.", "relation"
+        )
+
     def unknown_field(self, name: str) -> None:
         """Count a field of an article that nobody knows."""
         self._unknown_fields.labels(self._capped("field", name)).inc()
@@ -262,9 +281,9 @@ class WebMetrics:
 
 FEED_CAP = 200
 """Feeds and subscriptions that have series of their own; an operator lists them, and few list more."""
-FETCHES = ("new", "nothing_new", "unchanged", "refused", "failed", "broken")
+FETCHES = ("new", "nothing_new", "unchanged", "refused", "failed", "broken", "unpublished")
 """How a look at a feed ends: with new articles, with none, 304, not allowed (robots.txt, private address), no answer
-or not the right one, no feed in it."""
+or not the right one, no feed in it, Kafka away."""
 
 
 class FeedMetrics:

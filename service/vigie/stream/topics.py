@@ -47,12 +47,13 @@ class Topic:
         return settings
 
 
-AGGREGATE_TABLES = ("cells", "days")
-"""Faust tables of the aggregate app; each has a changelog topic. ``cells``: dyads; ``days``: articles per day."""
+AGGREGATE_TABLES = ("cells", "days", "sayings")
+"""Faust tables of the aggregate app; each has a changelog topic. ``cells``: dyads; ``days``: articles per day;
+``sayings``: who says what of a dyad and day."""
 
 
 class Topics:
-    """All topics of one namespace, and the names of its two consumer groups.
+    """All topics of one namespace, and the names of its consumer groups.
 
     Args:
         namespace: the first word of every name.
@@ -65,6 +66,7 @@ class Topics:
         self.partitions = partitions
         self.extract_group = f"{namespace}-extract"
         self.aggregate_group = f"{namespace}-aggregate"
+        self.archive_group = f"{namespace}-archive"
         month = timedelta(days=30)
         self.articles = self._topic(
             "articles", "article id", "articles as publishers push them", retention=month, max_message_bytes=4 * MIB
@@ -81,7 +83,11 @@ class Topics:
         )
         self.events = self._topic("events", "dyad, as RUS|UKR", "who did what to whom")
         self.stances = self._topic("stances", "dyad, as RUS|UKR", "who is for or against whom")
-        self.claims = self._topic("claims", "dyad of subject and claimant", "numbers, and who vouches for them")
+        self.claims = self._topic(
+            "claims",
+            "dyad of subject and claimant; the partition is that of the article's main dyad",
+            "numbers, and who vouches for them",
+        )
         self.arrivals = self._topic(
             "arrivals", "publication day", "one record per article that was read: what volume counts", internal=True
         )
@@ -89,6 +95,12 @@ class Topics:
             "tension", "dyad and day, as RUS|UKR|2022-02-12", "tension of a dyad on a day", cleanup="compact"
         )
         self.alerts = self._topic("alerts", "alert id", "escalation and de-escalation of a dyad", cleanup="compact")
+        self.disagreements = self._topic(
+            "disagreements",
+            "dyad and day, as RUS|UKR|2022-02-12",
+            "numbers and deeds that sources tell differently",
+            cleanup="compact",
+        )
         self.volume = self._topic("volume", "day", "sketch of the articles of a day", cleanup="compact", partitions=1)
         self.rejected = self._topic(
             "rejected",
@@ -114,7 +126,7 @@ class Topics:
         """Every topic, in the order of the flow, changelogs last."""
         named = (
             self.articles, self.texts, self.actors, self.events, self.stances, self.claims, self.arrivals,
-            self.tension, self.alerts, self.volume, self.rejected,
+            self.tension, self.alerts, self.disagreements, self.volume, self.rejected,
         )  # fmt: skip
         return (*named, *map(self.changelog, AGGREGATE_TABLES))
 
@@ -123,8 +135,15 @@ class Topics:
         """Topics that each consumer group reads and commits."""
         return {
             self.extract_group: (self.articles,),
-            self.aggregate_group: (self.events, self.stances, self.arrivals),
+            self.aggregate_group: (self.events, self.stances, self.claims, self.arrivals),
         }
+
+    @property
+    def archived(self) -> tuple[Topic, ...]:
+        """What the archive is a projection of: all that comes out, and is kept without limit."""
+        return (
+            self.texts, self.actors, self.events, self.stances, self.claims, self.tension, self.alerts, self.volume,
+        )  # fmt: skip
 
     def named(self, short: str) -> Topic:
         """Find a topic by its noun (``events``) or its full name."""

@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import os
-import signal
 import tempfile
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ from vigie.stream.health import Health, HealthServer
 from vigie.stream.metrics import Metrics
 from vigie.stream.monitor import Progress, reasons_not_ready
 from vigie.stream.pool import Pool
+from vigie.stream.process import stop_signals, ticks, until_available, write_address
 from vigie.stream.reading import EXTRACTOR
 from vigie.stream.topics import Topics
 from vigie.stream.topology import build_aggregate_app, build_extract_app
@@ -41,8 +42,6 @@ CRASH_TIMEOUT = 5.0
 """The same after a crash, when an agent waits for ever with its message unacknowledged."""
 LAST_GRACE = 10.0
 """Seconds more, after which the process ends itself whatever still waits for a broker that is gone."""
-WAIT = 2.0
-"""Seconds between two tries to reach a broker that is away."""
 
 
 def run_worker(
@@ -80,7 +79,7 @@ class _Worker:
     create_topics: bool
 
     async def run(self, port_file: Path | None) -> int:
-        stopping = _stop_signals()
+        stopping = stop_signals()
         brokers(self.settings)
         topics = Topics(self.settings.namespace, partitions=self.settings.partitions)
         health, metrics = Health(), Metrics(extractor_version=_extractor_version())
@@ -90,11 +89,12 @@ class _Worker:
         with server, tempfile.TemporaryDirectory(prefix="vigie-worker-") as folder:
             log.info("metrics and health on http://%s", server.address)
             if port_file:
-                _write(port_file, server.address)
-            ticking = asyncio.create_task(_ticks(health))
+                write_address(port_file, server.address)
+            ticking = asyncio.create_task(ticks(health))
+            ensuring = partial(ensure_topics, self.settings, topics, create=self.create_topics)
             load = _Load(topics, metrics, health, Path(folder))
             async with AsyncExitStack() as stack:
-                if not await self._topics_stand(topics, stopping):
+                if not await until_available(ensuring, stopping):
                     return 0
                 if self.only != "aggregate":
                     await stack.enter_async_context(self._extraction(load))
@@ -108,22 +108,6 @@ class _Worker:
             logging.shutdown()
             os._exit(code)
         return code
-
-    async def _topics_stand(self, topics: Topics, stopping: asyncio.Event) -> bool:
-        """Wait for the broker, then for its topics; False where a signal came first."""
-        said = ""
-        while not stopping.is_set():
-            try:
-                await ensure_topics(self.settings, topics, create=self.create_topics)
-            except Unavailable as error:
-                if str(error) != said:
-                    log.warning("%s; waiting for it", error)
-                said = str(error)
-            else:
-                return True
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), WAIT)
-        return False
 
     @asynccontextmanager
     async def _extraction(self, load: "_Load") -> AsyncIterator[None]:
@@ -146,7 +130,7 @@ class _Worker:
             made = build_aggregate_app(
                 self.settings, topics, ledger=ledger, metrics=load.metrics, folder=str(load.folder / "aggregate")
             )
-            load.apps[made.app] = [topics.events.name, topics.stances.name, topics.arrivals.name]
+            load.apps[made.app] = [topic.name for topic in topics.read_by[topics.aggregate_group]]
             loop = asyncio.get_running_loop()
             load.metrics.registry.register(DyadGauges(made.books, made.days, held=made.held, loop=loop))
             closing = Closing(made.books, follower, held=made.held)
@@ -239,27 +223,6 @@ async def _stopped(app: faust.App, patience: float) -> bool:
     if error := stop.exception():
         log.error("%s did not stop in order: %r", app.conf.id, error)
     return True
-
-
-def _stop_signals() -> asyncio.Event:
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
-    return stopping
-
-
-async def _ticks(health: Health) -> None:
-    while True:
-        health.ticked()
-        await asyncio.sleep(1)
-
-
-def _write(path: Path, address: str) -> None:
-    """Write at once, so that whoever waits for the file never reads half of it."""
-    draft = path.with_suffix(".part")
-    draft.write_text(address + "\n", encoding="utf-8")
-    draft.replace(path)
 
 
 def _extractor_version() -> str:

@@ -98,11 +98,20 @@ class Volume:
             del self._sums[name]
 
     def _first_published(self, day: int) -> int:
-        ranks = self._ranks[day]
-        for earlier in range(day - self.points.reach, day):
-            ranks -= self._ranks.get(earlier, frozenset())
-        kept = self._ranks[day]
-        if len(kept) < self.points.volume_sample:
-            return len(ranks)
-        largest = max(kept)
-        return len(ranks - {largest}) * FULL_RANGE // int(largest, 16)
+        return first_published(day, self._ranks, self.points)
+
+
+def first_published(day: int, ranks: Mapping[int, frozenset[str]], points: Points) -> int:
+    """Count the articles of a day that no day within reach before it has; beyond the sample an estimate.
+
+    Args:
+        day: as an ordinal.
+        ranks: the sketch of each day.
+        points: reach and sample.
+    """
+    kept = ranks[day]
+    new = kept.difference(*(ranks[earlier] for earlier in range(day - points.reach, day) if earlier in ranks))
+    if len(kept) < points.volume_sample:
+        return len(new)
+    largest = max(kept)
+    return len(new - {largest}) * FULL_RANGE // int(largest, 16)
