@@ -13,12 +13,11 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from vigie.cli.configured import settings_with_broker, topics_of
 from vigie.cli.files import Source, articles_of, sources
 from vigie.cli.render import console, printable
-from vigie.errors import Misconfigured, Rejected
+from vigie.errors import Rejected
 from vigie.model.article import Article
 from vigie.model.given import Given
 from vigie.settings import Settings
-from vigie.stream.admin import administration
-from vigie.stream.intake import parcel_of
+from vigie.stream.intake import check_topic, parcel_of
 from vigie.stream.publishing import publishing
 
 T = TypeVar("T")
@@ -62,10 +61,7 @@ def check_files(files: list[str]) -> bool:
 
 
 async def _publish(settings: Settings, topic: str, listed: list[Source], count: _Count, progress: Progress) -> None:
-    async with administration(settings) as admin:
-        # To ask for one topic by name would create it, badly, on a broker that allows that.
-        if topic not in await admin.partitions():
-            raise Misconfigured(f"there is no topic {topic}: `vigie topics --create` creates what is needed")
+    await check_topic(settings, topic)
     total = sum(source.size for source in listed) if all(source.path for source in listed) else None
     task = progress.add_task("publishing", total=total)
     async with publishing(settings) as publisher:
