@@ -18,6 +18,7 @@ from vigie.model.alert import Alert
 from vigie.model.arrival import Arrival
 from vigie.model.article import Article, ArticleText
 from vigie.model.claim import Claim
+from vigie.model.disagreement import Disagreements
 from vigie.model.event import Event
 from vigie.model.record import Message
 from vigie.model.rejected import RejectedArticle
@@ -112,6 +113,24 @@ EXAMPLES: dict[type[BaseModel], Json] = {
         "index": 42.0, "z": None, "change_7d": 42.0, "low": 28.4, "high": 51.9, "threat": 31.5, "act": 10.5,
         "asymmetry": -1.0, "peak": 42.0, "peak_on": "2026-01-31", "contributions": [CONTRIBUTION],
     },
+    Disagreements: {
+        "dyad": "DNK|NOR", "day": "2026-01-31", "extractor_version": "1",
+        "disagreements": [{
+            "kind": "quantity", "about": "troops NOR", "spread": 4.0, "opposed": True, "abroad": False,
+            "voices": [
+                {
+                    "who": "DNK", "kind": "party", "value": 12000, "low": 12000, "high": None, "outlets": ["Le Fil"],
+                    "countries": ["DNK"], "text": SENTENCE[50:84], "article_id": "le-fil-4711",
+                    "finding_id": "44b1c2d3e4f5a6978890",
+                },
+                {
+                    "who": "NOR", "kind": "party", "value": 3000, "low": 3000, "high": 3000, "outlets": ["Le Fil"],
+                    "countries": ["NOR"], "text": "3 000 soldats", "article_id": "le-fil-4711",
+                    "finding_id": "55c2d3e4f5a697889044",
+                },
+            ],
+        }],
+    },
     RejectedArticle: {
         "reason": "not_utf8", "detail": "byte 9 is not UTF-8", "topic": "vigie.articles.v1", "partition": 3,
         "offset": 1284, "timestamp": "2026-01-31T09:31:02.125Z", "rejected_at": "2026-01-31T09:31:02.402Z",
@@ -140,10 +159,11 @@ KINDS = (
     Kind("actors", "actor", Actor),
     Kind("events", "event", Event, readers=("aggregate",)),
     Kind("stances", "stance", Stance, readers=("aggregate",)),
-    Kind("claims", "claim", Claim),
+    Kind("claims", "claim", Claim, readers=("aggregate",)),
     Kind("arrivals", "arrival", Arrival, readers=("aggregate",)),
     Kind("tension", "tension", Tension, senders=("aggregate",)),
     Kind("alerts", "alert", Alert, senders=("aggregate",)),
+    Kind("disagreements", "disagreements", Disagreements, senders=("aggregate",)),
     Kind("volume", "volume", None, senders=("aggregate",), readers=("aggregate",)),
     Kind("rejected", "rejected", RejectedArticle, senders=("extract", "aggregate")),
 )

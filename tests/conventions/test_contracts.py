@@ -66,7 +66,7 @@ def test_every_example_is_read_and_written_as_it_stands(kind: Any) -> None:
 
 @KINDS
 def test_what_can_be_watched_has_lines_for_a_person(kind: Any) -> None:
-    if kind.noun in ("events", "stances", "claims", "tension", "alerts", "rejected"):
+    if kind.noun in ("events", "stances", "claims", "tension", "alerts", "disagreements", "rejected"):
         assert lines_of(contracts.record_of(kind.model))
 
 

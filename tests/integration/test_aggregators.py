@@ -59,14 +59,17 @@ def assert_same(left: Aggregated, orderly: Aggregated) -> None:
     for kind in ("tables", "latest"):
         for name, expected in getattr(orderly, kind).items():
             found = getattr(left, kind)[name]
-            differ = [key for key in found.keys() | expected.keys() if found.get(key) != expected.get(key)]
-            assert not differ, (name, len(differ), [(found.get(key), expected.get(key)) for key in differ[:1]])
+            differ = {key: (found.get(key), expected.get(key)) for key in found.keys() | expected.keys()}
+            differ = {key: pair for key, pair in differ.items() if pair[0] != pair[1]}
+            missing, more = expected.keys() - found.keys(), found.keys() - expected.keys()
+            assert not differ, (name, len(expected), len(differ), len(missing), len(more), min(differ.items()))
 
 
 def assert_lively(orderly: Aggregated, articles: int) -> None:
     """Two empty runs would be alike too."""
     assert len(orderly.latest["tension"]) > 100
     assert orderly.latest["alerts"]
+    assert len(orderly.latest["disagreements"]) > 5
     assert sum(value.count(b",") + 1 for value in orderly.latest["volume"].values()) == articles
 
 

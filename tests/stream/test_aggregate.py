@@ -3,18 +3,20 @@
 import asyncio
 import json
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from support.findings import an_event
 from support.generated import told_by_articles
+from support.records import a_claim
 from support.streams import FaustTable, Message, Stream, Topic, message_of
 from vigie.model.arrival import Arrival
 from vigie.model.event import Event
 from vigie.model.stance import Stance
-from vigie.stream.aggregate import Counter, count_agent, merge_agent
+from vigie.stream.aggregate import Counter, count_agent, dispute_agent, merge_agent
 from vigie.stream.books import Books, Publications
 from vigie.stream.closing import Closing
+from vigie.stream.disputes import Disputes
 from vigie.stream.metrics import Metrics
 from vigie.stream.quarantine import Quarantine
 from vigie.stream.tables import Table
@@ -34,15 +36,16 @@ class World:
     """The topics that all aggregators share."""
 
     def __init__(self):
-        self.tension, self.alerts, self.volume, self.rejected = map(Topic, ("tension", "alerts", "volume", "rejected"))
+        names = ("tension", "alerts", "disagreements", "volume", "rejected")
+        self.tension, self.alerts, self.disagreements, self.volume, self.rejected = map(Topic, names)
 
 
 class Aggregator:
     """One worker with some of the partitions; ``restarted`` goes on from its changelogs."""
 
-    def __init__(self, world, partitions=range(PARTITIONS), cells=None, days=None):
+    def __init__(self, world, partitions=range(PARTITIONS), cells=None, days=None, sayings=None):
         self.world, self.partitions = world, frozenset(partitions)
-        self.cells, self.days = cells or FaustTable(), days or FaustTable()
+        self.cells, self.days, self.sayings = cells or FaustTable(), days or FaustTable(), sayings or FaustTable()
         self.metrics, self.now = Metrics(), 0.0
         ledger = Ledger("test")
         self.follower = VolumeFollower(ledger.volume, clock=lambda: self.now)
@@ -54,6 +57,7 @@ class Aggregator:
             lambda: self.now,
         )
         self.books.take_over()
+        self.disputes = Disputes(ledger, Table(self.sayings), world.disagreements, PARTITIONS)
         self.quarantine = Quarantine(world.rejected, group="test", metrics=self.metrics, stop=_stop)
         self.closing = Closing(
             self.books, self.follower, held=lambda: self.partitions, today=lambda: TODAY, clock=lambda: self.now
@@ -61,9 +65,8 @@ class Aggregator:
         self.follow()
 
     def restarted(self):
-        return Aggregator(
-            self.world, self.partitions, self.cells.recovered(self.partitions), self.days.recovered(self.partitions)
-        )
+        tables = [table.recovered(self.partitions) for table in (self.cells, self.days, self.sayings)]
+        return Aggregator(self.world, self.partitions, *tables)
 
     def follow(self):
         for record in self.world.volume.sent:
@@ -74,8 +77,9 @@ class Aggregator:
         counter = Counter(Table(self.days), self.world.volume, self.books.ledger.points.volume_sample, PARTITIONS)
         shared = self.quarantine, self.metrics, _stop
         agents = {
-            "events": merge_agent(Event, self.books, *shared),
+            "events": merge_agent(Event, self.books, *shared, self.disputes),
             "stances": merge_agent(Stance, self.books, *shared),
+            "claims": dispute_agent(self.disputes, *shared),
             "arrivals": count_agent(counter, *shared),
         }
         for topic, agent in agents.items():
@@ -90,8 +94,9 @@ class Aggregator:
                 await self.closing.look(partition)
 
     def state(self):
-        """The table as it is, less what only counts how often it was written."""
-        return {key.decode(): _less_revision(key, value) for key, value in self.cells.data.items()}
+        """The tables as they are, less what only counts how often it was written."""
+        told = {f"sayings {key.decode()}": value for key, value in self.sayings.data.items()}
+        return told | {key.decode(): _less_revision(key, value) for key, value in self.cells.data.items()}
 
 
 async def _stop(error):
@@ -119,7 +124,7 @@ def articles(count):
 def final(world, *aggregators):
     table = {key: value for aggregator in aggregators for key, value in aggregator.state().items()}
     volume = {key: value for key, value in world.volume.newest().items()}
-    return table, _told(world.tension), _told(world.alerts), volume
+    return table, _told(world.tension), _told(world.alerts), volume, world.disagreements.newest()
 
 
 @pytest.fixture(scope="module")
@@ -136,9 +141,10 @@ def sorted_run():
 
 
 def test_the_run_that_others_are_compared_with_says_something(sorted_run):
-    table, tension, alerts, volume = sorted_run
+    table, tension, alerts, volume, disagreements = sorted_run
     assert len(tension) > 100
     assert alerts
+    assert {one["kind"] for record in disagreements.values() for one in record["disagreements"]} == {"act", "quantity"}
     assert sum(map(len, volume.values())) == ARTICLES
     assert max(record["index"] for record in tension.values()) > 40
 
@@ -343,3 +349,34 @@ def _fails_after(count):
             raise OSError("the broker is away")
 
     return fail
+
+
+async def test_who_says_what_is_dropped_when_no_finding_is_taken_for_its_day_any_more():
+    worker = Aggregator(World())
+    claims = [a_claim(claim_id=f"c{value}", claimant=who, value=value) for who, value in (("RUS", 10), ("UKR", 900))]
+    messages = [message_of("claims", claim, PARTITIONS) for claim in claims]
+    await worker.take(messages)
+    assert list(worker.world.disagreements.newest()) == ["RUS|UKR|2022-02-12"]
+    await worker.take([message_of("arrivals", Arrival(day="2023-06-01", article_hash="aa"), PARTITIONS)])
+    new = {"published_at": datetime(2023, 6, 1, tzinfo=UTC), "claim_id": "new"}
+    await worker.take([message_of("claims", a_claim(**new), PARTITIONS), *messages])
+    assert list(worker.sayings.data) == [b"RUS|UKR|2023-06-01"]
+
+
+async def test_a_disagreement_that_is_settled_is_removed():
+    worker = Aggregator(World())
+    early, late = (datetime(2022, 2, 12, hour, tzinfo=UTC) for hour in (8, 20))
+    told = [("RUS", 10, early), ("UKR", 900, early), ("UKR", 10, late)]
+    for who, value, at in told:
+        claim = a_claim(claim_id=f"{who} {value}", claimant=who, value=value, published_at=at, bound="exact")
+        await worker.take([message_of("claims", claim, PARTITIONS)])
+    assert [bool(record["value"]) for record in worker.world.disagreements.sent] == [True, False]
+
+
+async def test_a_claim_in_the_wrong_partition_is_put_aside():
+    worker = Aggregator(World())
+    message = message_of("claims", a_claim(), PARTITIONS)
+    message.partition = (message.partition + 1) % PARTITIONS
+    await worker.take([message])
+    assert dict(worker.world.rejected.sent[0]["headers"])["rejected-reason"] == b"wrong_partition"
+    assert not worker.sayings.data

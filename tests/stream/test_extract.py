@@ -34,7 +34,7 @@ class Wired:
         self.app = faust.App("test", store="memory://", value_serializer="raw", key_serializer="raw")
         self.app.finalize()
         self.app.flow_control.resume()
-        agent = extract_agent(HerePool(), self.sent, quarantine, metrics=self.metrics, stop=self.stop)
+        agent = extract_agent(HerePool(), self.sent, quarantine, metrics=self.metrics, stop=self.stop, partitions=1)
         self.agent = self.app.agent(
             self.app.topic("articles", value_type=bytes, value_serializer="raw"), name="extract"
         )(agent)

@@ -9,12 +9,16 @@ from typing import Any
 import orjson
 from aiokafka import AIOKafkaProducer
 from vigie.model.arrival import Arrival
+from vigie.model.claim import Claim
+from vigie.model.event import Event
+from vigie.model.identity import digest
 from vigie.model.record import Message
 from vigie.settings import Settings
 from vigie.stream.codec import encode, headers_of, key_of, partition_key_of
 from vigie.stream.topics import partition_of
 
 from support.findings import a_stance, an_event
+from support.records import a_claim
 from support.workers import read_all, topics_of
 
 PAIRS = ("RUS UKR", "UKR RUS", "RUS USA", "GRC TUR", "CHN TWN")
@@ -26,7 +30,7 @@ Told = tuple[str, Message]
 
 def told_by_articles(count: int, seed: int = 1) -> list[Told]:
     """What some articles tell, each with its arrival, over fifty days that grow loud at the end."""
-    chance = random.Random(seed)
+    chance, counting = random.Random(seed), random.Random(seed + 1)
     found: list[Told] = []
     for number in range(count):
         day = (date(2022, 1, 1) + timedelta(days=min(49, int(chance.triangular(0, 50, 45))))).isoformat()
@@ -35,8 +39,24 @@ def told_by_articles(count: int, seed: int = 1) -> list[Told]:
         found.append(("events", event))
         if chance.random() < 0.3:
             found.append(("stances", a_stance(f"warn {pair}", article=name, day=day)))
+        if counting.random() < 0.3:
+            found.append(("claims", _claim_of(event, counting)))
         found.append(("arrivals", Arrival(day=day, article_hash=event.article_hash)))
     return found
+
+
+def _claim_of(event: Event, chance: random.Random) -> Claim:
+    fields = event.model_dump(include={"article_id", "article_hash", "outlet", "extractor_version", "dyad"})
+    first, second = event.dyad.split("|")
+    return a_claim(
+        **fields,
+        published_at=event.published_at,
+        claim_id=digest("claim", event.event_id),
+        value=chance.choice((100, 1_000, 5_000)),
+        subject=first,
+        claimant=chance.choice((first, second, None)),
+        bound=chance.choice(("exact", "at_least")),
+    )
 
 
 def shuffled(found: Sequence[Told], seed: int) -> list[Told]:
@@ -79,7 +99,7 @@ async def aggregated(settings: Settings) -> Aggregated:
     topics = topics_of(settings)
     changelogs = [topic for topic in topics.all if topic.name.endswith("-changelog")]
     tables = {topic.name.removeprefix(settings.namespace): await _last(settings, topic) for topic in changelogs}
-    nouns = ("tension", "alerts", "volume")
+    nouns = ("tension", "alerts", "disagreements", "volume")
     latest = {noun: await _last(settings, topics.named(noun)) for noun in nouns}
     return Aggregated(tables, latest)
 

@@ -17,6 +17,7 @@ from vigie.model.alert import Alert
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
 from vigie.model.codes import QUAD_CLASS
+from vigie.model.disagreement import Disagreement, Disagreements, Voice
 from vigie.model.event import Event
 from vigie.model.record import Evidence, Message, rfc3339
 from vigie.model.rejected import RejectedArticle
@@ -174,6 +175,33 @@ def alert_lines(alert: Alert) -> RenderableType:
     return Group(head, *steps, *(Indented(contribution_line(one), 4) for one in alert.contributions[:3]))
 
 
+def disagreements_lines(record: Disagreements) -> RenderableType:
+    """Write what sources tell differently of a dyad on a day, each with its voices and their words."""
+    head = Text(f"{record.dyad:<17} {record.day}", style="bold")
+    return Group(head, *(Indented(disagreement_lines(one), 4) for one in record.disagreements))
+
+
+def disagreement_lines(one: Disagreement) -> RenderableType:
+    """Write one disagreement: how far apart, who against whom, and the words of each voice."""
+    head = Text(one.about, style="bold yellow")
+    head.append(f"  {one.spread:.3g} times" if one.kind == "quantity" else f"  {one.spread:.0%} tell it differently")
+    told = [("between the parties", one.opposed), ("between countries", one.abroad)]
+    head.append("".join(f" · {words}" for words, stands in told if stands))
+    return Group(head, *(Indented(_voice_line(voice), 4) for voice in one.voices))
+
+
+def _voice_line(voice: Voice) -> Text:
+    line = Text(f"{printable(voice.who)}")
+    if voice.value is not None:
+        low, high = f"{voice.low:,.10g}", "more" if voice.high is None else f"{voice.high:,.10g}"
+        line.append(f" {voice.value:,.10g}" + (f" ({low} to {high})" if low != high else ""), style="cyan")
+    countries = f" ({', '.join(voice.countries)})" if voice.countries and voice.kind != "party" else ""
+    outlets = ", ".join(map(printable, voice.outlets[:3])) if voice.kind != "outlet" else ""
+    line.append(f"  {outlets}{countries}".rstrip(), style="dim")
+    line.append(f"  {quoted(voice.text, 160)}", style="italic")
+    return line
+
+
 def rejected_lines(rejected: RejectedArticle) -> RenderableType:
     """Write a rejected message: when, why, where it came from."""
     head = Text()
@@ -190,6 +218,7 @@ _LINES: dict[type[Message], Callable[[Any], RenderableType]] = {
     Claim: claim_lines,
     Tension: tension_lines,
     Alert: alert_lines,
+    Disagreements: disagreements_lines,
     RejectedArticle: rejected_lines,
 }
 

@@ -13,10 +13,11 @@ from pathlib import Path
 
 from vigie.cli import recompute
 from vigie.cli.configured import settings_with_broker, topics_of
-from vigie.cli.render import Indented, console, contribution_line, tension_lines, tension_table
+from vigie.cli.render import Indented, console, contribution_line, lines_of, tension_lines, tension_table
 from vigie.cli.watch import dyad_of
 from vigie.errors import Misconfigured, Unavailable
 from vigie.local.report import last_days
+from vigie.model.disagreement import Disagreements
 from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
@@ -27,6 +28,9 @@ from vigie.stream.readback import read_back
 from vigie.stream.topics import Topics
 from vigie.tension.points import read_points
 from vigie.tension.volume import Volume
+
+SHOWN_DISPUTES = 3
+"""Days in dispute that stand under an index."""
 
 
 def show_tension(typed: str | None, *, at: str | None, why: bool, as_json: bool) -> None:
@@ -47,8 +51,29 @@ def show_tension(typed: str | None, *, at: str | None, why: bool, as_json: bool)
     elif dyad or why:
         for record in records:
             _print(record, why=why)
+        if dyad:
+            _print_disagreements(settings, dyad, records[-1].day)
     else:
         console().print(tension_table(records))
+
+
+def show_disagreements(typed: str | None, *, as_json: bool) -> None:
+    """Print what sources tell differently, by dyad and day.
+
+    Raises:
+        Unavailable: where nothing is in dispute.
+    """
+    settings = settings_with_broker()
+    dyad = dyad_of(typed) if typed else None
+    records = asyncio.run(_disagreements(settings, dyad))
+    if not records:
+        raise Unavailable(f"no disagreement{f' about {dyad}' if dyad else ''} is known")
+    screen = console()
+    for record in records:
+        if as_json:
+            print(record.model_dump_json())
+        else:
+            screen.print(lines_of(record))
 
 
 def export_findings(typed: str | None) -> None:
@@ -90,6 +115,25 @@ def _print(record: Tension, *, why: bool) -> None:
         screen.print(f"    {line}")
     for one in (*record.contributions[3:], *record.reliefs):
         screen.print(Indented(contribution_line(one), 4))
+
+
+def _print_disagreements(settings: Settings, dyad: str, until: str) -> None:
+    """Print what is in dispute in the days that an index stands on."""
+    first = date.fromordinal(date.fromisoformat(until).toordinal() - read_points().live).isoformat()
+    recent = [one for one in asyncio.run(_disagreements(settings, dyad)) if first < one.day <= until]
+    screen = console()
+    if recent:
+        screen.print("    in dispute")
+    for record in recent[-SHOWN_DISPUTES:]:
+        screen.print(Indented(lines_of(record), 4))
+
+
+async def _disagreements(settings: Settings, dyad: str | None) -> list[Disagreements]:
+    """Read the disagreements, the oldest day first."""
+    prefix = f"{dyad}|".encode() if dyad else b""
+    topic = topics_of(settings).disagreements
+    records = await read_back(settings, topic, Disagreements, wanted=lambda key, _headers: key.startswith(prefix))
+    return sorted(records, key=lambda record: (record.day, record.dyad))
 
 
 async def _tension(settings: Settings, topics: Topics, dyad: str | None, day: str | None) -> list[Tension]:

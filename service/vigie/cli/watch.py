@@ -14,6 +14,7 @@ from vigie.cli.render import console, lines_of
 from vigie.errors import Misconfigured, Rejected
 from vigie.model.alert import Alert
 from vigie.model.claim import Claim
+from vigie.model.disagreement import Disagreements
 from vigie.model.event import Event
 from vigie.model.identity import NO_PARTY, dyad_key
 from vigie.model.record import Message
@@ -30,8 +31,9 @@ KINDS: dict[str, type[Message]] = {
     "claims": Claim,
     "tension": Tension,
     "alerts": Alert,
+    "disagreements": Disagreements,
 }
-BY_DYAD = ("events", "stances", "tension", "alerts")
+BY_DYAD = ("events", "stances", "claims", "tension", "alerts", "disagreements")
 """Topics in which a dyad lies in one partition."""
 
 

@@ -1,17 +1,20 @@
-"""Events, stances and arrivals in, tension, alerts and volume out: the agents of aggregation."""
+"""Events, stances, claims and arrivals in; tension, alerts, disagreements and volume out: the agents of aggregation."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from vigie.errors import Rejected
 from vigie.model.arrival import Arrival
+from vigie.model.claim import Claim
 from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.stream.books import Books, Draft
 from vigie.stream.codec import cloud_event, decode, midnight, pairs, partition_key_of
+from vigie.stream.disputes import Disputes
 from vigie.stream.extract import Agent
 from vigie.stream.metrics import Metrics
 from vigie.stream.quarantine import AWAY, Quarantine
@@ -27,16 +30,38 @@ WITHIN = 0.02
 
 Stop = Callable[[BaseException], Awaitable[Any]]
 Kind = type[Event] | type[Stance]
+DEED = b'"material_conflict"'
+"""Stands in every event that a disagreement may be about."""
 
 
-def merge_agent(kind: Kind, books: Books, quarantine: Quarantine, metrics: Metrics, stop: Stop) -> Agent:
-    """Build the agent that merges events, or stances, into the tables of their dyads."""
+def merge_agent(
+    kind: Kind,
+    books: Books,
+    quarantine: Quarantine,
+    metrics: Metrics,
+    stop: Stop,
+    disputes: Disputes | None = None,
+) -> Agent:
+    """Build the agent that merges events, or stances, into the tables of their dyads; deeds also into disputes."""
 
     async def merge(findings: Any) -> None:
         async for batch in findings.take_events(BATCH, within=WITHIN):
             await _whole(_merge_all(kind, batch, books, quarantine, metrics), stop)
+            deeds = [event for event in batch if DEED in (event.message.value or b"")] if disputes else []
+            if disputes and deeds:
+                await _whole(_dispute_deeds(deeds, disputes), stop)
 
     return merge
+
+
+def dispute_agent(disputes: Disputes, quarantine: Quarantine, metrics: Metrics, stop: Stop) -> Agent:
+    """Build the agent that compares claims with one another."""
+
+    async def dispute(claims: Any) -> None:
+        async for batch in claims.take_events(BATCH, within=WITHIN):
+            await _whole(_dispute_claims(batch, disputes, quarantine, metrics), stop)
+
+    return dispute
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +141,32 @@ def _merge(kind: Kind, message: Any, draft: Draft, books: Books, metrics: Metric
         metrics.late.inc()
     elif not changes.writes:
         metrics.unchanged.labels(message.topic).inc()
+
+
+async def _dispute_deeds(batch: Sequence[Any], disputes: Disputes) -> None:
+    """Take events that are merged already: what is wrong with one is in quarantine."""
+    async with disputes.lock:
+        draft = disputes.draft()
+        for event in batch:
+            with suppress(Rejected):
+                finding = decode(Event, event.message.value)
+                _check_partition(event.message, partition_of(partition_key_of(finding), disputes.partitions))
+                disputes.take(finding, draft, event.message.partition)
+        await draft.settle()
+
+
+async def _dispute_claims(batch: Sequence[Any], disputes: Disputes, quarantine: Quarantine, metrics: Metrics) -> None:
+    async with disputes.lock:
+        draft = disputes.draft()
+        disputes.prune(draft, batch[-1].message.partition)
+        for event in batch:
+            async with quarantine.guarding(event.message):
+                with metrics.stage_duration.labels("dispute").time():
+                    claim = decode(Claim, event.message.value)
+                    _check_partition(event.message, partition_of(partition_key_of(claim), disputes.partitions))
+                    disputes.take(claim, draft, event.message.partition)
+            await asyncio.sleep(0)
+        await draft.settle()
 
 
 async def _count_all(batch: Sequence[Any], counter: Counter, quarantine: Quarantine, metrics: Metrics) -> None:

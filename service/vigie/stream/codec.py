@@ -15,8 +15,9 @@ from vigie.model.alert import Alert
 from vigie.model.arrival import Arrival
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
+from vigie.model.disagreement import Disagreements
 from vigie.model.event import Event
-from vigie.model.identity import digest, dyad_key
+from vigie.model.identity import acting_parties, digest, dyad_key
 from vigie.model.record import Message, rfc3339
 from vigie.model.rejected import RejectedArticle
 from vigie.model.stance import Stance
@@ -54,6 +55,12 @@ def _published(record: Any) -> datetime:
     return instant
 
 
+def _claim_key(claim: Any) -> str:
+    """Write who counts whom as a dyad: civilians of another state count as their state, one alone is ``RUS|-``."""
+    claimant, subject = acting_parties("", claim.claimant, claim.subject)
+    return dyad_key(subject, claimant if claimant != subject else None)
+
+
 def midnight(day: str) -> datetime:
     """Return the first instant of an ISO day, in UTC."""
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
@@ -74,10 +81,11 @@ _WIRES: dict[type[Message], Wire] = {
     ),
     Claim: Wire(
         "claim",
-        lambda claim: dyad_key(claim.subject, claim.claimant),
-        lambda claim: str(claim.claim_id),
-        _of_article,
-        _published,
+        key=_claim_key,
+        identity=lambda claim: str(claim.claim_id),
+        subject=_of_article,
+        at=_published,
+        dyad=lambda claim: str(claim.dyad),
     ),
     Arrival: Wire(
         "arrival",
@@ -103,6 +111,14 @@ _WIRES: dict[type[Message], Wire] = {
         subject=lambda alert: str(alert.dyad),
         at=lambda alert: midnight(alert.entered_on),
         dyad=lambda alert: str(alert.dyad),
+    ),
+    Disagreements: Wire(
+        "disagreements",
+        key=lambda told: f"{told.dyad}|{told.day}",
+        identity=lambda told: digest("disagreements", told.model_dump_json()),
+        subject=lambda told: str(told.dyad),
+        at=lambda told: midnight(told.day),
+        dyad=lambda told: str(told.dyad),
     ),
 }
 

@@ -17,6 +17,7 @@ from vigie.stream.metrics import NEWS_AGE, Metrics
 from vigie.stream.pool import Pool
 from vigie.stream.quarantine import Quarantine
 from vigie.stream.reading import Incoming, Outgoing, Reading, Refusal
+from vigie.stream.topics import partition_of
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ def extract_agent(
     *,
     metrics: Metrics,
     stop: Callable[[BaseException], Awaitable[Any]],
+    partitions: int,
 ) -> Agent:
     """Build the agent.
 
@@ -46,8 +48,9 @@ def extract_agent(
         quarantine: takes what cannot be read.
         metrics: where all of it is counted.
         stop: called with what no article is to blame for; it does not return.
+        partitions: of the topics.
     """
-    publisher = Publisher(topics, quarantine, metrics)
+    publisher = Publisher(topics, quarantine, metrics, partitions)
 
     async def extract(articles: Any) -> None:
         async for batch in articles.take_events(BATCH, within=WITHIN):
@@ -69,8 +72,9 @@ def extract_agent(
 class Publisher:
     """Publishes what was found in a batch, and waits until the broker has all of it."""
 
-    def __init__(self, topics: Mapping[str, Any], quarantine: Quarantine, metrics: Metrics) -> None:
+    def __init__(self, topics: Mapping[str, Any], quarantine: Quarantine, metrics: Metrics, partitions: int) -> None:
         self._topics = topics
+        self._partitions = partitions
         self._quarantine = quarantine
         self._metrics = metrics
         self._packs = _packs()
@@ -116,13 +120,17 @@ class Publisher:
         try:
             for out in outgoing:
                 topic = self._topics[out.noun]
-                waiting.append(await topic.send(key=out.key, value=out.value, headers=out.headers))
+                place = {} if out.partition_key is None else {"partition": self._place(out.partition_key)}
+                waiting.append(await topic.send(key=out.key, value=out.value, headers=out.headers, **place))
         finally:
             # All are awaited, or the failure of a second one is never seen.
             done = await asyncio.gather(*waiting, return_exceptions=True)
         for result in done:
             if isinstance(result, BaseException):
                 raise result
+
+    def _place(self, key: bytes) -> int:
+        return partition_of(key, self._partitions)
 
     def _count(self, message: Any, reading: Reading) -> None:
         now = time.time()

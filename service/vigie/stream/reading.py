@@ -23,7 +23,7 @@ from vigie.model.article import Article, ArticleText, read_article
 from vigie.model.codes import EventType
 from vigie.model.findings import Findings
 from vigie.model.record import Message
-from vigie.stream.codec import Headers, encode, headers_of, key_of
+from vigie.stream.codec import Headers, encode, headers_of, key_of, partition_key_of
 
 EXTRACTOR = "vigie.extraction.extractor:shared_extractor"
 """Where the extractor is made, as ``module:function``; a name, because a reading process starts from nothing."""
@@ -55,6 +55,8 @@ class Outgoing:
     key: bytes
     value: bytes
     headers: Headers
+    partition_key: bytes | None = None
+    """What chooses the partition where it is not the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,13 @@ def read_message(reader: Reads, message: Incoming) -> Reading:
     article = read_article(message.value, ingested_at=datetime.fromtimestamp(message.timestamp, UTC))
     findings = reader.read(article)
     outgoing = tuple(
-        Outgoing(noun, key_of(record), encode(record), headers_of(record, source="extract", trace=message.headers))
+        Outgoing(
+            noun,
+            key_of(record),
+            encode(record),
+            headers_of(record, source="extract", trace=message.headers),
+            None if (chosen := partition_key_of(record)) == key_of(record) else chosen,
+        )
         for noun, record in _records(findings)
     )
     return Reading(

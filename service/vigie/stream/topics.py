@@ -67,6 +67,7 @@ class Topics:
         self.extract_group = f"{namespace}-extract"
         self.aggregate_group = f"{namespace}-aggregate"
         self.archive_group = f"{namespace}-archive"
+        self.webhooks_group = f"{namespace}-webhooks"
         month = timedelta(days=30)
         self.articles = self._topic(
             "articles", "article id", "articles as publishers push them", retention=month, max_message_bytes=4 * MIB

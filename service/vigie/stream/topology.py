@@ -1,8 +1,8 @@
 """All topics, tables and agents on one screen: the first file to read.
 
-    articles ──> extract ──> texts, actors, claims
-                   │    └──> events, stances ──> merge ─┬─> tension, alerts
-                   │                                    │ table ``cells``
+    articles ──> extract ──> texts, actors
+                   │    ├──> events, stances ──> merge ───> tension, alerts      table ``cells``
+                   │    └──> claims (and deeds) ──> dispute ──> disagreements    table ``sayings``
                    └───────> arrivals ──> count ──> volume ──> (every aggregator reads all of it)
                                            table ``days``
 
@@ -19,10 +19,11 @@ import faust
 from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.settings import Settings
-from vigie.stream.aggregate import Counter, count_agent, merge_agent
+from vigie.stream.aggregate import Counter, count_agent, dispute_agent, merge_agent
 from vigie.stream.books import Books, Publications
 from vigie.stream.closing import partitions_held
 from vigie.stream.connection import faust_options
+from vigie.stream.disputes import Disputes
 from vigie.stream.extract import extract_agent
 from vigie.stream.metrics import Metrics
 from vigie.stream.monitor import Counting
@@ -41,7 +42,7 @@ def build_extract_app(settings: Settings, topics: Topics, *, pool: Pool, metrics
     quarantine = Quarantine(_topic(app, topics.rejected), group=topics.extract_group, metrics=metrics, stop=stop)
     app.vigie_quarantine = quarantine
     found = {noun: _topic(app, topics.named(noun)) for noun in FINDINGS}
-    agent = extract_agent(pool, found, quarantine, metrics=metrics, stop=stop)
+    agent = extract_agent(pool, found, quarantine, metrics=metrics, stop=stop, partitions=settings.partitions)
     app.agent(_topic(app, topics.articles), name="extract", concurrency=1)(agent)
     return app
 
@@ -68,14 +69,17 @@ def build_aggregate_app(
     stop = partial(fail_stop, app)
     quarantine = Quarantine(_topic(app, topics.rejected), group=topics.aggregate_group, metrics=metrics, stop=stop)
     app.vigie_quarantine = quarantine
-    cells, days = (_table(app, name, settings.partitions) for name in AGGREGATE_TABLES)
+    cells, days, sayings = (_table(app, name, settings.partitions) for name in AGGREGATE_TABLES)
     to = Publications(_topic(app, topics.tension), _topic(app, topics.alerts), settings.partitions)
     books = Books(ledger, cells, to, metrics)
     counter = Counter(days, _topic(app, topics.volume), ledger.points.volume_sample, settings.partitions)
 
+    disputes = Disputes(ledger, sayings, _topic(app, topics.disagreements), settings.partitions)
+
     for topic, name, agent in (
-        (topics.events, "merge_events", merge_agent(Event, books, quarantine, metrics, stop)),
+        (topics.events, "merge_events", merge_agent(Event, books, quarantine, metrics, stop, disputes)),
         (topics.stances, "merge_stances", merge_agent(Stance, books, quarantine, metrics, stop)),
+        (topics.claims, "dispute_claims", dispute_agent(disputes, quarantine, metrics, stop)),
         (topics.arrivals, "count", count_agent(counter, quarantine, metrics, stop)),
     ):
         app.agent(_topic(app, topic), name=name, concurrency=1)(agent)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from math import exp, log, log2
 from statistics import median
 
+from vigie.model.tension import Level
 from vigie.tension.decay import Decay, decay_of
-from vigie.tension.points import LEVELS, Level, Points
+from vigie.tension.points import LEVELS, Points
 from vigie.tension.volume import Volume
 
 MILLI = 1000

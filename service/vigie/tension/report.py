@@ -77,7 +77,7 @@ def reports_of(finding: Event | Stance, points: Points) -> tuple[Report, ...]:
         return ()
     dyad = dyad_key(source, target)
     published = finding.published_at.astimezone(UTC).date().toordinal()
-    day = _day(finding, published, points.recap_days)
+    day = day_of_act(finding, published, points.recap_days)
     weight = 0 if day is None else _weight(finding, name, source, target, points)
     if isinstance(finding, Stance) and not weight:
         return ()
@@ -109,7 +109,7 @@ def _weight(finding: Event | Stance, name: str, source: str, target: str, points
     return points.weight_of(name, finding.modality, finding.confidence)
 
 
-def _day(finding: Event | Stance, published: int, recap_days: int) -> int | None:
+def day_of_act(finding: Event | Stance, published: int, recap_days: int) -> int | None:
     """Day of the act; None where it is retold. Not known to the day, or yet to come: the publication day."""
     if isinstance(finding, Event) and finding.recap:
         return None
