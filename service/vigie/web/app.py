@@ -21,13 +21,28 @@ from vigie import __version__
 from vigie.settings import Settings
 from vigie.stream.metrics import WebMetrics
 from vigie.web import health
+from vigie.web.api import docs, export, lists, live
 from vigie.web.errors import tell_errors
 from vigie.web.middleware import Guarded, Measured
+from vigie.web.pages import about, article, claims, dyad, event, overview, search
 from vigie.web.site import Site, new_site
 
 STATIC = Path(__file__).with_name("static")
 
-ROUTERS: tuple[Callable[[Site], APIRouter], ...] = (health.router,)
+ROUTERS: tuple[Callable[[Site], APIRouter], ...] = (
+    overview.router,
+    dyad.router,
+    event.router,
+    article.router,
+    claims.router,
+    search.router,
+    about.router,
+    lists.router,
+    export.router,
+    live.router,
+    docs.router,
+    health.router,
+)
 
 
 def application(settings: Settings, archive: Engine, *, metrics: WebMetrics | None = None) -> FastAPI:

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, TimeoutError as Busy
 from starlette.exceptions import HTTPException
 
 from vigie.errors import Unavailable
@@ -52,7 +52,8 @@ def tell_errors(app: FastAPI, site: Site) -> None:
 
     app.add_exception_handler(HTTPException, refused)  # type: ignore[arg-type]
     app.add_exception_handler(RequestValidationError, misunderstood)  # type: ignore[arg-type]
-    app.add_exception_handler(SQLAlchemyError, away)
+    app.add_exception_handler(DBAPIError, away)
+    app.add_exception_handler(Busy, away)
     app.add_exception_handler(Unavailable, away)
     app.add_exception_handler(Exception, bug)
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from prometheus_client.exposition import choose_encoder
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from vigie.archive.schema import articles
 from vigie.web.site import Site
@@ -24,7 +24,7 @@ def router(site: Site) -> APIRouter:
         try:
             with site.archive.connect() as archive:
                 archive.execute(select(articles.c.article_id).limit(1)).first()
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             reason = f"archive: {type(error).__name__}"
             return JSONResponse({"ok": False, "reasons": [reason]}, status_code=503)
         return JSONResponse({"ok": True, "reasons": []})

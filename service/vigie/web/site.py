@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
@@ -13,12 +13,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 
 from vigie import __version__
+from vigie.model.codes import EVENT_TYPES, Metric
 from vigie.settings import Settings
 from vigie.stream.metrics import WebMetrics
 from vigie.web.pages import drawing
 from vigie.web.words import Language, Languages, all_languages
 
 TEMPLATES = Path(__file__).with_name("templates")
+METRICS = get_args(Metric)
 THEMES = ("light", "dark")
 YEAR = 365 * 24 * 3600
 """Seconds that a choice of language or theme is kept in its cookie."""
@@ -94,7 +96,14 @@ def new_site(settings: Settings, archive: Engine, metrics: WebMetrics) -> Site:
         auto_reload=False,
     )
     templates.globals.update(
-        article_link=article_link, dyad_link=dyad_link, drawing=drawing, address=address, as_json=as_json
+        article_link=article_link,
+        dyad_link=dyad_link,
+        written=written,
+        t_types=EVENT_TYPES,
+        t_metrics=METRICS,
+        drawing=drawing,
+        address=address,
+        as_json=as_json,
     )
     return Site(settings, archive, metrics, all_languages(), templates)
 
@@ -111,9 +120,13 @@ def article_link(article_id: str, finding_id: str | None = None) -> str:
 
 
 def dyad_link(dyad: str, **choices: object) -> str:
-    """Lead to a dyad. The bar stays where a code holds a hyphen."""
-    written = dyad if "-" in dyad.replace("|", "") else dyad.replace("|", "-")
-    return address(f"/dyads/{quote(written, safe='-.')}", **choices)
+    """Lead to a dyad."""
+    return address(f"/dyads/{quote(written(dyad), safe='-.')}", **choices)
+
+
+def written(dyad: str) -> str:
+    """Write a dyad as people type it, ``RUS-UKR``; the bar stays where it has a hyphen elsewhere."""
+    return dyad if "-" in dyad else dyad.replace("|", "-")
 
 
 def as_json(value: Mapping[str, Any]) -> str:
