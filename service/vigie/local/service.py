@@ -17,7 +17,7 @@ from vigie.local.folder import BROKER, data_folder, jar_source
 from vigie.local.jars import Progress
 from vigie.local.locks import alone_in
 from vigie.local.seeds import Published, Seed, read_seeds, seed_file
-from vigie.local.workers import Workers
+from vigie.local.workers import ARCHIVE, Workers
 from vigie.model.identity import digest
 from vigie.settings import Settings
 from vigie.stream.admin import ensure_topics, wait_until_read
@@ -57,6 +57,8 @@ class LocalService:
     topics: Topics = field(init=False)
     seeds: list[Seed] = field(init=False)
     workers: Workers = field(init=False)
+    archive: Workers = field(init=False)
+    """The one process that keeps the archive."""
     broker: EmbeddedBroker | None = field(init=False, default=None)
     _aot: AotCache | None = field(init=False, default=None)
     _undo: ExitStack = field(init=False, default_factory=ExitStack)
@@ -130,6 +132,7 @@ class LocalService:
         self._undo.callback(self.workers.stop)
         self.workers.start()
         self.workers.wait_until_ready()
+        self._start_archive()
 
     def _start_broker(self) -> None:
         jars = jar_source(self.settings, self.tell.fetched)
@@ -139,6 +142,14 @@ class LocalService:
         self.broker, self._aot = broker, AotCache(jar_source(self.settings, Tell().fetched))
         self._undo.callback(self._aot.give_up)
 
+    def _start_archive(self) -> None:
+        [port] = self._free_ports(1)
+        self.archive = Workers(
+            self.folder, environment=self._environment(), ports=[port], log=self.tell.note, role=ARCHIVE
+        )
+        self._undo.callback(self.archive.stop)
+        self.archive.start()
+
     def _environment(self) -> dict[str, str]:
         return {"VIGIE_BROKER": str(self.settings.broker), "VIGIE_FOLDER": str(self.folder)}
 
@@ -147,8 +158,11 @@ class LocalService:
         first = self.settings.metrics_port
         if first:
             return list(range(first, first + self.workers_wanted))
+        return self._free_ports(self.workers_wanted)
+
+    def _free_ports(self, count: int) -> list[int]:
         with ExitStack() as held:
-            probes = [held.enter_context(socket.socket()) for _ in range(self.workers_wanted)]
+            probes = [held.enter_context(socket.socket()) for _ in range(count)]
             for probe in probes:
                 probe.bind(("127.0.0.1", 0))
             return [probe.getsockname()[1] for probe in probes]

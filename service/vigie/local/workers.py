@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,24 @@ _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 """A proxy that the environment names is not asked for the loopback."""
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a kind of process is."""
+
+    name: str
+    """How messages and logs call it."""
+    command: tuple[str, ...]
+    mark: str
+    """File that says where those of a folder answer."""
+    niceness: int = 0
+    """How much it gives way to others, as `nice` counts."""
+
+
+WORKER = Role("worker", (sys.executable, "-m", "vigie", "worker"), MARK)
+ARCHIVE = Role("archive", (sys.executable, "-m", "vigie", "archive", "run"), "archive.json", niceness=10)
+"""Nobody waits for it: it gives way to those who read."""
+
+
 @dataclass(slots=True)
 class _Slot:
     """One worker's place: its process changes, its port and log stay."""
@@ -55,7 +74,7 @@ class Workers:
         environment: the settings, as variables.
         ports: of ``/metrics``, ``/live`` and ``/ready``; one worker each.
         log: told when one dies.
-        command: what a worker is.
+        role: what they are.
     """
 
     def __init__(
@@ -65,22 +84,22 @@ class Workers:
         environment: Mapping[str, str],
         ports: list[int],
         log: Callable[[str], None],
-        command: tuple[str, ...] = (sys.executable, "-m", "vigie", "worker"),
+        role: Role = WORKER,
     ) -> None:
         logs = folder / "logs"
         logs.mkdir(parents=True, exist_ok=True)
-        self._mark = folder / MARK
-        self._command = command
+        self._mark = folder / role.mark
+        self._role = role
         self._log = log
         self._stopping = threading.Event()
         self._hopeless = ""
-        self._watch = threading.Thread(target=self._keep_running, name="watch of the workers", daemon=True)
+        self._watch = threading.Thread(target=self._keep_running, name=f"watch of each {role.name}", daemon=True)
         self._slots = [
             _Slot(
-                name=f"worker {number}" if len(ports) > 1 else "worker",
+                name=f"{role.name} {number}" if len(ports) > 1 else role.name,
                 url=f"http://127.0.0.1:{port}",
                 environment={**os.environ, **environment, "VIGIE_METRICS_PORT": str(port)},
-                log=logs / f"worker-{number}.log",
+                log=logs / f"{role.name}-{number}.log",
             )
             for number, port in enumerate(ports, 1)
         ]
@@ -162,9 +181,12 @@ class Workers:
     def _start(self, slot: _Slot) -> None:
         # An orphan is not asked to finish its batch: Kafka goes at the same moment, and it would wait for it.
         slot.child = process.spawn(
-            self._command, output=slot.log, environment=slot.environment, when_orphaned=signal.SIGKILL
+            self._role.command, output=slot.log, environment=slot.environment, when_orphaned=signal.SIGKILL
         )
         slot.started_at = time.monotonic()
+        if self._role.niceness:
+            with suppress(ProcessLookupError):
+                os.setpriority(os.PRIO_PROCESS, slot.child.pid, self._role.niceness)
 
     def _keep_running(self) -> None:
         while not self._stopping.wait(_PAUSE):

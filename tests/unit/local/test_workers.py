@@ -1,5 +1,6 @@
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -7,7 +8,7 @@ import pytest
 from vigie.errors import Unavailable
 from vigie.local import workers
 from vigie.local.process import last_words
-from vigie.local.workers import Workers, read_urls
+from vigie.local.workers import WORKER, Workers, read_urls
 
 LIVES = (sys.executable, "-c", "import os, time; print(os.environ['VIGIE_METRICS_PORT'], flush=True); time.sleep(60)")
 DIES = (sys.executable, "-c", "print('Traceback'); print('vigie: VIGIE_BROKER is not host:port', flush=True); exit(1)")
@@ -21,7 +22,13 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def some(folder: Path, command: tuple[str, ...], *, ports: list[int], notes: list[str]) -> Workers:
-    return Workers(folder, environment={"VIGIE_BROKER": "x:1"}, ports=ports, log=notes.append, command=command)
+    return Workers(
+        folder,
+        environment={"VIGIE_BROKER": "x:1"},
+        ports=ports,
+        log=notes.append,
+        role=replace(WORKER, command=command),
+    )
 
 
 def eventually(holds) -> bool:
