@@ -24,6 +24,7 @@ from vigie.model.actor import Actor
 from vigie.model.alert import Alert
 from vigie.model.article import ArticleText, read_article
 from vigie.model.claim import Claim
+from vigie.model.codes import EventType
 from vigie.model.event import Event, event_key_of
 from vigie.model.findings import Findings
 from vigie.model.identity import digest, dyad_key
@@ -42,8 +43,10 @@ DYADS = (
     "GBR RUS", "DEU RUS", "NATO RUS", "EU BLR", "IRN USA", "IRN SAU", "EGY ETH", "KGZ TJK", "TUR SYR", "ISR SYR",
     "CHN IND", "CHN PHL", "VNM CHN", "AUS CHN", "FRA GBR", "ESP MAR", "HUN UKR", "LTU BLR", "MDA RUS", "JPN KOR",
 )  # fmt: skip
+OTHER_NEWS = 40
+"""Articles a day that tell of no dyad: the index is a share of all news."""
 OUTLETS = ("Le Phare", "Morning Ledger", "La Dépêche du Port", "Northern Wire", "The Harbour Post", "Agence du Cap")
-SAID = {
+SAID: dict[EventType, tuple[str | None, str]] = {
     "THREATEN": ("violence", "{a} threatened {b} with an answer by force if the incidents along the border go on."),
     "MOBILIZE": ("troops", "{a} has moved two more brigades close to the border with {b}, satellite pictures show."),
     "SANCTION": ("discontinue", "{a} cut off the delivery of spare parts to {b} as of this week."),
@@ -56,6 +59,7 @@ SAID = {
     "AGREE": (None, "{a} and {b} agreed to open the crossing again for lorries."),
     "AID": (None, "{a} sent water pumps and tents to {b} after the floods."),
 }
+HEADLINES = ("what is known so far", "a week in six points", "the border watches", "silence is over", "who said what")
 FRAMES = {
     "asserted": "{0}",
     "planned": "Next month, officials announced: {0}",
@@ -82,6 +86,9 @@ def fill(engine: Engine, *, days: int = 120, seeds: bool = True, chance: int = 1
     desk = Desk()
     for findings in read:
         records += [findings.article, *findings.actors, *findings.events, *findings.stances, *findings.claims]
+    for back in range(days + 1):
+        for number in range(OTHER_NEWS):
+            desk.publish(digest("other", back, number), (LAST - timedelta(days=back)).isoformat())
     desk.take([one for findings in read for one in (*findings.events, *findings.stances)], batch=100_000).close()
     records += [Tension.model_validate_json(value) for value in desk.tension.values()]
     records += [Alert.model_validate_json(value) for value in desk.alerts.values()]
@@ -107,7 +114,7 @@ def _news(chance: random.Random, days: int) -> Iterator[Findings]:
     """Loud dyads have news on most days of all months, the others of the last one; some flare up at the end."""
     for rank, pair in enumerate(DYADS):
         for back in range(days if rank < 12 else min(days, 31), -1, -1):
-            heat = 2.5 if rank % 4 == 0 and back < 9 else 0.8
+            heat = 2.5 if rank % 4 == 0 and back < 9 else 0.6
             if chance.random() < heat * 6 / (rank + 7):
                 tense = heat > 1 or rank % 3 == 0
                 for _ in range(1 + int(chance.random() * heat)):
@@ -117,7 +124,7 @@ def _news(chance: random.Random, days: int) -> Iterator[Findings]:
 def _article(chance: random.Random, pair: str, day: date, mood: str) -> Findings:
     a, b = pair.split() if chance.random() < 0.65 else reversed(pair.split())
     draft = Draft(chance, (a, b), datetime(day.year, day.month, day.day, chance.randint(5, 21), 15, tzinfo=UTC))
-    first, *more = chance.choices(list(SAID), MOODS[mood], k=chance.randint(2, 4))
+    first, *more = dict.fromkeys(chance.choices(list(SAID), MOODS[mood], k=chance.randint(2, 5)))
     draft.tell(first)
     draft.say("The exchange comes after weeks in which neither capital had spoken in public.\n\n")
     for kind in more:
@@ -149,7 +156,7 @@ class Draft:
         self.text += words
         return start, len(self.text)
 
-    def tell(self, kind: str) -> None:
+    def tell(self, kind: EventType) -> None:
         """Add a sentence about an act."""
         mode, sentence = SAID[kind]
         modality = self.chance.choices(list(FRAMES), (8, 1, 1, 1, 1))[0]
@@ -168,7 +175,7 @@ class Draft:
             "date": day,
             "reciprocal": both,
             "event_key": event_key_of(kind, a, b, day=day, reciprocal=both),
-        }  # type: ignore[arg-type]
+        }
         self.found.append(("event", *place, fields))
 
     def count(self, metric: str, claimant: str | None) -> None:
@@ -198,7 +205,7 @@ class Draft:
         }  # fmt: skip
         article = ArticleText(
             **origin, text=self.text, body=(Place(start=0, end=len(self.text)),), language="en",
-            title=self.text.split(".")[0][:90], published_at_source="given", ingested_at=self.at,
+            title=f"{_name(self.pair[0])} and {_name(self.pair[1])}: {HEADLINES[self.chance.randrange(len(HEADLINES))]}", published_at_source="given", ingested_at=self.at,
         )  # fmt: skip
         made: dict[str, list[Any]] = {"event": [], "stance": [], "claim": []}
         kinds: dict[str, type[Event | Stance | Claim]] = {"event": Event, "stance": Stance, "claim": Claim}

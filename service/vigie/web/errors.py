@@ -6,7 +6,8 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import DBAPIError, TimeoutError as Busy
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as Busy
 from starlette.exceptions import HTTPException
 
 from vigie.errors import Unavailable

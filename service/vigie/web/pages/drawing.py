@@ -41,13 +41,13 @@ def spark(values: Sequence[tuple[date, float]], last: date, label: str, *, days:
 
 
 def gauge(index: float, low: float, high: float, level: str) -> Markup:
-    """Draw the index as a bar on 0 to 100, with its band as a line over it."""
+    """Draw the index as a bar on 0 to 100, with its band as a line under it."""
     return Markup(
-        '<svg class="gauge" width="120" height="12" viewBox="0 0 120 12" aria-hidden="true">'
-        '<rect class="gauge-rail" x="0" y="3" width="120" height="6" rx="3"/>'
-        '<rect class="gauge-bar level-{level}" x="0" y="3" width="{index}" height="6" rx="3"/>'
-        '<path class="gauge-band" d="M{low} 6H{high}M{low} 2.5V9.5M{high} 2.5V9.5"/></svg>'
-    ).format(level=level, index=_n(index * 1.2), low=_n(low * 1.2), high=_n(min(119.0, high * 1.2)))
+        '<svg class="gauge" width="120" height="14" viewBox="0 0 120 14" aria-hidden="true">'
+        '<rect class="gauge-rail" x="0" y="1" width="120" height="6" rx="3"/>'
+        '<rect class="gauge-bar level-{level}" x="0" y="1" width="{index}" height="6" rx="3"/>'
+        '<path class="gauge-band" d="M{low} 11H{high}M{low} 8.5V13.5M{high} 8.5V13.5"/></svg>'
+    ).format(level=level, index=_n(index * 1.2), low=_n(max(0.5, low * 1.2)), high=_n(min(119.0, high * 1.2)))
 
 
 def share(value: float, whole: float, kind: str) -> Markup:

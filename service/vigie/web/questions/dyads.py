@@ -106,9 +106,16 @@ def totals(archive: Connection) -> tuple[int, int]:
 
 
 def without_gaps(rows: Sequence[Row]) -> list[Row]:
-    """Put a row of zero index after days that have none: the archive keeps no day on which nothing is felt."""
+    """Put rows of zero index where days have none, since the archive keeps no day on which nothing is felt.
+
+    Where a day lies on what is usual, its own numbers do not tell how wide that is; the day before does.
+    """
     whole: list[Row] = []
-    for row in rows:
+    band: dict[str, Any] = {}
+    for found in rows:
+        if found["baseline_high"] is not None:
+            band = {name: found[name] for name in ("baseline_low", "baseline_high")}
+        row = {**found, **band} if found["baseline"] is not None else found
         gap = (row["day"] - whole[-1]["day"]).days if whole else 1
         if gap > 1:
             flat = {**dict.fromkeys(row.keys()), "index_value": 0.0, "low": 0.0, "high": 0.0, "threat": 0.0, "act": 0.0}

@@ -3,7 +3,7 @@
 import uPlot from "../vendor/uplot/uPlot.esm.js";
 
 let figure = document.querySelector("[data-chart]");
-const language = document.documentElement.lang;
+const language = document.documentElement.dataset.locale;
 const charts = [];
 
 function colour(name) {
@@ -19,22 +19,26 @@ function axes(span) {
   const look = { stroke: colour("quiet"), grid: { stroke: colour("line"), width: 1 }, ticks: { show: false }, font: "12px Inter, sans-serif" };
   const form = span > 200 * 86400 ? month : dayShort;
   return [
-    { ...look, grid: { show: false }, space: 80, values: (_, days) => days.map((day) => form.format(day * 1000)) },
+    { ...look, grid: { show: false }, space: 80, size: 30, values: (_, days) => days.map((day) => form.format(day * 1000)) },
     { ...look, size: 38, values: (_, values) => values.map((value) => `${value}`) },
   ];
 }
 
-function marks(data) {
+function marks(data, say) {
   return (plot) => {
     const { ctx, bbox } = plot;
     ctx.save();
     ctx.setLineDash([2 * devicePixelRatio, 4 * devicePixelRatio]);
     ctx.strokeStyle = colour("usual-line");
-    for (const level of data.levels) {
+    ctx.fillStyle = colour("quiet");
+    ctx.font = `${11 * devicePixelRatio}px Inter, sans-serif`;
+    ctx.textAlign = "left";
+    data.levels.forEach((level, at) => {
       const y = plot.valToPos(level, "y", true);
-      if (y < bbox.top) continue;
+      if (y < bbox.top + 8 * devicePixelRatio) return;
       ctx.beginPath(); ctx.moveTo(bbox.left, y); ctx.lineTo(bbox.left + bbox.width, y); ctx.stroke();
-    }
+      ctx.fillText(say.levels[at], bbox.left + 6 * devicePixelRatio, y - 4 * devicePixelRatio);
+    });
     ctx.setLineDash([]);
     ctx.fillStyle = ctx.strokeStyle = colour("critical");
     ctx.lineWidth = 1.5 * devicePixelRatio;
@@ -100,7 +104,7 @@ function draw() {
     ],
     bands: [{ series: [1, 2], fill: colour("usual") }, { series: [3, 4], fill: colour("band") }],
     hooks: {
-      draw: [marks(data)],
+      draw: [marks(data, say)],
       setCursor: [tip(holder, (at) => `${say.index} ${value(data.index_value, at)} · ${say.band} ${value(data.low, at)}–${value(data.high, at)}${data.baseline_low[at] === null ? "" : ` · ${say.usual} ${value(data.baseline_low, at)}–${value(data.baseline_high, at)}`}`)],
     },
   }, [data.days, data.baseline_high, data.baseline_low, data.high, data.low, data.index_value], holder));
@@ -114,8 +118,8 @@ function draw() {
     scales: { x: { time: true }, y: { range: (_, __, most) => [0, Math.max(10, most * 1.05)] } },
     series: [
       {},
-      { ...still, stroke: colour("elevated"), fill: colour("elevated"), width: 1 },
-      { ...still, stroke: colour("critical"), fill: colour("critical"), width: 1 },
+      { ...still, stroke: colour("elevated"), fill: colour("words"), width: 1.5 },
+      { ...still, stroke: colour("critical"), fill: colour("deeds"), width: 1.5 },
     ],
     hooks: { setCursor: [tip(parts, (at) => `${say.words} ${value(data.threat, at)} · ${say.deeds} ${value(data.act, at)}`)] },
   }, [data.days, both, data.act], parts));
