@@ -334,6 +334,19 @@ def status() -> None:
     show_status()
 
 
+@app.command()
+def web(
+    in_browser: Annotated[bool, typer.Option("--open", help="Open them in a browser.")] = False,
+) -> None:
+    """Serve the pages over the archive, until SIGTERM or Ctrl-C. `vigie up` starts them by itself.
+
+    They are at http://127.0.0.1:8750/ unless VIGIE_WEB_HOST and VIGIE_WEB_PORT say otherwise.
+    """
+    from vigie.cli.web import serve_pages
+
+    serve_pages(in_browser=in_browser)
+
+
 app.command()(doctor)
 
 
