@@ -76,6 +76,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 rejected = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="rich")
+webhooks = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="rich")
 archive = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode="rich")
 
 
@@ -174,6 +175,20 @@ def disagreements(dyad: OneDyad = None, as_json: AsJson = False) -> None:
     from vigie.cli.tension import show_disagreements
 
     show_disagreements(dyad, as_json=as_json)
+
+
+@app.command()
+def gpr(
+    country: Annotated[
+        str | None, typer.Argument(metavar="RUS", help="Only articles that name this state.", show_default=False)
+    ] = None,
+    days: Annotated[int, typer.Option(min=1, help="The last so many days with articles.")] = 14,
+    as_json: AsJson = False,
+) -> None:
+    """Show a second gauge that knows no events: the share of articles on threats and acts of war and terror."""
+    from vigie.cli.gpr import show_gpr
+
+    show_gpr(country, days=days, as_json=as_json)
 
 
 @app.command()
@@ -297,6 +312,57 @@ def worker(
     from vigie.stream.worker import run_worker
 
     raise typer.Exit(run_worker(settings_with_broker(), only=only.value if only else None, port_file=port_file))
+
+
+WebhooksFile = Annotated[
+    Path, typer.Option("--file", help="The subscriptions, in YAML.", metavar="FILE", envvar="VIGIE_WEBHOOKS")
+]
+app.add_typer(webhooks, name="webhooks", help="Signed calls of other programs when there is an alert.")
+
+
+@webhooks.command("run")
+def run_webhooks(
+    file: WebhooksFile = Path("webhooks.yaml"),
+    port_file: Annotated[
+        Path | None, typer.Option(help="Where to write host:port of /metrics, /live and /ready.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Call every subscription when an alert concerns it, until SIGTERM or Ctrl-C.
+
+    A call that fails is made again for hours, under the same Idempotency-Key; none waits for another subscription.
+    """
+    from vigie.cli.webhooks import run
+
+    run(file, port_file)
+
+
+@webhooks.command("test")
+def send_sample(
+    name: Annotated[str, typer.Argument(help="Of the subscription.", show_default=False)],
+    file: WebhooksFile = Path("webhooks.yaml"),
+) -> None:
+    """Send a sample to one subscription now, signed like the real ones. Needs no Kafka."""
+    from vigie.cli.webhooks import call_once
+
+    _ended(call_once(name, file))
+
+
+@webhooks.command("list")
+def list_webhooks() -> None:
+    """List the deliveries that wait and those that were given up, each with its reason."""
+    from vigie.cli.webhooks import list_deliveries
+
+    list_deliveries()
+
+
+@webhooks.command("again")
+def again(
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER…", help="As `list` shows them.", show_default=False)],
+) -> None:
+    """Let deliveries that were given up wait again; the running `vigie webhooks run` sends them."""
+    from vigie.cli.webhooks import send_again
+
+    send_again(numbers)
 
 
 app.add_typer(archive, name="archive", help="The archive, in SQL, of all that was found: run, rebuild, status.")

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import random
 import re
-import signal
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -24,6 +23,7 @@ from vigie.settings import Settings
 from vigie.stream.health import Health, HealthServer
 from vigie.stream.intake import Intake
 from vigie.stream.metrics import FeedMetrics
+from vigie.stream.process import stop_signals, ticks
 
 LEAST = timedelta(minutes=1)
 """Between two looks at a feed: more often is no manners, and gives nothing."""
@@ -98,9 +98,7 @@ def pause_of(typed: str) -> timedelta:
 
 
 async def _run(settings: Settings, feeds: list[Feed], memory: Memory, *, every: timedelta, once: bool) -> bool:
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    stopping = stop_signals()
     metrics, health = FeedMetrics(), Health()
     intake = Intake(settings, source="feed")
     async with fetching() as fetcher:
@@ -123,7 +121,7 @@ async def _run(settings: Settings, feeds: list[Feed], memory: Memory, *, every: 
                     f"following {len(feeds)} feeds, metrics http://{server.address}/metrics; Ctrl-C ends it", flush=True
                 )
                 health.unready = list
-                beating = asyncio.create_task(_ticks(health))
+                beating = asyncio.create_task(ticks(health))
                 await follower.forever(feeds, stopping)
                 beating.cancel()
                 return True
@@ -148,12 +146,6 @@ async def _once(follower: Follower, feeds: list[Feed], stopping: asyncio.Event) 
         + (f", {bad} could not be read" if bad else "")
     )
     return not bad
-
-
-async def _ticks(health: Health) -> None:
-    while True:
-        health.ticked()
-        await asyncio.sleep(1)
 
 
 class Screen:

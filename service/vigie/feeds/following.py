@@ -1,7 +1,6 @@
 """Feeds in, looks at each of them in their time out, until told to stop."""
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from datetime import timedelta
 from vigie.errors import Unavailable
 from vigie.feeds.polling import Feed, Look, Poller
 from vigie.stream.metrics import FeedMetrics
+from vigie.stream.process import pause
 
 AT_ONCE = 8
 """Looks at a time, of different hosts."""
@@ -71,17 +71,20 @@ class Follower:
 
     async def _follow(self, feed: Feed, turns: asyncio.Semaphore, stopping: asyncio.Event) -> None:
         away = 0
-        pause = self.poller.due_in(feed)
-        while not await _told_within(pause, stopping):
+        seconds = self.poller.due_in(feed)
+        while True:
+            await pause(stopping, seconds)
+            if stopping.is_set():
+                return
             async with turns:
                 try:
                     look = await self._look(feed)
                 except Unavailable as error:
-                    pause = KAFKA_AWAY[min(away, len(KAFKA_AWAY) - 1)]
+                    seconds = KAFKA_AWAY[min(away, len(KAFKA_AWAY) - 1)]
                     away += 1
-                    self.tell(feed, Look("unpublished", str(error), timedelta(seconds=pause)))
+                    self.tell(feed, Look("unpublished", str(error), timedelta(seconds=seconds)))
                     continue
-            away, pause = 0, look.pause.total_seconds()
+            away, seconds = 0, look.pause.total_seconds()
 
     async def _look(self, feed: Feed) -> Look:
         name, begun = self.metrics.name(feed.name), time.monotonic()
@@ -100,10 +103,3 @@ class Follower:
             self.metrics.last_answer.labels(name).set_to_current_time()
         self.tell(feed, look)
         return look
-
-
-async def _told_within(seconds: float, stopping: asyncio.Event) -> bool:
-    """Wait for that long; True where the end came meanwhile."""
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stopping.wait(), max(seconds, 0.0))
-    return stopping.is_set()

@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 import httpx
 
 from vigie.errors import Rejected, Unavailable
-from vigie.feeds import waiting
 from vigie.feeds.addresses import Guard, Resolve, resolve, shown
 from vigie.feeds.entries import Entry, entries_of
 from vigie.feeds.fetching import Answer, Fetcher
@@ -23,7 +22,14 @@ from vigie.feeds.memory import Known, Memory
 from vigie.feeds.robots import Robots
 from vigie.feeds.texts import Texts, article_of
 from vigie.model.given import Given
+from vigie.retrying import backed_off, retry_after
 
+FIRST = timedelta(minutes=1)
+"""After the first failure; each further one doubles it."""
+MOST = timedelta(hours=6)
+"""Between two tries of a feed that is away: it may be back in the morning."""
+FORBIDDEN = timedelta(hours=24)
+"""Where robots.txt, a guard or 410 Gone says no: nobody should be asked again soon."""
 PAGES = 30
 """Articles of one look; the rest of a long feed comes with the next ones."""
 TRIES = 3
@@ -105,7 +111,7 @@ class Poller:
             await self._robots.check(feed.url, guard)
             answer = await self.fetcher.get(feed.url, guard, _conditions(known))
         except Rejected as rejection:
-            return self._failed(feed, known, "refused", rejection.detail, pause=waiting.FORBIDDEN)
+            return self._failed(feed, known, "refused", rejection.detail, pause=FORBIDDEN)
         except Unavailable as error:
             return self._failed(feed, known, "failed", str(error))
         if answer.status == 304:
@@ -160,8 +166,8 @@ class Poller:
     def _refused_by(self, answer: Answer, feed: Feed, known: Known) -> Look:
         words = f"answers {answer.status}"
         if answer.status == 410:
-            return self._failed(feed, known, "refused", f"{words}: gone for good", pause=waiting.FORBIDDEN)
-        wish = waiting.retry_after(answer.headers.get("retry-after"), self.clock())
+            return self._failed(feed, known, "refused", f"{words}: gone for good", pause=FORBIDDEN)
+        wish = retry_after(answer.headers.get("retry-after"), self.clock())
         return self._failed(feed, known, "failed", words, wish=wish)
 
     def _failed(
@@ -175,13 +181,14 @@ class Poller:
         pause: timedelta | None = None,
     ) -> Look:
         failures = known.failures + 1
-        pause = pause or waiting.after_failure(failures, self.every, self.chance, wish=wish)
+        pause = pause or backed_off(failures, FIRST, max(MOST, self.every), self.chance, wish=wish)
         due_at = self._now() + pause.total_seconds()
         self.memory.keep(str(feed.url), replace(known, failures=failures, due_at=due_at))
         return Look(outcome, words, pause)
 
     def _usual(self) -> timedelta:
-        return waiting.usual(self.every, self.chance)
+        """Spread the looks a little, so that feeds which began together do not stay together."""
+        return self.every * self.chance.uniform(0.95, 1.05)
 
     def _now(self) -> float:
         return self.clock().astimezone(UTC).timestamp()

@@ -143,7 +143,8 @@ class Topics:
     def archived(self) -> tuple[Topic, ...]:
         """What the archive is a projection of: all that comes out, and is kept without limit."""
         return (
-            self.texts, self.actors, self.events, self.stances, self.claims, self.tension, self.alerts, self.volume,
+            self.texts, self.actors, self.events, self.stances, self.claims, self.tension, self.alerts,
+            self.disagreements, self.volume,
         )  # fmt: skip
 
     def named(self, short: str) -> Topic:

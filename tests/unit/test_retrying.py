@@ -4,29 +4,22 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from vigie.feeds.waiting import LONGEST_WISH, MOST, after_failure, retry_after, usual
+from vigie.retrying import LONGEST_WISH, backed_off, retry_after
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)
-QUARTER = timedelta(minutes=15)
+FIRST, MOST = timedelta(minutes=1), timedelta(hours=6)
 
 
 @given(st.integers(1, 10_000), st.integers())
-def test_a_feed_that_is_away_is_asked_less_and_less_and_never_given_up(failures: int, seed: int) -> None:
-    pause = after_failure(failures, QUARTER, random.Random(seed), wish=None)
-    assert timedelta(seconds=30) <= pause <= MOST
-    assert pause >= min(timedelta(minutes=0.5) * 2.0 ** min(failures - 1, 20), MOST / 2)
+def test_what_is_away_is_asked_less_and_less_and_never_given_up(failures: int, seed: int) -> None:
+    pause = backed_off(failures, FIRST, MOST, random.Random(seed))
+    assert FIRST / 2 <= pause <= MOST
+    assert pause >= min(FIRST / 2 * 2.0 ** min(failures - 1, 16), MOST / 2)
 
 
 @given(st.timedeltas(timedelta(), timedelta(days=300)), st.integers())
 def test_nobody_comes_before_the_server_wishes(wish: timedelta, seed: int) -> None:
-    assert after_failure(1, QUARTER, random.Random(seed), wish=wish) >= min(wish, LONGEST_WISH)
-
-
-def test_looks_are_spread() -> None:
-    chance = random.Random(7)
-    pauses = {usual(QUARTER, chance) for _ in range(20)}
-    assert len(pauses) > 10
-    assert all(QUARTER * 0.95 <= pause <= QUARTER * 1.05 for pause in pauses)
+    assert backed_off(1, FIRST, MOST, random.Random(seed), wish=wish) >= min(wish, LONGEST_WISH)
 
 
 @pytest.mark.parametrize(
