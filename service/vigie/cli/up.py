@@ -33,6 +33,9 @@ def up(
     once: Annotated[bool, typer.Option("--once", help="Print what was found, stop everything and end.")] = False,
     workers: Annotated[int, typer.Option(min=1, max=8, help="Worker processes.")] = 1,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port of the embedded Kafka; 0: a free one.")] = 0,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Start this machine's Prometheus too, with our rules.")
+    ] = False,
 ) -> None:
     """Start Kafka and the workers, publish the seeds, show what was found, and stay up until Ctrl-C.
 
@@ -46,7 +49,7 @@ def up(
     settings, console = settings_of_environment(), new_console()
     with Stoppable() as stoppable:
         screen = Screen(console, on_stop=stoppable.deafen)
-        service = LocalService(settings, screen.tell(), workers_wanted=workers, broker_port=port)
+        service = LocalService(settings, screen.tell(), workers_wanted=workers, broker_port=port, watched=watch)
         try:
             with screen, service:
                 _show(service, screen)
@@ -152,7 +155,8 @@ def _stay(service: "LocalService", screen: Screen) -> None:
     where = "Kafka " + str(service.settings.broker)
     screen.console.print(
         f"{where} · metrics {service.workers.urls[0]}/metrics · data {service.folder}\n"
-        "In another terminal: {0} push FILE…   {0} watch events   {0} watch tension".format(typed()),
+        + (f"Prometheus {service.prometheus.url}/alerts\n" if service.prometheus else "")
+        + "In another terminal: {0} push FILE…   {0} watch events   {0} watch tension".format(typed()),
         soft_wrap=True,
     )
     service.prepare_next_start()

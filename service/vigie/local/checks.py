@@ -15,6 +15,7 @@ from vigie.local.broker import ROOM, running_address
 from vigie.local.folder import BROKER, data_folder
 from vigie.local.jars import cache_folder, missing_jars, read_lock
 from vigie.local.java import OLDEST, find_java
+from vigie.local.prometheus import INSTALL, find_prometheus, version_of
 from vigie.local.seeds import seed_file
 from vigie.local.workers import read_urls, says_ready
 from vigie.settings import Settings
@@ -53,6 +54,7 @@ def look(settings: Settings) -> Iterator[Check]:
         yield _jars(settings)
     yield from _kafka(settings)
     yield _workers(settings)
+    yield _prometheus()
 
 
 def _settings(settings: Settings) -> Check:
@@ -195,3 +197,10 @@ def _workers(settings: Settings) -> Check:
     if unready:
         return Check("workers", "bad", f"{unready[0]}/ready does not say so", f"see {data_folder(settings) / 'logs'}")
     return Check("workers", "ok", f"{len(urls)} ready at " + ", ".join(urls))
+
+
+def _prometheus() -> Check:
+    program = find_prometheus()
+    if program is None:
+        return Check("prometheus", "note", "none on the path", f"only `vigie up --watch` needs it: {INSTALL}")
+    return Check("prometheus", "ok", f"{version_of(program) or 'version not told'} ({program}), for `vigie up --watch`")

@@ -16,6 +16,7 @@ from vigie.local.broker import EmbeddedBroker
 from vigie.local.folder import BROKER, data_folder, jar_source
 from vigie.local.jars import Progress
 from vigie.local.locks import alone_in
+from vigie.local.prometheus import LocalPrometheus
 from vigie.local.seeds import Published, Seed, read_seeds, seed_file
 from vigie.local.workers import ARCHIVE, Workers
 from vigie.model.identity import digest
@@ -25,6 +26,8 @@ from vigie.stream.codec import cloud_event, traced
 from vigie.stream.publishing import Parcel, publishing
 from vigie.stream.topics import Topics
 
+PROMETHEUS = "prometheus"
+"""The part of the folder that Prometheus has."""
 STALL = 300.0
 """Seconds without a step forward after which the workers count as stuck: longer than the slowest honest article and
 a restart after it. Workers that die are not waited for that long."""
@@ -53,6 +56,8 @@ class LocalService:
     tell: Tell = field(default_factory=Tell)
     workers_wanted: int = 1
     broker_port: int = 0
+    watched: bool = False
+    """Whether a Prometheus watches all of it."""
     folder: Path = field(init=False)
     topics: Topics = field(init=False)
     seeds: list[Seed] = field(init=False)
@@ -60,6 +65,7 @@ class LocalService:
     archive: Workers = field(init=False)
     """The one process that keeps the archive."""
     broker: EmbeddedBroker | None = field(init=False, default=None)
+    prometheus: LocalPrometheus | None = field(init=False, default=None)
     _aot: AotCache | None = field(init=False, default=None)
     _undo: ExitStack = field(init=False, default_factory=ExitStack)
 
@@ -67,6 +73,8 @@ class LocalService:
         self.folder = data_folder(self.settings)
         self.topics = Topics(self.settings.namespace, partitions=self.settings.partitions)
         self.seeds = read_seeds(seed_file())
+        if self.watched:  # first of all: nobody should wait for Kafka to hear that this is missing
+            self.prometheus = LocalPrometheus(self.folder / PROMETHEUS, log=self.tell.step)
 
     def __enter__(self) -> Self:
         try:
@@ -111,6 +119,9 @@ class LocalService:
             self.broker.stop()
             if self.broker.start() != self.settings.broker:
                 raise Unavailable(f"{self.settings.broker} was taken while Kafka was away: start `vigie up` again")
+        if self.prometheus and not self.prometheus.alive:
+            self.tell.note("Prometheus ended; starting it again")
+            self.prometheus.start()
 
     def prepare_next_start(self) -> None:
         """While nothing else is to be done, make the next start of the embedded Kafka faster."""
@@ -133,6 +144,14 @@ class LocalService:
         self.workers.start()
         self.workers.wait_until_ready()
         self._start_archive()
+        if self.prometheus:
+            self._start_prometheus(self.prometheus)
+
+    def _start_prometheus(self, prometheus: LocalPrometheus) -> None:
+        self.tell.step("starting Prometheus")
+        prometheus.watch("vigie-worker", self.workers.urls)
+        self._undo.callback(prometheus.stop)
+        prometheus.start()
 
     def _start_broker(self) -> None:
         jars = jar_source(self.settings, self.tell.fetched)
