@@ -90,7 +90,10 @@ EXAMPLES: dict[type[BaseModel], Json] = {
         "dyad": "DNK|NOR", "confidence": 0.9, "rule": "fr.claims.troops",
         "evidence": {"start": 50, "end": 84, "text": SENTENCE[50:84]},
     },
-    Arrival: {"day": "2026-01-31", "article_hash": "5f0c9a1be27d43a8c610"},
+    Arrival: {
+        "day": "2026-01-31", "article_hash": "5f0c9a1be27d43a8c610", "word_groups": ["threat"],
+        "states": ["DNK", "NOR"],
+    },
     Tension: {
         "dyad": "DNK|NOR", "day": "2026-01-31", "revision": 3, "extractor_version": "1", "points_version": "1",
         "index": 42.0, "index_without_relief": 43.1, "threat": 31.5, "act": 10.5, "low": 28.4, "high": 51.9,
@@ -175,11 +178,12 @@ def schema_of(kind: Kind) -> Json:
     if kind.model is None:
         return head | {
             "title": "Volume",
-            "description": "Sketch of the articles of one day: the smallest ranks of their hashes, sorted. Sketches of "
-            "one day merge in any order.",
+            "description": "Sketch of the articles of one day: the smallest ranks of their hashes, sorted; behind a "
+            "rank the word groups that fire in the article, and the states it names. Sketches of one day merge in any "
+            "order.",
             "type": "array",
             "items": {"type": "string"},
-            "examples": [["00a1f2", "01b4c3"]],
+            "examples": [["00a1f25d6b7c8e90", "01b4c3d2e1f00918 act threat DNK NOR"]],
         }
     mode: Literal["validation", "serialization"] = "validation" if kind.model is Article else "serialization"
     schema = TypeAdapter(kind.model).json_schema(mode=mode)

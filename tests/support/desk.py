@@ -35,9 +35,9 @@ class Desk:
         self.messages: list[Changes] = []
         self.sketches: dict[str, bytes] = {}
 
-    def publish(self, article_hash: str, day: str) -> None:
+    def publish(self, article_hash: str, day: str, marks: Iterable[str] = ()) -> None:
         """Count an article."""
-        self.sketches[day] = sketch_with(self.sketches.get(day), article_hash, self.points.volume_sample)
+        self.sketches[day] = sketch_with(self.sketches.get(day), article_hash, self.points.volume_sample, marks)
         self.ledger.volume.put(day, self.sketches[day])
 
     def take(self, findings: Iterable[Event | Stance], *, batch: int = 20) -> "Desk":

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-import orjson
 from sqlalchemy import Connection, or_, select
 
 from vigie.archive.schema import volume
 from vigie.archive.upsert import Row, upsert
 from vigie.errors import Rejected
 from vigie.tension.points import read_points
-from vigie.tension.volume import first_published
+from vigie.tension.volume import first_published, marked_ranks
 
 
 def read_sketch(key: bytes | None, value: bytes | None) -> Row:
@@ -21,13 +20,10 @@ def read_sketch(key: bytes | None, value: bytes | None) -> Row:
     """
     try:
         day = date.fromisoformat((key or b"").decode())
-        ranks = orjson.loads(value or b"")
-        whole = isinstance(ranks, list) and all(isinstance(rank, str) and int(rank, 16) >= 0 for rank in ranks)
+        ranks = marked_ranks(value or b"")
     except ValueError as error:
-        raise Rejected("wrong_schema", "no sketch of a day") from error
-    if not whole:
-        raise Rejected("wrong_schema", "a sketch is a list of ranks in hex")
-    return {"day": day, "sketch": ranks}
+        raise Rejected("wrong_schema", "a sketch is a list of ranks in hex") from error
+    return {"day": day, "sketch": list(ranks)}
 
 
 def count_days(connection: Connection, rows: list[Row]) -> None:

@@ -23,9 +23,10 @@ from vigie.extraction.stages import stages_of
 from vigie.extraction.stances import StanceDraft, stances_of
 from vigie.extraction.syntax.parse import Parser, SpacyParser
 from vigie.extraction.text.sentences import cut
+from vigie.extraction.text.word_groups import word_groups_of
 from vigie.languages.names import Names, names_of
 from vigie.languages.pack import Pack, load_packs
-from vigie.model.article import Article, ArticleText
+from vigie.model.article import Article, ArticleText, WordGroup
 from vigie.model.codes import PublishedAtSource
 from vigie.model.findings import Findings
 from vigie.model.record import Place
@@ -102,7 +103,7 @@ class Extractor:
             Rejected: where the article holds nothing to read.
         """
         page = clean(article, self._packs)
-        text = _article_text(article, page)
+        text = _article_text(article, page, word_groups_of(page, self._packs.get(page.language)))
         reading = self._reading(page, text.published_at.date(), dated=text.published_at_source != "ingested")
         if reading is None:
             return Findings(article=text)
@@ -160,7 +161,7 @@ def shared_extractor() -> Extractor:
     return Extractor()
 
 
-def _article_text(article: Article, page: Page) -> ArticleText:
+def _article_text(article: Article, page: Page, groups: tuple[WordGroup, ...] = ()) -> ArticleText:
     assert article.ingested_at is not None  # noqa: S101  read_article sets it
     published_at: datetime = article.ingested_at
     source: PublishedAtSource = "ingested"
@@ -181,4 +182,5 @@ def _article_text(article: Article, page: Page) -> ArticleText:
         ingested_at=article.ingested_at,
         language=page.language,
         extractor_version=EXTRACTOR_VERSION,
+        word_groups=groups,
     )

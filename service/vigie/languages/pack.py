@@ -11,7 +11,7 @@ from pathlib import Path
 from vigie.errors import Misconfigured
 from vigie.languages.acts import Lexicon, read_acts
 from vigie.languages.grammar import Grammar, read_grammar
-from vigie.languages.sections import About, Claims, Dates, Furniture, Numbers, Text
+from vigie.languages.sections import About, Claims, Dates, Furniture, Numbers, Text, WordGroups
 from vigie.ontology.yaml_text import read_shaped
 
 ROOT = Path(__file__).parent
@@ -25,6 +25,7 @@ FILES = {
     "dates.yaml": "dates in running text: without it events have the publication day",
     "numbers.yaml": "figures and number words",
     "claims.yaml": "claims: without it no number is one",
+    "gpr.yaml": "word groups: without it articles fire in no group of `vigie gpr`",
 }
 """The files of a pack, and what is lost where one says nothing. Cleaning asks every pack: none may lack a file."""
 
@@ -72,6 +73,11 @@ class Pack:
     def claims(self) -> Claims:
         """Which words make a number a claim."""
         return read_shaped(self.folder / "claims.yaml", Claims)
+
+    @cached_property
+    def word_groups(self) -> WordGroups:
+        """Which words make an article one on threats or acts of war and terror."""
+        return read_shaped(self.folder / "gpr.yaml", WordGroups)
 
     @cached_property
     def grammar(self) -> Grammar:

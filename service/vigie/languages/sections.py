@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from vigie.model.article import WordGroup
 from vigie.model.codes import Bound, Metric
 
 Words = tuple[str, ...]
@@ -60,6 +61,28 @@ class Furniture(Section):
     """Words of a photo credit."""
     poses: Words
     """Words that captions use to point into the picture."""
+
+
+class WordPair(Section):
+    """Two lists of words, one of each of which must stand near the other."""
+
+    id: str
+    part: WordGroup
+    first: Words
+    second: Words
+
+
+class WordGroups(Section):
+    """``gpr.yaml``: words that make an article one on threats or acts of war and terror. A star: any ending."""
+
+    within: int = Field(ge=1, le=20)
+    """Words from one to the other, within one sentence."""
+    ignore: Words
+    """Phrases that are taken out first; spaces for hyphens and apostrophes."""
+    excluded: int = Field(ge=1)
+    """Different words of ``exclude`` that make an article one of another subject."""
+    exclude: Words
+    groups: tuple[WordPair, ...]
 
 
 class Text(Section):

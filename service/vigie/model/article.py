@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
@@ -11,6 +11,8 @@ from vigie.model.codes import PublishedAtSource
 from vigie.model.identity import digest
 from vigie.model.record import Instant, Message, Place
 
+WordGroup = Literal["act", "threat"]
+"""Word groups of the share of articles in the manner of GPR."""
 MAX_TEXT = 200_000
 """Characters of ``text``: forty times a long article; more is not one article."""
 MAX_HTML = 2_000_000
@@ -92,6 +94,8 @@ class ArticleText(Message):
     ingested_at: Instant
     language: str
     """ISO 639-1 code; ``und`` where it is not known."""
+    word_groups: tuple[WordGroup, ...] = ()
+    """Which word groups of `vigie gpr` the article fires in, sorted."""
     extractor_version: str
 
 

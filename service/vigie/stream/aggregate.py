@@ -188,7 +188,7 @@ def _count(message: Any, draft: Draft, counter: Counter) -> None:
     arrival = decode(Arrival, message.value)
     _check_partition(message, partition_of(partition_key_of(arrival), counter.partitions))
     before = draft.get(arrival.day)
-    after = sketch_with(before, arrival.article_hash, counter.bound)
+    after = sketch_with(before, arrival.article_hash, counter.bound, arrival.marks)
     if after is before:
         return
     day = arrival.day.encode()

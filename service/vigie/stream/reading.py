@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,11 +19,13 @@ from multiprocessing.connection import wait
 from typing import Protocol
 
 from vigie.errors import Misconfigured, Rejected, Unavailable
-from vigie.model.arrival import Arrival
+from vigie.model.actor import Actor
+from vigie.model.arrival import MOST_STATES, Arrival
 from vigie.model.article import Article, ArticleText, read_article
 from vigie.model.codes import EventType
 from vigie.model.findings import Findings
 from vigie.model.record import Message
+from vigie.ontology.parties import all_parties, state_of
 from vigie.stream.codec import Headers, encode, headers_of, key_of, partition_key_of
 
 EXTRACTOR = "vigie.extraction.extractor:shared_extractor"
@@ -176,12 +179,20 @@ def _records(findings: Findings) -> Iterable[tuple[str, Message]]:
     for noun in ("actors", "events", "stances", "claims"):
         for record in getattr(findings, noun):
             yield noun, record
-    yield "arrivals", _arrival(findings.article)
+    yield "arrivals", arrival_of(findings.article, findings.actors)
 
 
-def _arrival(article: ArticleText) -> Arrival:
+def arrival_of(article: ArticleText, actors: Iterable[Actor]) -> Arrival:
+    """Say what the volume of a day counts of an article."""
     day = article.published_at.astimezone(UTC).date().isoformat()
-    return Arrival(day=day, article_hash=article.article_hash)
+    named = Counter[str]()
+    for actor in actors if article.word_groups else ():
+        if actor.party:
+            named[state_of(actor.party)] += len(actor.mentions)
+    states = sorted(named.keys() & all_parties().states, key=lambda state: (-named[state], state))[:MOST_STATES]
+    return Arrival(
+        day=day, article_hash=article.article_hash, word_groups=article.word_groups, states=tuple(sorted(states))
+    )
 
 
 def _end_with_parent() -> None:

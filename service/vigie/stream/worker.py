@@ -27,6 +27,7 @@ from vigie.stream.monitor import Progress, reasons_not_ready
 from vigie.stream.pool import Pool
 from vigie.stream.process import stop_signals, ticks, until_available, write_address
 from vigie.stream.reading import EXTRACTOR
+from vigie.stream.shares import ShareGauges
 from vigie.stream.topics import Topics
 from vigie.stream.topology import build_aggregate_app, build_extract_app
 from vigie.stream.volume import VolumeFollower
@@ -133,6 +134,7 @@ class _Worker:
             load.apps[made.app] = [topic.name for topic in topics.read_by[topics.aggregate_group]]
             loop = asyncio.get_running_loop()
             load.metrics.registry.register(DyadGauges(made.books, made.days, held=made.held, loop=loop))
+            load.metrics.registry.register(ShareGauges(ledger.volume))
             closing = Closing(made.books, follower, held=made.held)
             load.metrics.to_close.set_function(lambda: closing.waiting)
             load.metrics.closing_wait.set_function(lambda: closing.wait)

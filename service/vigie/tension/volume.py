@@ -1,6 +1,6 @@
-"""How many articles were published: a sketch per day that merges in any order, the counts and their decayed sum."""
+"""How many articles were published, and in how many word groups fire: a sketch per day that merges in any order."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import orjson
@@ -10,25 +10,55 @@ from vigie.tension.decay import Decay
 from vigie.tension.points import Points, read_points
 from vigie.tension.report import rank_of
 
+Marks = frozenset[str]
+"""What the word groups say of one article: ``act``, ``threat``, and the states it names; empty where none fires."""
 
-def sketch_with(value: bytes | None, article_hash: str, bound: int) -> bytes:
+
+def sketch_with(value: bytes | None, article_hash: str, bound: int, marks: Iterable[str] = ()) -> bytes:
     """Count an article of a day in the day's sketch: the ``bound`` smallest ranks, sorted, as a JSON list.
+
+    Args:
+        value: the sketch so far.
+        article_hash: the article.
+        bound: articles that are kept.
+        marks: of an article in which word groups fire, these and the states that it names; they stand behind its
+            rank, as ``"00a1f25d6b7c8e90 act threat RUS UKR"``.
 
     Returns:
         The sketch; the very bytes that came in where nothing changed.
     """
-    return merged(value, orjson.dumps([rank_of(article_hash)]), bound)
+    return merged(value, orjson.dumps([_entry(rank_of(article_hash), marks)]), bound)
 
 
 def merged(first: bytes | None, second: bytes | None, bound: int) -> bytes:
-    """Join two sketches of one day; ``first`` itself where ``second`` adds nothing."""
-    mine = _ranks(first)
-    kept = sorted({*mine, *_ranks(second)})[:bound]
-    return first if first is not None and kept == mine else orjson.dumps(kept)
+    """Join two sketches of one day, marks by union; ``first`` itself where ``second`` adds nothing."""
+    mine = marked_ranks(first)
+    joined = dict(mine)
+    for rank, marks in marked_ranks(second).items():
+        joined[rank] = marks | joined.get(rank, marks)
+    kept = {rank: joined[rank] for rank in sorted(joined)[:bound]}
+    if first is not None and kept == mine:
+        return first
+    return orjson.dumps([_entry(rank, marks) for rank, marks in kept.items()])
 
 
-def _ranks(value: bytes | None) -> list[str]:
-    return [] if value is None else orjson.loads(value)
+def marked_ranks(value: bytes | None) -> dict[str, Marks]:
+    """Read a sketch: the rank of each article, with its marks.
+
+    Raises:
+        ValueError: where it is none.
+    """
+    entries = [] if value is None else orjson.loads(value)
+    if not isinstance(entries, list) or not all(isinstance(entry, str) and entry for entry in entries):
+        raise ValueError("a sketch is a list of ranks in hex, each with its marks")
+    split = [entry.split(" ") for entry in entries]
+    if any(int(rank, 16) < 0 for rank, *_ in split):
+        raise ValueError("a rank is not below zero")
+    return {rank: frozenset(marks) for rank, *marks in split}
+
+
+def _entry(rank: str, marks: Iterable[str]) -> str:
+    return " ".join([rank, *sorted(marks, key=lambda mark: (mark.isupper(), mark))])
 
 
 class Volume:
@@ -38,6 +68,7 @@ class Volume:
         self.points = points or read_points()
         self._sketches: dict[int, bytes] = {}
         self._ranks: dict[int, frozenset[str]] = {}
+        self._marks: dict[int, dict[str, Marks]] = {}
         self._counts: dict[int, int] = {}
         self._sums: dict[tuple[int, int], float] = {}
         self.settled_version = 0
@@ -67,7 +98,9 @@ class Volume:
         if joined == known:
             return None
         self._sketches[ordinal] = joined
-        self._ranks[ordinal] = frozenset(_ranks(joined))
+        ranks = marked_ranks(joined)
+        self._ranks[ordinal] = frozenset(ranks)
+        self._marks[ordinal] = {rank: marks for rank, marks in ranks.items() if marks}
         self._recount(ordinal)
         if ordinal <= (self.newest or ordinal) - self.points.baseline_last:
             self.settled_version += 1
@@ -76,6 +109,12 @@ class Volume:
     def count(self, day: int) -> int:
         """Distinct articles that were first published on a day; beyond the sample an estimate."""
         return self._counts.get(day, 0)
+
+    def sample(self, day: int) -> tuple[int, list[Marks]]:
+        """Give the number of articles that a share is taken of, and the marks of those among them that have any."""
+        new = first_published_ranks(day, self._ranks, self.points)
+        marks = self._marks.get(day, {})
+        return len(new), [marks[rank] for rank in sorted(marks.keys() & new)]
 
     @property
     def counts(self) -> Mapping[int, int]:
@@ -109,9 +148,14 @@ def first_published(day: int, ranks: Mapping[int, frozenset[str]], points: Point
         ranks: the sketch of each day.
         points: reach and sample.
     """
-    kept = ranks[day]
-    new = kept.difference(*(ranks[earlier] for earlier in range(day - points.reach, day) if earlier in ranks))
-    if len(kept) < points.volume_sample:
+    new = first_published_ranks(day, ranks, points)
+    if len(ranks[day]) < points.volume_sample:
         return len(new)
-    largest = max(kept)
-    return len(new - {largest}) * FULL_RANGE // int(largest, 16)
+    return len(new) * FULL_RANGE // int(max(ranks[day]), 16)
+
+
+def first_published_ranks(day: int, ranks: Mapping[int, frozenset[str]], points: Points) -> frozenset[str]:
+    """Choose the articles of a day that no day within reach before it has; of a full sample less its largest rank."""
+    kept = ranks.get(day, frozenset())
+    new = kept.difference(*(ranks[earlier] for earlier in range(day - points.reach, day) if earlier in ranks))
+    return new - {max(kept)} if len(kept) >= points.volume_sample else new
