@@ -1,7 +1,9 @@
 """What the stages of a reading hand to each other. All offsets are characters of ``Page.text``."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any, Literal
 
 from vigie.model.codes import Sector
@@ -9,6 +11,7 @@ from vigie.model.codes import Sector
 MentionKind = Literal["state", "organisation", "group", "people", "person", "role", "pronoun", "collective"]
 """``people``: civilians, rebels, opposition. ``collective``: "les deux dirigeants", "les deux pays"."""
 Via = Literal["direct", "metonym", "adjective", "role", "title", "coreference"]
+_START, _END = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Document:
     published_on: date
     sentences: list[Sentence] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
+    """In order; none lies over another."""
     mentions: list[Mention] = field(default_factory=list)
     """In order of their start; links of the context stage already applied."""
     clauses: dict[int, Any] = field(default_factory=dict)
@@ -105,4 +109,16 @@ class Document:
 
     def mentions_within(self, start: int, end: int) -> list[Mention]:
         """Mentions that lie wholly in ``[start, end)``, in order."""
-        return [m for m in self.mentions if start <= m.start and m.end <= end]
+        first = bisect_left(self.mentions, start, key=_START)
+        last = bisect_left(self.mentions, end, first, key=_START)
+        return [m for m in self.mentions[first:last] if m.end <= end]
+
+    def quotations_over(self, start: int, end: int) -> range:
+        """Places in ``quotations`` of those that share a character with ``[start, end)``; none lies over another."""
+        first = bisect_right(self.quotations, start, key=_END)
+        return range(first, bisect_left(self.quotations, end, first, key=_START))
+
+    def sentences_over(self, start: int, end: int) -> list[Sentence]:
+        """Sentences that share a character with ``[start, end)``, in order."""
+        first = bisect_right(self.sentences, start, key=_END)
+        return self.sentences[first : bisect_left(self.sentences, end, first, key=_START)]

@@ -17,7 +17,7 @@ def speakers_of(document: Document, grammar: Grammar) -> dict[int, Party]:
     found: dict[int, Party] = {}
     last: tuple[int, Party] | None = None
     for place, quotation in enumerate(document.quotations):
-        sentences = [s for s in document.sentences if s.start < quotation.end and quotation.start < s.end]
+        sentences = document.sentences_over(quotation.start, quotation.end)
         if not sentences:
             continue
         party = _around(document, grammar, quotation, sentences)
@@ -56,4 +56,4 @@ def _around(document: Document, grammar: Grammar, quotation: Quotation, sentence
 
 
 def _inside(document: Document, place: int) -> bool:
-    return any(q.start <= place < q.end for q in document.quotations)
+    return bool(document.quotations_over(place, place + 1))
