@@ -104,8 +104,8 @@ async def test_an_address_that_is_away_delays_nobody_else_and_gets_its_own_in_or
         webhooks.queue([encode(an_alert(f"a{number}")) for number in range(5)])
         made = await calls(well, 5)
     assert [call.headers["Idempotency-Key"] for call in made] == [f"a{number}-1" for number in range(5)]
-    [first, *rest] = webhooks.outbox.listed("pending")
-    assert (first.subscription, len(rest)) == ("away", 4)
+    [first, *rest] = [one for one in webhooks.outbox.listed("pending") if one.subscription == "away"]
+    assert len(rest) == 4
     assert first.error.startswith("no answer")
     assert all(one.attempts == 0 for one in rest)
 

@@ -14,10 +14,10 @@ def serve_pages(*, in_browser: bool) -> None:
     """
     from vigie.archive.engine import read_archive
     from vigie.cli.configured import settings_of_environment
-    from vigie.local.folder import archive_url
+    from vigie.local.folder import archive_url, with_broker
     from vigie.web.serve import address_of, listen, serve
 
-    settings = settings_of_environment()
+    settings = with_broker(settings_of_environment())
     archive = read_archive(archive_url(settings))
     listening = listen(settings)
     address = address_of(listening)

@@ -55,8 +55,8 @@ class Intake:
         self._publisher: Publisher | None = None
         self._closing: set[asyncio.Task[None]] = set()
 
-    async def put(self, articles: Sequence[Given]) -> None:
-        """Publish articles; returns once all of them stand.
+    async def put(self, articles: Sequence[Given], *, trace: GivenHeaders = None) -> None:
+        """Publish articles; returns once all of them stand. ``trace``: headers of what brought them.
 
         What stands already where it fails counts once when it comes again: the ids are the same.
 
@@ -66,16 +66,17 @@ class Intake:
         """
         try:
             async with self._turn, asyncio.timeout(self._patience):
-                await self._put(articles)
+                await self._put(articles, trace)
         except TimeoutError as error:
             raise Unavailable(unreachable(self._settings, error)) from error
 
-    async def _put(self, articles: Sequence[Given]) -> None:
+    async def _put(self, articles: Sequence[Given], trace: GivenHeaders) -> None:
         try:
             publisher = self._publisher or await self._connect()
             for one in articles:
                 if one.article:
-                    await publisher.publish(parcel_of(one.article, one.value, self.topic, source=self._source))
+                    parcel = parcel_of(one.article, one.value, self.topic, source=self._source, trace=trace)
+                    await publisher.publish(parcel)
             await publisher.settled()
         except BaseException as error:
             # What is in flight would be waited for: the next articles shall not wait with it.

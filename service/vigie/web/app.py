@@ -20,7 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from vigie import __version__
 from vigie.settings import Settings
 from vigie.stream.metrics import WebMetrics
-from vigie.web import health
+from vigie.web import alert_feed, articles, health
 from vigie.web.api import docs, export, lists, live
 from vigie.web.errors import tell_errors
 from vigie.web.middleware import Guarded, Measured
@@ -37,6 +37,8 @@ ROUTERS: tuple[Callable[[Site], APIRouter], ...] = (
     claims.router,
     search.router,
     about.router,
+    alert_feed.router,
+    articles.router,
     lists.router,
     export.router,
     live.router,
