@@ -380,3 +380,44 @@ async def test_a_claim_in_the_wrong_partition_is_put_aside():
     await worker.take([message])
     assert dict(worker.world.rejected.sent[0]["headers"])["rejected-reason"] == b"wrong_partition"
     assert not worker.sayings.data
+
+
+async def test_what_a_worker_publishes_before_it_knows_the_whole_volume_is_published_again():
+    world = World()
+    steady = Aggregator(world)
+    arrivals = [Arrival(day="2022-02-12", article_hash=f"other {number}") for number in range(200)]
+    await steady.take([message_of("arrivals", arrival, PARTITIONS) for arrival in arrivals])
+    await steady.take([message_of("events", an_event("ACCUSE RUS UKR"), PARTITIONS)])
+    await steady.close()
+    late = [message_of("events", an_event("ASSAULT RUS UKR", article="b"), PARTITIONS)]
+    told, world.volume.sent = world.volume.sent, []
+    behind = steady.restarted()
+    await behind.take(late)
+    world.volume.sent = told
+    await behind.close()
+    ahead = steady.restarted()
+    key = "RUS|UKR|2022-02-12"
+    await ahead.take(late)
+    await ahead.close()
+    records = [json.loads(record["value"]) for record in world.tension.sent if record["key"] == key.encode()]
+    assert {round(record["volume"]) for record in records[-1:]} == {200}
+    lagging = [record["volume"] for record in records if record["conflict"] > 5]
+    assert lagging[0] < 100 < lagging[1]
+    assert behind.state() == ahead.state()
+
+
+async def test_a_row_that_was_not_written_with_its_cell_is_made_whole_by_the_next_worker(sorted_run):
+    """Both go to one changelog, one after the other; a kill may come between them."""
+    messages, world = articles(ARTICLES), World()
+    worker = Aggregator(world)
+    half = len(messages) // 2
+    await worker.take(messages[:half])
+    written = worker.cells.changelog
+    before = len(written)
+    await worker.take(messages[half : half + 60])
+    torn = [at for at in range(before, len(written) - 1) if written[at][1].count(b"|") == 2]
+    del written[torn[0] + 1 :]
+    worker = worker.restarted()
+    await worker.take(messages[half:])
+    await worker.close()
+    assert final(world, worker) == sorted_run

@@ -6,10 +6,14 @@ was counted but never told would stay untold.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+import orjson
 
 from vigie.errors import Rejected
 from vigie.model.alert import Alert
@@ -22,6 +26,8 @@ from vigie.stream.tables import Table
 from vigie.stream.topics import partition_of
 from vigie.tension.ledger import Changes, Ledger
 from vigie.tension.row import Row, row_of
+
+log = logging.getLogger(__name__)
 
 Sending = tuple[Any, dict[str, Any]]
 """A topic, and the arguments of its ``send``."""
@@ -116,8 +122,29 @@ class Books:
         return Draft(self.table)
 
     def take_over(self) -> None:
-        """Look through tables that were just recovered for dyads that wait for a closing."""
-        self.stale = {dyad for dyad in dyads_of(self.table.keys()) if _is_stale(self.table.get(dyad))}
+        """Look through tables that were just recovered: for rows apart from their cells, and dyads that wait."""
+        keys = list(self.table.keys())
+        days: dict[str, set[int]] = {dyad: set() for dyad in dyads_of(keys)}
+        for key in keys:
+            if key.count("|") == 2:
+                dyad, _, day = key.rpartition("|")
+                days.setdefault(dyad, set()).add(date.fromisoformat(day).toordinal())
+        for dyad, published in days.items():
+            whole = self.ledger.made_whole(dyad, published, self.table.get)
+            if whole is not None:
+                log.warning("%s: its row was not written with its cells; it is now", dyad)
+                self.table.put(partition_of(dyad, self.partitions), dyad, whole)
+        self.stale = {dyad for dyad in days if _is_stale(self.table.get(dyad))}
+
+    def published_under(self, partition: int) -> dict[int, int]:
+        """Read the volume that the whole partition was last published under: articles by day."""
+        value = self.table.get(volume_key(partition))
+        return dict(orjson.loads(value)) if value else {}
+
+    def _lags(self, partition: int) -> bool:
+        """Whether the volume known here may be older than the one that another worker published under."""
+        counts = self.ledger.volume.counts
+        return any(articles > counts.get(day, 0) for day, articles in self.published_under(partition).items())
 
     def merge(self, finding: Event | Stance, draft: Draft, partition: int) -> Changes:
         """Take one finding into a batch, and say what it changes. ``publish`` tells of it.
@@ -139,8 +166,9 @@ class Books:
     def publish(self, draft: Draft, trace: Headers) -> None:
         """Tell of every dyad that the batch touched, once, however many findings touched it."""
         for dyad, touched in draft.touched.items():
-            changes = self.ledger.publish(dyad, touched, draft.get)
-            self._enter(changes, draft, partition_of(dyad, self.partitions), trace)
+            partition = partition_of(dyad, self.partitions)
+            changes = self.ledger.publish(dyad, touched, draft.get, unsure=self._lags(partition))
+            self._enter(changes, draft, partition, trace)
 
     def close(self, dyad: str, since: str, draft: Draft, partition: int) -> None:
         """Take a dyad into a batch, published anew from an ISO day on."""
@@ -174,6 +202,11 @@ class Books:
         name = (topic.get_topic_name(), key.encode())
         before = draft.sends.get(name, []) if told else []
         draft.sends[name] = [*before, (topic, {"key": key.encode(), "value": None, "partition": partition})]
+
+
+def volume_key(partition: int) -> str:
+    """Name the volume of a partition in the table, as no dyad is named."""
+    return f"volume-{partition}"
 
 
 def dyads_of(keys: Iterable[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from vigie.stream.books import Books, dyads_of
+from vigie.stream.books import Books, dyads_of, volume_key
 from vigie.stream.quarantine import AWAY
 from vigie.stream.volume import VolumeFollower
 
@@ -109,7 +109,7 @@ class Closing:
         newest = volume.newest
         if newest is None:
             return None
-        before = self._published_under(partition)
+        before = self._books.published_under(partition)
         now = {day: count for day, count in volume.counts.items() if day >= newest - self._books.ledger.points.kept}
         over = max(newest, self._today())
         changed = {day for day in before.keys() | now.keys() if before.get(day) != now.get(day) and day >= min(now)}
@@ -136,20 +136,11 @@ class Closing:
                 await draft.settle()
         async with self._books.lock:
             if due.counts is not None and partition in self._held():
-                self._books.table.put(partition, _name(partition), _written(due.counts))
+                self._books.table.put(partition, volume_key(partition), _written(due.counts))
         log.info("closed %d dyads since %s in %.1f s", len(due.dyads), since, self._clock() - begun)
-
-    def _published_under(self, partition: int) -> dict[int, int]:
-        value = self._books.table.get(_name(partition))
-        return dict(orjson.loads(value)) if value else {}
 
     def _dyads(self, partition: int) -> Iterator[str]:
         return dyads_of(self._books.table.keys(frozenset({partition})))
-
-
-def _name(partition: int) -> str:
-    """Name the volume of a partition in the table, as no dyad is named."""
-    return f"volume-{partition}"
 
 
 def _written(counts: dict[int, int]) -> bytes:

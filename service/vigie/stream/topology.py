@@ -84,16 +84,16 @@ def build_aggregate_app(
     ):
         app.agent(_topic(app, topic), name=name, concurrency=1)(agent)
 
-    _keep_out_of_rebalances(app, books)
+    _keep_out_of_rebalances(app, books, disputes)
     return Aggregation(app, books, days, lambda: partitions_held(app, topics.events.name))
 
 
-def _keep_out_of_rebalances(app: faust.App, books: Books) -> None:
-    """Let a closing finish its group of dyads before their partitions go, and look at those that come."""
+def _keep_out_of_rebalances(app: faust.App, books: Books, disputes: Disputes) -> None:
+    """Let a closing finish its group of dyads, and a batch its claims, before their partitions go, and look at those that come."""
 
     async def finish(_app: faust.App, revoked: Any, **_: Any) -> None:
         del revoked
-        async with books.lock:
+        async with books.lock, disputes.lock:
             pass
 
     async def take_over(_app: faust.App, **_: Any) -> None:

@@ -105,15 +105,18 @@ class Ledger:
             return changes.followed_by(self.publish(changes.dyad, changes.touched, look))
         return changes
 
-    def publish(self, dyad: str, touched: range, load: Load) -> Changes:
+    def publish(self, dyad: str, touched: range, load: Load, *, unsure: bool = False) -> Changes:
         """Tell what the days that ``apply`` touched come to: their records, and the alerts of closed days.
 
         Args:
             dyad: as ``apply`` said.
             touched: from the first to the last day that any finding of the batch touched.
             load: looks up the table with all writes of the batch.
+            unsure: the volume may be older than one that was published under: the days wait for a closing.
         """
         row = row_of(load(dyad))
+        if unsure:
+            row.stale = min(touched[0], row.stale or touched[0])
         newest = self._newest(max(row.days))
         history, changes = self._history(dyad, row, load), Changes(dyad=dyad)
         row.revision += 1
@@ -146,6 +149,27 @@ class Ledger:
         if changes.records or changes.alerts:
             changes.writes[dyad] = row.encode()
         return changes
+
+    def made_whole(self, dyad: str, days: set[int], load: Load) -> bytes | None:
+        """Compare the row of a dyad with its cells; the row as it should be, None where it is that.
+
+        A worker that was killed between writing a cell and writing its row leaves them apart.
+
+        Args:
+            dyad: whose row.
+            days: publication days that the table has a cell for.
+            load: looks up the table.
+        """
+        row, mark = row_of(load(dyad)), Row()
+        for day in days:
+            key = cell_key(dyad, day)
+            mark.swap(key, None, load(key))
+        if (row.days, row.mark) == (days, mark.mark):
+            return None
+        row.days, row.mark = days, mark.mark
+        row.stale = min(days, default=0) - self.points.recap_days
+        row.revision += 1
+        return row.encode()
 
     def tension_at(self, dyad: str, day: str, load: Load) -> Tension | None:
         """Read a dyad on any ISO day; None where no act is felt on it."""
