@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from vigie.errors import Misconfigured
 from vigie.languages.folding import fold
 from vigie.model.codes import Sector
+from vigie.ontology.movements import all_movements
 from vigie.ontology.parties import all_parties
 from vigie.ontology.persons import all_persons
 from vigie.ontology.yaml_text import read_yaml
@@ -17,6 +19,7 @@ FormKind = Literal[
 ]
 Case = Literal["exact", "upper", "free"]
 """``exact``: as written; ``upper``: with its first capital; ``free``: any."""
+_MOVEMENTS = "names_movements.yaml"
 _ACRONYM = re.compile(r"[A-Z0-9][A-Z0-9.+/&-]{0,4}\Z")
 _KINDS: tuple[tuple[str, FormKind], ...] = (
     ("names", "name"), ("capital", "capital"), ("seats", "seat"), ("organs", "organ"), ("places", "place"),
@@ -52,6 +55,8 @@ class Form:
     head: Head | None = None
     person: int = -1
     """Index into ``all_persons()``."""
+    movements: tuple[str, ...] = ()
+    """Keys of ``all_movements()``; which of them is meant, and for whom it acts, country and day of an article tell."""
     soft: bool = False
     """Also a common word or a name of people: silent beside another capitalised word."""
 
@@ -69,6 +74,7 @@ def forms_of(folder: Path, read: Mapping[str, Any]) -> dict[str, tuple[Form, ...
     writer.phrases()
     for where, code, entry in files:
         writer.party(all_parties().checked(code, where), entry)
+    writer.movements(folder)
     writer.persons()
     writer.heads()
     return {form: tuple(meanings) for form, meanings in writer.forms.items()}
@@ -84,7 +90,7 @@ def inflected(read: Mapping[str, Any], word: str) -> list[str]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for path in sorted(folder.glob("names_*.yaml")):
+    for path in sorted(set(folder.glob("names_*.yaml")) - {folder / _MOVEMENTS}):
         for code, entry in read_yaml(path).items():
             yield f"{folder.name}/{path.name}", code, entry if isinstance(entry, dict) else {"names": [entry]}
 
@@ -134,6 +140,19 @@ class _Writer:
             self._adjectives(adjective, (code,))
         for form in entry.get("feminine", ()):
             self.add(form, "adjective", case="free", parties=(code,))
+
+    def movements(self, folder: Path) -> None:
+        """Add the names of political parties; those of several countries share theirs ("PDP")."""
+        if not (folder / _MOVEMENTS).is_file():
+            return
+        named: dict[str, list[str]] = {}
+        for key, names in read_yaml(folder / _MOVEMENTS).items():
+            if key not in all_movements():
+                raise Misconfigured(f"{folder.name}/{_MOVEMENTS}: {key!r} is no movement")
+            for name in names:
+                named.setdefault(name, []).append(key)
+        for name, keys in named.items():
+            self.add(name, "name", movements=tuple(keys), soft=fold(name) in self.soft)
 
     def persons(self) -> None:
         """Add the names of all known persons."""

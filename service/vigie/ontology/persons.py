@@ -19,6 +19,8 @@ _TERM = re.compile(
     r"(?: (?P<first>\d{4}(?:-\d\d){0,2})?\.\.(?P<last>\d{4}(?:-\d\d){0,2})?)?"
 )
 _LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(2200, 1, 1)
+Time = tuple[date, date]
+"""First and last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,19 @@ def _term(party: str, text: str, where: str) -> Term:
     if not read or read["sector"] not in SECTORS:
         raise Misconfigured(f"{where}: {text!r} is no term such as 'GOV president 2012-05-07..2018'")
     sector = cast(Sector, read["sector"])
+    first, last = time_of(read["first"], read["last"])
     return Term(
         party=all_parties().checked(read["party"] or party, where),
         sector=sector,
         offices=tuple(read["offices"].split()),
-        first=_day(read["first"], _LONG_AGO, last=False),
-        last=_day(read["last"], _FAR_AHEAD, last=True),
+        first=first,
+        last=last,
     )
+
+
+def time_of(first: str | None, last: str | None) -> Time:
+    """Read two days, months or years, of which either may be missing: since ever, or to this day."""
+    return _day(first, _LONG_AGO, last=False), _day(last, _FAR_AHEAD, last=True)
 
 
 def _day(text: str | None, otherwise: date, *, last: bool) -> date:

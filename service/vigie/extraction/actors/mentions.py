@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 
 from vigie.extraction.actors.hits import Hit, matcher_for
+from vigie.extraction.actors.movements import with_movements
 from vigie.extraction.actors.people import People, PersonHit
 from vigie.extraction.actors.period import likely_day
 from vigie.extraction.actors.phrases import Phrase, Phrases
@@ -53,11 +54,12 @@ def read_mentions(document: Document, names: Names) -> list[Mention]:
     folded = folded_article(text)
     hits = _inside(matcher_for(names).find(text, folded), document.sentences)
     hits = _standing(hits, text, names, folded)
+    day = document.published_on if document.dated else likely_day(hits, {}, document.published_on)
+    hits = with_movements(hits, day)
     phrases = Phrases(names, text, folded, hits)
-    day = document.published_on
     if not document.dated:
         offices = {phrase.end + 1: phrase.office for phrase in phrases.at.values() if not phrase.former}
-        day = likely_day(hits, offices, day)
+        day = likely_day(hits, offices, document.published_on)
     people = People(names, text, folded, day)
     sport = is_sport(document, names, folded)
     people.read(document.sentences, hits, phrases.at, known_only=sport)

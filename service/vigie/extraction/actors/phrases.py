@@ -132,7 +132,7 @@ class Phrases:
         place = self._skip(end)
         for _ in range(_MAX_FILLERS + 1):
             hit = self._by_start.get(place)
-            if hit and hit.form.kind in {"adjective", "prefix"} and self._names.modifier_after:
+            if hit and self._names.modifier_after and (hit.form.movements or hit.form.kind in {"adjective", "prefix"}):
                 return self._adjective(hit, plural=plural)
             linked = self._linked(place, head, plural=plural)
             if linked:
