@@ -3,6 +3,7 @@
 So `vigie --help` waits for nothing, and `vigie extract` never hears of Kafka.
 """
 
+import errno
 import sys
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,6 +27,10 @@ OneDyad = Annotated[
     str | None, typer.Argument(metavar="RUS-UKR", help="One dyad (pair of parties); all otherwise.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+"""What the system says where a folder cannot be written."""
 
 
 class Watched(StrEnum):
@@ -64,7 +69,8 @@ class Commands(TyperGroup):
         except BrokenPipeError:
             raise  # the reader has left: nobody is told
         except OSError as error:
-            print(f"vigie: the system refused: {error}", file=sys.stderr)
+            hint = "; the data lies in VIGIE_FOLDER, Kafka's jars in XDG_CACHE_HOME" if error.errno in FORBIDDEN else ""
+            print(f"vigie: the system refused: {error}{hint}", file=sys.stderr)
             raise typer.Exit(1) from error
 
 
@@ -264,6 +270,18 @@ def replay(
 
     moment = since_of(since) if since else None
     _ended(replay_rejected(places or [], reason=reason, since=moment, everything=everything))
+
+
+@app.command("replay")
+def replay_(files: Files) -> None:
+    """Publish an archive again, in the order of its dates: JSON Lines of findings or of articles. A year takes minutes.
+
+    Takes what `vigie export` and `vigie extract` print, and articles as `vigie push` does. History fills; what
+    dashboards show of now stands still. To replay twice does no harm.
+    """
+    from vigie.cli.replay import replay_files
+
+    _ended(replay_files(files))
 
 
 @app.command()

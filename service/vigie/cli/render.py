@@ -228,14 +228,20 @@ def lines_of(record: Message) -> RenderableType:
     return _LINES[type(record)](record)
 
 
+LEAST_SURE = 0.3
+"""Confidence from which on an event is shown with its article: of the weaker ones most are no events."""
+
+
 def article_block(text: ArticleText, events: Sequence[Event]) -> RenderableType:
-    """Write what one article says: its name, then its events, each with its words."""
+    """Write what one article says: its name, then its events, each with its words; the weak ones are counted."""
     title = printable(text.title or quoted(text.text[text.body[0].start if text.body else 0 :].lstrip(), 80))
     head = Text(f"{printable(text.article_id)}", style="bold underline")
     head.append(f"  {title}", style="not underline not bold italic")
     head.append(f"  {_day(text.published_at)}", style="not underline not bold")
-    found = [event_lines(event, text.text) for event in events] or [Text("nothing found", style="dim")]
-    return Group(head, *(Indented(one, 2) for one in found), Text())
+    found = [event_lines(event, text.text) for event in events if event.confidence >= LEAST_SURE]
+    if weaker := len(events) - len(found):
+        found.append(Text(f"{weaker} weaker one{'' if weaker == 1 else 's'}", style="dim"))
+    return Group(head, *(Indented(one, 2) for one in found or [Text("nothing found", style="dim")]), Text())
 
 
 SHOWN_FROM = 0.05

@@ -55,7 +55,7 @@ class AotCache:
         target = aot_cache_file(lock, java, path)
         if target is None or target.exists():
             return target
-        maker = FileLock(target.with_suffix(".lock"))
+        maker = FileLock(target.with_suffix(".lock"), setting="XDG_CACHE_HOME")
         if not maker.take():
             return None
         try:

@@ -113,7 +113,7 @@ def verified_jars(lock: JarLock, source: JarSource) -> tuple[Path, ...]:
         return _checked(lock, source.folder)
     folder = cache_folder(lock)
     if missing_jars(lock, folder):
-        with FileLock(folder / ".lock"):
+        with FileLock(folder / ".lock", setting="XDG_CACHE_HOME"):
             _complete(lock, folder, source)
     return _paths(lock, folder)
 

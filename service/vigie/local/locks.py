@@ -12,10 +12,16 @@ from vigie.errors import Unavailable
 
 
 class FileLock:
-    """An exclusive lock on ``path``. Children do not inherit it, so that an orphan never holds it."""
+    """An exclusive lock on ``path``. Children do not inherit it, so that an orphan never holds it.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        path: the file.
+        setting: the variable that chooses its folder, for whoever cannot write there.
+    """
+
+    def __init__(self, path: Path, *, setting: str = "VIGIE_FOLDER") -> None:
         self._path = path
+        self._setting = setting
         self._descriptor: int | None = None
 
     def take(self, *, wait: bool = False) -> bool:
@@ -28,8 +34,10 @@ class FileLock:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
-            folder, why = self._path.parent, error.strerror
-            raise Unavailable(f"{folder} cannot be written ({why}): make it so, or choose another folder") from error
+            raise Unavailable(
+                f"{self._path.parent} cannot be written ({error.strerror}):"
+                f" make it so, or set {self._setting} to another folder"
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:

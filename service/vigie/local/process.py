@@ -158,4 +158,4 @@ def last_words(log: Path) -> str:
     except OSError:
         lines = []
     telling = [line for line in lines if " CRITICAL " in line or line.startswith("vigie: ")] or lines
-    return telling[-1].strip()[:300] if telling else "it said nothing"
+    return telling[-1].strip().removeprefix("vigie: ")[:300] if telling else "it said nothing"

@@ -46,6 +46,8 @@ def test_every_command_is_listed_and_explains_itself() -> None:
     for name in (
         "up",
         "push",
+        "feed",
+        "webhooks",
         "watch",
         "tension",
         "extract",
@@ -152,6 +154,21 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
     )
     assert done.stdout == '{"article_'
     assert done.stderr == ""
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_what_chooses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(*_given: object, **_options: object) -> bool:
+        raise PermissionError(13, "Permission denied", "/data/logs")
+
+    monkeypatch.setattr("vigie.cli.extract.extract_files", forbidden)
+    done = CliRunner().invoke(app, ["extract", str(tmp_path)])
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "vigie: the system refused: [Errno 13] Permission denied: '/data/logs'; the data lies in VIGIE_FOLDER,"
+        " Kafka's jars in XDG_CACHE_HOME\n"
+    )
 
 
 def test_a_disk_that_is_full_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

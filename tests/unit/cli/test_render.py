@@ -58,6 +58,15 @@ def test_an_article_without_findings_says_so() -> None:
     assert "nothing found" in plain(article_block(a_text(), []))
 
 
+def test_weak_events_of_an_article_are_counted_and_not_shown() -> None:
+    weak = [an_event(sentence=f"Peut-être {number}.", confidence=0.29) for number in range(2)]
+    shown = plain(article_block(a_text(), [an_event(confidence=0.3), *weak]))
+    assert "La Russie menace l'Ukraine." in shown
+    assert "Peut-être" not in shown
+    assert "  2 weaker ones\n" in shown
+    assert "1 weaker one\n" in plain(article_block(a_text(), weak[:1]))
+
+
 @pytest.mark.parametrize("attack", ["\x1b[2J", "\x9b31m", "\x07", "\x00", "\r", "\u202e", "\x7f", "\u2028", "\u061c"])
 def test_words_of_strangers_do_not_steer_the_terminal(attack: str) -> None:
     assert attack not in printable(f"La Russie{attack} menace")

@@ -95,5 +95,9 @@ def test_a_second_run_on_the_same_folder_is_told_what_to_do(tmp_path: Path) -> N
 
 def test_a_folder_that_cannot_be_written_is_said_as_such(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(Unavailable, match="cannot be written"):
+    with pytest.raises(
+        Unavailable, match=r"cannot be written \(.*\): make it so, or set VIGIE_FOLDER to another folder"
+    ):
         FileLock(tmp_path / "file" / "lock").take()
+    with pytest.raises(Unavailable, match="set XDG_CACHE_HOME to another folder"):
+        FileLock(tmp_path / "file" / "lock", setting="XDG_CACHE_HOME").take()

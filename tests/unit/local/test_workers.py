@@ -78,7 +78,7 @@ def test_a_worker_that_cannot_start_is_given_up_with_its_own_words(tmp_path: Pat
     one = some(tmp_path, DIES, ports=[4001], notes=[])
     one.start()
     try:
-        with pytest.raises(Unavailable, match="worker ends again and again: vigie: VIGIE_BROKER is not host:port"):
+        with pytest.raises(Unavailable, match="worker ends again and again: VIGIE_BROKER is not host:port"):
             one.wait_until_ready()
     finally:
         one.stop()
@@ -103,6 +103,8 @@ def test_the_words_of_a_log_are_those_that_say_why(tmp_path: Path) -> None:
         "x ERROR a: Trouble\nx CRITICAL b: stopping: no pack\nTraceback\nRuntimeError: Event loop is closed\n"
     )
     assert last_words(log) == "x CRITICAL b: stopping: no pack"
+    log.write_text("vigie: VIGIE_METRICS_PORT: 127.0.0.1:4001 cannot be opened: Address already in use\n")
+    assert last_words(log) == "VIGIE_METRICS_PORT: 127.0.0.1:4001 cannot be opened: Address already in use"
     log.write_text("Traceback\n  File\nKeyError: 'particles'\n\n")
     assert last_words(log) == "KeyError: 'particles'"
 

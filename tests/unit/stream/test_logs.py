@@ -20,6 +20,20 @@ def test_the_same_complaint_is_passed_once_and_counted():
     assert again.getMessage() == "Unable connect to node with id 7 (and 93 more like it)"
 
 
+def test_who_complains_all_night_is_heard_ever_less_often():
+    now = [0.0]
+    quiet = OnceInAWhile(lambda: now[0])
+    passed = 0
+    for _ in range(8 * 3600):
+        now[0] += 1.0
+        passed += quiet.filter(record("Unable connect to node with id %s", 7))
+    assert 40 < passed < 60
+    now[0] += 3600
+    assert quiet.filter(record("Unable connect to node with id %s", 7))
+    now[0] += 11
+    assert quiet.filter(record("Unable connect to node with id %s", 7))
+
+
 def test_another_complaint_is_passed():
     quiet = OnceInAWhile(lambda: 0.0)
     assert quiet.filter(record("Unable connect to node with id %s", 1))
