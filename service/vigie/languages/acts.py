@@ -11,10 +11,12 @@ from vigie.model.codes import EVENT_TYPES, MODES, EventType, Modality
 from vigie.ontology.yaml_text import read_yaml
 
 Role = Literal["source", "target"]
+People = Literal["CVL", "OPP", "REB"]
+"""Part of a country that acts or suffers apart from its state (eval/codebook.md)."""
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 _KEYS = {
     "act", "verbs", "nouns", "adjectives", "source", "target", "of", "needs", "without", "content", "control",
-    "reciprocal", "alone", "modality", "examples", "counter_examples", "note",
+    "reciprocal", "alone", "home", "crowd", "modality", "examples", "counter_examples", "note",
 }  # fmt: skip
 _REFLEXIVE = "~"
 SPEAKER = "speaker"
@@ -58,6 +60,10 @@ class Act:
     reciprocal: bool = False
     alone: bool = False
     """True: an event even without a target."""
+    home: People | None = None
+    """On whom of the source's own country the act falls where no target is named: "le Chili décrète le confinement"."""
+    crowd: People | None = None
+    """Who of a country does it where the country alone is named, on its state: "des manifestations à Minsk"."""
     modality: Modality = "asserted"
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
@@ -138,6 +144,8 @@ def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]
         ("control", get_args(Role)),
         ("content", MODALITIES),
         ("modality", MODALITIES),
+        ("home", get_args(People)),
+        ("crowd", get_args(People)),
     ):
         if key in read and read[key] not in allowed:
             raise Misconfigured(f"{where}: {key}: {read[key]!r} is none of {allowed}")
@@ -155,6 +163,8 @@ def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]
         control=read.get("control", "source"),
         reciprocal=_yes(where, read.get("reciprocal")),
         alone=_yes(where, read.get("alone")),
+        home=read.get("home"),
+        crowd=read.get("crowd"),
         modality=cast("Modality", read.get("modality", "asserted")),
         examples=_texts(read.get("examples")),
         counter_examples=_texts(read.get("counter_examples")),

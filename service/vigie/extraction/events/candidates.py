@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from vigie.extraction.document import Mention, Sentence
 from vigie.extraction.events.draft import Party
 from vigie.extraction.events.fillers import Fillers
+from vigie.extraction.events.home import HOW, crowds, suffering
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, OF, POSSESSIVE, SUBJECT, Argument, Clauses
@@ -64,6 +65,9 @@ def read_candidates(  # noqa: C901  one branch for each way of finding a party
     targets, target_how, target_slot = _filled(scene, trigger, "target")
     if not named:
         named, how, slot = _before_verb(scene, trigger), "adjacent", SUBJECT
+    named = crowds(trigger.act, named)
+    if not targets and (at_home := suffering(trigger.act, named)):
+        return [[Candidate(source, target, how, HOW) for source, target in at_home]]
     if trigger.act.type == "CONSULT" and trigger.act.mode != "visit":
         targets = [t for t in targets if t.mention.acts]  # "à Vienne" is where they talk
     mutual = _each_other(scene, trigger) or (slot and slot == target_slot) or (trigger.act.reciprocal and not targets)

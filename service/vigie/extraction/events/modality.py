@@ -102,7 +102,7 @@ def _own(  # noqa: C901, PLR0911  one return for each sign that the act itself c
         told, why = _by_mood(predicate)
         if told != "asserted":
             return told, why
-    if trigger.word.word_class == "verb" and trigger.predicate.mood != "infinitive":
+    if trigger.word.word_class == "verb" and trigger.predicate.mood != "infinitive" and not modal:
         form, lemma = clauses.tokens[trigger.head].lower, trigger.word.lemma
         if clauses.grammar.inflection.tells("conditional", form, lemma):
             return "conditional", "mood"

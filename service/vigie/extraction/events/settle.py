@@ -42,7 +42,7 @@ def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[Event
 def _at_home(draft: EventDraft) -> bool:
     """Words between a state and its own companies, experts and citizens, or among civilians: home news, no crisis."""
     source, target = draft.source or "", draft.target or ""
-    words = draft.type in VERBAL_ACTS or draft.type == "CONSULT"
+    words = draft.type in VERBAL_ACTS - {"CONCEDE"} or draft.type == "CONSULT"
     civil = source.endswith(".CVL"), target.endswith(".CVL")
     own = source.split(".")[0] == target.split(".")[0]
     return words and bool(source and target) and (all(civil) or (own and any(civil)))

@@ -129,7 +129,9 @@ class Clauses:
         """Name the slot of the preposition before a token."""
         for child in self.children[index]:
             token = self.tokens[child]
-            if token.dep in ("case", "mark") and token.pos in ("ADP", "SCONJ", "PART") and child < index:
+            # "aux mains des rebelles": the parser calls the "des" of a genitive an article.
+            preposition = token.pos in ("ADP", "SCONJ", "PART") or token.lower in self.grammar.prepositions
+            if token.dep in ("case", "mark") and preposition and child < index:
                 return self.grammar.slot(token.lower)
         return None
 
@@ -529,6 +531,9 @@ class Clauses:
                     for a in self.predicate(child, "verb").arguments
                     if a.slot != OBJECT
                 ]
+        if word_class == "adjective" and not any(a.slot == SUBJECT for a in arguments):
+            # "s'est dite opposée à", "se montre favorable à": the verb above has the subject.
+            arguments += [Argument(SUBJECT, s, inherited=True) for s in self.surface_subjects(index)]
         mood, tense = self._mood(index)
         return Predicate(
             head=index,
