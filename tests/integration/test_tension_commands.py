@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import random
+from datetime import date, timedelta
 from pathlib import Path
 
 from support.commands import environment_of, vigie
-from support.workers import Worker, create_topics, settings_for, topics_of
+from support.findings import an_event
+from support.workers import Worker, create_topics, settings_for, settled, topics_of
 from vigie.stream.admin import wait_until_read
 
 
@@ -59,6 +62,36 @@ async def test_the_index_that_is_shown_is_the_one_that_an_export_gives_to_the_la
         vigie("recompute", "UKR-RUS", record["day"], "--from", "-", stdin=exported.stdout.encode()).stdout
         == again.stdout
     )
+
+
+async def test_an_archive_that_is_replayed_gives_the_index_it_came_from(broker: str, tmp_path: Path) -> None:
+    """A year of findings, out of order: each day's index is the one that the published formula gives."""
+    settings = settings_for(broker, partitions=2)
+    await create_topics(settings)
+    environment = environment_of(settings)
+    chance, lines = random.Random(1), []
+    for number in range(300):
+        day = (date(2021, 1, 1) + timedelta(days=number * 365 // 300)).isoformat()
+        event = an_event(f"{chance.choice(['THREATEN', 'ACCUSE', 'AID'])} RUS UKR", article=f"a{number}", day=day)
+        lines.append(json.dumps({"kind": "event", **event.model_dump(mode="json"), "points_version": "1"}))
+        lines.append(json.dumps({"kind": "volume", "day": day, "articles": 3}))
+    chance.shuffle(lines)
+    wrong = [json.dumps({"kind": "event", "event_id": "x"}), "{", json.dumps({"kind": "colour"})]
+    archive = tmp_path / "year.jsonl"
+    archive.write_text("\n".join([*lines, *wrong]), encoding="utf-8")
+    done = vigie("replay", archive, **environment)
+    assert done.returncode == 1
+    assert "300 events" in done.stdout and "900 arrivals" in done.stdout and "3 lines refused" in done.stdout
+    assert "year:602: not_json" in done.stderr and "kind 'colour'" in done.stderr
+    with Worker(settings, tmp_path, only="aggregate") as worker:
+        worker.wait_ready()
+        await settled(settings, worker)
+        assert 'vigie_dyad_tension_index{dyad="RUS-UKR"} 0.0' in worker.get("/metrics")[1]
+        assert worker.metric("vigie_alerts_total") == 0
+    shown = vigie("tension", "RUS-UKR", "--at", "2021-06-01", "--json", **environment)
+    [record] = map(json.loads, shown.stdout.splitlines())
+    again = vigie("recompute", "RUS-UKR", record["day"], "--from", "-", stdin="\n".join(lines).encode())
+    assert again.stdout == f"{record['index']!r}\n"
 
 
 async def test_a_dyad_that_nobody_named_has_no_tension_and_says_so(broker: str) -> None:

@@ -209,6 +209,20 @@ async def test_an_alert_that_a_killed_worker_published_and_never_noted_is_withdr
     assert [json.loads(r["value"])["state"] for r in world.alerts.sent if r["value"]] == ["open", "withdrawn"]
 
 
+async def test_alerts_of_a_replayed_year_move_no_counter_of_news():
+    old, now = Aggregator(World()), Aggregator(World())
+    now.books._today = lambda: date(2022, 1, 1).toordinal()
+    for worker in (old, now):
+        await worker.take(articles(ARTICLES))
+        await worker.close()
+    assert old.world.alerts.newest() == now.world.alerts.newest() != {}
+    counted = [
+        sum(sample.value for family in worker.metrics.alerts.collect() for sample in family.samples)
+        for worker in (old, now)
+    ]
+    assert counted[0] == 0 < counted[1]
+
+
 async def test_nothing_is_written_that_was_not_published():
     world = World()
     worker = Aggregator(world)

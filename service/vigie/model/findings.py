@@ -24,6 +24,10 @@ ARTICLE_FIELDS = {"schema_version", "article_id", "article_hash", "outlet", "url
 """What every finding repeats of its article, because each travels alone; printed once where they stand together."""
 
 
+PRINTED = {"published_at", "outlet", "url", "word_groups", "extractor_version"}
+"""What else of the article is printed with them: `vigie replay` needs it."""
+
+
 def printed(findings: Findings) -> dict[str, Any]:
     """Write findings as the one object that `vigie extract` prints for an article, ready for JSON."""
     article = findings.article
@@ -32,7 +36,7 @@ def printed(findings: Findings) -> dict[str, Any]:
         "article_id": article.article_id,
         "language": article.language,
         "article_hash": article.article_hash,
-        "published_at": article.model_dump(mode="json")["published_at"],
+        **article.model_dump(mode="json", include=PRINTED),
         **{
             name: [{key: value for key, value in finding.items() if key not in ARTICLE_FIELDS} for finding in found]
             for name, found in lists.items()

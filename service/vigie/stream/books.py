@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -28,6 +28,9 @@ from vigie.tension.ledger import Changes, Ledger
 from vigie.tension.row import Row, row_of
 
 log = logging.getLogger(__name__)
+
+NEWS_DAYS = 3
+"""Days up to which a change of an alert counts as news: it is decided when a day is over, and a worker may be late."""
 
 Sending = tuple[Any, dict[str, Any]]
 """A topic, and the arguments of its ``send``."""
@@ -100,6 +103,7 @@ class Books:
         publications: Publications,
         metrics: Metrics,
         clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], int] = lambda: datetime.now(UTC).date().toordinal(),
     ) -> None:
         self.ledger = ledger
         self.table = cells
@@ -110,6 +114,7 @@ class Books:
         self._publications = publications
         self.metrics = metrics
         self._clock = clock
+        self._today = today
         self._entered_at = float("-inf")
 
     @property
@@ -189,7 +194,13 @@ class Books:
             self._send(draft, self._publications.alerts, alert, partition, trace)
             if alert.state == "withdrawn":  # who follows is told, who reads the topic later finds nothing
                 self._remove(draft, self._publications.alerts, alert.alert_id, partition, told=True)
-            self.metrics.alerts.labels(alert.level, alert.state).inc()
+            if self._is_news(alert):
+                self.metrics.alerts.labels(alert.level, alert.state).inc()
+
+    def _is_news(self, alert: Alert) -> bool:
+        """Whether the last that happened to an alert is no history that somebody reads again."""
+        last = max([alert.entered_on, *(step.day for step in alert.steps)])
+        return date.fromisoformat(last).toordinal() >= self._today() - NEWS_DAYS
 
     def _send(self, draft: Draft, topic: Any, record: Message, partition: int, trace: Headers) -> None:
         headers = headers_of(record, source="aggregate", trace=trace)

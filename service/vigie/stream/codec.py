@@ -30,6 +30,9 @@ R = TypeVar("R", bound=Message)
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}\Z")
 _MILLISECONDS = 1000
 
+REPLAY = "replay"
+"""Source of what `vigie replay` sends: history, whenever it comes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wire:
@@ -191,6 +194,11 @@ def cloud_event(kind: str, identity: str, *, source: str, subject: str, at: date
         "content-type": "application/json",
     }
     return [(name, value.encode()) for name, value in attributes.items()]
+
+
+def is_replayed(headers: GivenHeaders) -> bool:
+    """Whether a record came by `vigie replay`: it moves no counter of news."""
+    return dict(pairs(headers)).get("ce_source") == f"/vigie/{REPLAY}".encode()
 
 
 def schema_urn(kind: str) -> str:

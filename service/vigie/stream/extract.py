@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeEr
 from faust.exceptions import ProducerSendError
 
 from vigie import languages
-from vigie.stream.codec import pairs
+from vigie.stream.codec import is_replayed, pairs
 from vigie.stream.metrics import NEWS_AGE, Metrics
 from vigie.stream.pool import Pool
 from vigie.stream.quarantine import Quarantine
@@ -138,7 +138,7 @@ class Publisher:
         metrics.processed.labels("events" if reading.event_types else "no_events").inc()
         metrics.stage_duration.labels("read").observe(reading.seconds)
         metrics.last_article.set(now)
-        if now - message.timestamp > NEWS_AGE:
+        if now - message.timestamp > NEWS_AGE or is_replayed(message.headers):
             metrics.history.inc()
         else:
             self._count_news(reading, now - message.timestamp, message.timestamp - reading.published_at)

@@ -89,7 +89,7 @@ def build_aggregate_app(
 
 
 def _keep_out_of_rebalances(app: faust.App, books: Books, disputes: Disputes) -> None:
-    """Let a closing finish its group of dyads, and a batch its claims, before their partitions go, and look at those that come."""
+    """Let a closing or a batch finish what it has begun before its partitions go, and look at those that come."""
 
     async def finish(_app: faust.App, revoked: Any, **_: Any) -> None:
         del revoked
