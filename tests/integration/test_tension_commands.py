@@ -48,6 +48,11 @@ async def test_the_index_that_is_shown_is_the_one_that_an_export_gives_to_the_la
             json.loads(line) for line in vigie("tension", "UKR-RUS", "--json", **environment).stdout.splitlines()
         ]
         exported = vigie("export", "RUS-UKR", **environment)
+        unknown = vigie("tension", "CHE-LUX", **environment)
+        quiet, shares = vigie("disagreements", **environment), vigie("gpr", "--json", **environment)
+    assert unknown.stderr.endswith("or not yet; news of before 2021-01-10 is too old for the index\n")
+    assert (quiet.returncode, quiet.stderr) == (1, "vigie: no disagreement is known\n")
+    assert [json.loads(line)["articles"] for line in shares.stdout.splitlines()] == [1] * 5
     assert shown.stdout.startswith("RUS|UKR")
     assert "RUS → UKR MOBILIZE" in shown.stdout
     assert "words " in shown.stdout

@@ -16,7 +16,7 @@ from vigie.cli.configured import settings_with_broker, topics_of
 from vigie.cli.render import Indented, console, contribution_line, lines_of, tension_lines, tension_table
 from vigie.cli.watch import dyad_of
 from vigie.errors import Misconfigured, Unavailable
-from vigie.local.report import last_days
+from vigie.local.report import index_begins, last_days
 from vigie.model.disagreement import Disagreements
 from vigie.model.event import Event
 from vigie.model.stance import Stance
@@ -44,7 +44,11 @@ def show_tension(typed: str | None, *, at: str | None, why: bool, as_json: bool)
     records = asyncio.run(_tension(settings, topics_of(settings), dyad, day))
     if not records:
         about = " ".join(filter(None, (dyad, day and f"at {day}"))) or "any dyad"
-        raise Unavailable(f"no tension of {about} is known: nothing was read that names it, or not yet")
+        since = asyncio.run(index_begins(settings, topics_of(settings)))
+        old = (
+            f"; news of before {since} is too old for the index" if since and (day is None or day < str(since)) else ""
+        )
+        raise Unavailable(f"no tension of {about} is known: nothing was read that names it, or not yet{old}")
     if as_json:
         for record in records:
             print(record.model_dump_json())

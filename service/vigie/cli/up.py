@@ -147,6 +147,8 @@ def _show(service: "LocalService", screen: Screen) -> None:
         console.print(tension_table(report.tension) if report.tension else "No dyad has any tension yet.")
     if report.missing:
         screen.note(f"not read: {', '.join(report.missing)}; `vigie rejected list` says why")
+    if report.too_old:
+        screen.note(f"more than 400 days before the newest article, so without tension: {', '.join(report.too_old)}")
     screen.shown = True
 
 
