@@ -17,7 +17,7 @@ _TIME = re.compile(r"(?P<first>\d{4}(?:-\d\d){0,2})?\.\.(?P<last>\d{4}(?:-\d\d){
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A political party. (A *party* is whoever acts: the state, or its opposition.)"""
+    """A political party; a *party* is whoever acts: the state, or its opposition."""
 
     state: str
     governs: tuple[Time, ...]
