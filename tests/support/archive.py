@@ -22,6 +22,7 @@ from vigie.archive.schema import FOUND
 from vigie.archive.writing import write
 from vigie.model.alert import Alert
 from vigie.model.codes import EVENT_TYPES, Metric
+from vigie.model.disagreement import Disagreements
 from vigie.model.identity import digest
 from vigie.model.record import Message
 from vigie.settings import Settings
@@ -76,6 +77,7 @@ def history(articles: int, *, seed: int = 1, day_count: int = 60) -> list[Told]:
         told.append(_tension_of(dyad, name, revisions, chance))
         if chance.random() < 0.1:
             told += _alert_of(dyad, name, number, chance)
+            told.append(_disagreements_of(dyad, name, number))
     return told
 
 
@@ -121,6 +123,12 @@ def _tension_of(dyad: str, day: str, revisions: dict[tuple[str, str], int], chan
     return Told.of("tension", a_tension(dyad, day=day, revision=revision, index=index, baseline=12.0, z=1.5))
 
 
+def _disagreements_of(dyad: str, day: str, number: int) -> Told:
+    if number % 5 == 0:
+        return Told.gone("disagreements", f"{dyad}|{day}", dyad)
+    return Told.of("disagreements", some_disagreements(dyad, day, extractor_version=str(number)))
+
+
 def _alert_of(dyad: str, day: str, number: int, chance: random.Random) -> Iterator[Told]:
     name = digest("alert", dyad, day)
     alert = an_alert(dyad, alert_id=name, entered_on=day, revision=number + 1)
@@ -128,6 +136,18 @@ def _alert_of(dyad: str, day: str, number: int, chance: random.Random) -> Iterat
     if chance.random() < 0.3:
         yield Told.of("alerts", alert.model_copy(update={"state": "withdrawn", "revision": number + 2}))
         yield Told.gone("alerts", name, dyad)
+
+
+def some_disagreements(dyad: str, day: str, **fields: object) -> Disagreements:
+    """Two parties that count the dead otherwise."""
+    voices = [
+        {"who": who, "kind": "party", "value": value, "low": value, "high": value, "text": f"{value} dead",
+         "article_id": "a-1", "finding_id": f"c-{value}"}
+        for who, value in (("RUS", 3), ("UKR", 300))
+    ]  # fmt: skip
+    one = {"kind": "quantity", "about": "killed UKR", "spread": 100.0, "opposed": True, "abroad": False}
+    given = {"dyad": dyad, "day": day, "extractor_version": "1", "disagreements": [one | {"voices": voices}]}
+    return Disagreements.model_validate(given | fields)
 
 
 def an_alert(dyad: str = "RUS|UKR", **fields: object) -> Alert:

@@ -13,15 +13,18 @@ from vigie.archive.rows import (
     row_of_alert,
     row_of_article,
     row_of_claim,
+    row_of_disagreements,
     row_of_event,
     row_of_stance,
     row_of_tension,
 )
-from vigie.archive.upsert import Row
+from vigie.archive.upsert import Guard, Row
+from vigie.archive.volume import joined_sketches
 from vigie.model.actor import Actor
 from vigie.model.alert import Alert
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
+from vigie.model.disagreement import Disagreements
 from vigie.model.event import Event
 from vigie.model.record import Message
 from vigie.model.stance import Stance
@@ -44,17 +47,23 @@ class Relation:
     removed: Callable[[str], Row] | None = None
     """Reads what a tombstone's key names; None: the topic has no tombstones."""
     ordered_by: tuple[str, ...] = ()
-    """Columns that say which of two rows of one key stands; of equal ones the later."""
+    """Columns that say which of two rows of one key stands; of equal ones, or without any, the later."""
+    joined: Callable[[Row, Row], Row] | None = None
+    """Makes one row of two, where neither stands for both."""
     latest: bool = True
     """The largest stands, else the smallest."""
 
-    def stands(self, row: Row, before: Row) -> bool:
-        """Say whether a row replaces the one before."""
+    def after(self, row: Row, before: Row) -> Row:
+        """Say which row stands when one comes after another."""
+        if self.joined:
+            return self.joined(row, before)
         now, then = (tuple(one[name] for name in self.ordered_by) for one in (row, before))
-        return now >= then if self.latest else now <= then
+        return row if (now >= then if self.latest else now <= then) else before
 
-    def guard(self, dialect: str) -> Callable[[Any, Any], ColumnElement[bool]]:
+    def guard(self, dialect: str) -> Guard | None:
         """Write the same as SQL."""
+        if not self.ordered_by:
+            return None
 
         def columns(of: Any) -> Any:
             return tuple_(
@@ -112,5 +121,6 @@ RELATIONS = (
     Relation("tension", schema.tension, Tension, row_of_tension, removed=_day_of_dyad, ordered_by=("revision",)),
     Relation("alerts", schema.alerts, Alert, row_of_alert,
              removed=lambda key: {"alert_id": key}, ordered_by=("revision",)),
-    Relation("volume", schema.volume),
+    Relation("disagreements", schema.disagreements, Disagreements, row_of_disagreements, removed=_day_of_dyad),
+    Relation("volume", schema.volume, joined=joined_sketches),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from vigie.model.actor import Actor
 from vigie.model.alert import Alert
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
+from vigie.model.disagreement import Disagreements
 from vigie.model.event import Event
 from vigie.model.record import Finding, Record
 from vigie.model.stance import Stance
@@ -153,6 +154,16 @@ def row_of_alert(alert: Alert) -> Row:
         "index_value": alert.index,
         "steps": _plain(alert.steps),
         "contributions": _plain(alert.contributions),
+    }
+
+
+def row_of_disagreements(told: Disagreements) -> Row:
+    """Write where sources differ on a dyad and day."""
+    return {
+        "dyad": told.dyad,
+        "day": date.fromisoformat(told.day),
+        "extractor_version": told.extractor_version,
+        "disagreements": _plain(told.disagreements),
     }
 
 

@@ -286,6 +286,20 @@ alerts = _indexed(
 )
 """Alerts that stand: one that is withdrawn leaves the table. ``steps``: list of objects, as in the record."""
 
+disagreements = _indexed(
+    Table(
+        "disagreements",
+        metadata,
+        _given("dyad", Text),
+        _given("day", Date),
+        _given("extractor_version", Text),
+        _given("disagreements", Json),
+        PrimaryKeyConstraint("dyad", "day"),
+    ),
+    ("day",),
+)
+"""``disagreements``: list of objects, as in the record, the widest first; days without any have no row."""
+
 volume = Table(
     "volume",
     metadata,
@@ -308,5 +322,5 @@ offsets = Table(
 state = Table("archive_state", metadata, Column("name", Text, primary_key=True), _given("value", Text))
 """``kafka``: which cluster and namespace the rows come from. ``views``: which definitions stand."""
 
-FOUND = (articles, actors, events, stances, claims, tension, alerts, volume)
+FOUND = (articles, actors, events, stances, claims, tension, alerts, disagreements, volume)
 """What comes from the topics, and can be built again from them."""

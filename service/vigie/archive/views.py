@@ -93,6 +93,19 @@ _POSTGRESQL = {
             x.e->'evidence'->>'outlet' AS outlet, x.e->'evidence'->>'text' AS evidence
         FROM (SELECT dyad, day, contributions AS acts FROM tension UNION ALL SELECT dyad, day, reliefs FROM tension) t
         CROSS JOIN LATERAL jsonb_array_elements(t.acts) WITH ORDINALITY AS x(e, position)""",
+    "v_disagreements": """
+        SELECT t.dyad, t.day, x.position, x.e->>'kind' AS kind, x.e->>'about' AS about,
+            (x.e->>'spread')::float8 AS spread, (x.e->>'opposed')::boolean AS opposed,
+            (x.e->>'abroad')::boolean AS abroad, jsonb_array_length(x.e->'voices') AS voices
+        FROM disagreements t
+        CROSS JOIN LATERAL jsonb_array_elements(t.disagreements) WITH ORDINALITY AS x(e, position)""",
+    "v_voices": """
+        SELECT t.dyad, t.day, x.position, x.e->>'about' AS about, v->>'who' AS who, v->>'kind' AS kind,
+            (v->>'value')::float8 AS value, (v->>'low')::float8 AS low, (v->>'high')::float8 AS high,
+            v->>'text' AS evidence, v->>'article_id' AS article_id, v->>'finding_id' AS finding_id
+        FROM disagreements t
+        CROSS JOIN LATERAL jsonb_array_elements(t.disagreements) WITH ORDINALITY AS x(e, position)
+        CROSS JOIN LATERAL jsonb_array_elements(x.e->'voices') AS v""",
     "v_directed": """
         SELECT t.dyad, t.day, e->>'source' AS source, e->>'target' AS target, (e->>'index')::float8 AS index_value,
             (e->>'conflict_milli')::float8 / 1000 AS conflict, (e->>'relief_milli')::float8 / 1000 AS relief
@@ -116,6 +129,19 @@ _SQLITE = {
             json_extract(x.value, '$.evidence.outlet') AS outlet, json_extract(x.value, '$.evidence.text') AS evidence
         FROM (SELECT dyad, day, contributions AS acts FROM tension UNION ALL SELECT dyad, day, reliefs FROM tension) t,
             json_each(t.acts) AS x""",
+    "v_disagreements": """
+        SELECT t.dyad, t.day, x.key + 1 AS position, json_extract(x.value, '$.kind') AS kind,
+            json_extract(x.value, '$.about') AS about, json_extract(x.value, '$.spread') AS spread,
+            json_extract(x.value, '$.opposed') AS opposed, json_extract(x.value, '$.abroad') AS abroad,
+            json_array_length(x.value, '$.voices') AS voices
+        FROM disagreements t, json_each(t.disagreements) AS x""",
+    "v_voices": """
+        SELECT t.dyad, t.day, x.key + 1 AS position, json_extract(x.value, '$.about') AS about,
+            json_extract(v.value, '$.who') AS who, json_extract(v.value, '$.kind') AS kind,
+            json_extract(v.value, '$.value') AS value, json_extract(v.value, '$.low') AS low,
+            json_extract(v.value, '$.high') AS high, json_extract(v.value, '$.text') AS evidence,
+            json_extract(v.value, '$.article_id') AS article_id, json_extract(v.value, '$.finding_id') AS finding_id
+        FROM disagreements t, json_each(t.disagreements) AS x, json_each(x.value, '$.voices') AS v""",
     "v_directed": """
         SELECT t.dyad, t.day, json_extract(e.value, '$.source') AS source, json_extract(e.value, '$.target') AS target,
             json_extract(e.value, '$.index') AS index_value,

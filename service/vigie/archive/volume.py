@@ -26,6 +26,11 @@ def read_sketch(key: bytes | None, value: bytes | None) -> Row:
     return {"day": day, "sketch": list(ranks)}
 
 
+def joined_sketches(row: Row, before: Row) -> Row:
+    """Join two sketches of one day."""
+    return {"day": row["day"], "sketch": sorted({*row["sketch"], *before["sketch"]})}
+
+
 def count_days(connection: Connection, rows: list[Row]) -> None:
     """Take in sketches, and count anew the days on which one of their articles may have come again.
 

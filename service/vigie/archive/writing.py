@@ -49,8 +49,7 @@ class _Batch:
             self.gone[change.key] = change.row
             return
         before = self.put.get(change.key)
-        if before is None or change.relation.stands(change.row, before):
-            self.put[change.key] = change.row
+        self.put[change.key] = change.row if before is None else change.relation.after(change.row, before)
 
 
 def write(connection: Connection, changes: Iterable[Change]) -> list[Written]:

@@ -69,6 +69,7 @@ class _Process:
         self.metrics.begin(read=names(read), written=(), partitions=self.settings.partitions)
         self.metrics.topic_partitions.labels(self.topics.volume.name).set(self.topics.volume.partitions)
         self.metrics.begin_store(relation.noun for relation in RELATIONS)
+        self.metrics.ready.set_function(lambda: not (self.health.sick() or self.health.unready()))
 
     async def run(self, port_file: Path | None) -> int:
         stopping = stop_signals()
