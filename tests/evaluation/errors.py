@@ -17,10 +17,9 @@ from pathlib import Path
 from evaluate import load_scorer
 from gold import Told, development, pages
 from vigie.extraction.document import Document
-from vigie.extraction.events.choice import chosen, sure
+from vigie.extraction.events.choice import chosen
 from vigie.extraction.events.draft import EventDraft
-from vigie.extraction.events.merge import merged
-from vigie.extraction.events.reader import readings
+from vigie.extraction.events.reader import events_of, readings
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
@@ -84,7 +83,7 @@ def errors_of(told: Told, scoring: Scoring, extractor, tallies: dict[str, Tally]
     every = readings(document, reader.pack, reader.parser, reader.choice)
     every = [d for d in every if not limit or d.start < limit]
     taken = chosen(every)
-    found = merged([d for d in taken if sure(d, reader.choice) and STATUS_OF[d.modality] == "occurred"])
+    found = [d for d in events_of(taken, reader.choice) if STATUS_OF[d.modality] == "occurred"]
     mutual = {(e["type"], frozenset((e["source"], e["target"]))) for e in told.gold["events"] if e["reciprocal"]}
     occurred = [e for e in told.gold["events"] if e["status"] == "occurred"]
     gold = {scoring.key(e["type"], e["source"], e["target"], reciprocal=e["reciprocal"]): e for e in occurred}

@@ -1,6 +1,6 @@
 """Development gold in, the weights of the choice between readings out: `python tests/evaluation/fit_choice.py`.
 
-Reads the development articles that are not held out, judges every reading of every act word against the gold, fits the
+Reads the annotated articles that are not kept apart, judges every reading of every act word against the gold, fits the
 weights by cross-validation over articles, prints the scores by threshold and the calibration, and with --write puts the
 weights beside the code. The same gold, lexicon and parsers give the same weights.
 """
@@ -8,21 +8,22 @@ weights beside the code. The same gold, lexicon and parsers give the same weight
 import argparse
 import json
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from evaluate import load_scorer
-from gold import held_out
+from gold import corpus_pages, development, pages
 from vigie.extraction.events.choice import WEIGHTS, Choice, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
-from vigie.extraction.events.merge import merged
-from vigie.extraction.events.reader import readings
+from vigie.extraction.events.reader import events_of, readings
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
 
-THRESHOLDS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+THRESHOLDS = (0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.35, 0.4, 0.5)
 JUDGED = Path(__file__).with_name("judged.jsonl")
 """Readings of pages of the corpus that a reader judged by the codebook; a page that is ``silent`` tells no act at all."""
 PROBE = 50
@@ -65,18 +66,18 @@ def judged(scorer, name: str, gold: dict, document, drafts: list[EventDraft]) ->
     return rows
 
 
-def judged_pages(shared: Path, extractor) -> list[Judged]:
+def judged_pages(shared: Path, extractor, known: set[str]) -> list[Judged]:
     """Readings of corpus pages: right or wrong as a reader judged them; those that nobody judged are left out."""
-    verdicts = {v["id"]: v for v in map(json.loads, JUDGED.read_text(encoding="utf-8").splitlines())}
+    verdicts = {
+        v["id"]: v for v in map(json.loads, JUDGED.read_text(encoding="utf-8").splitlines()) if v["id"] not in known
+    }
     rows = []
-    for path in sorted((shared / "corpus").glob("??.jsonl")):
-        for fields in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
-            verdict = verdicts.get(fields["id"])
-            read = verdict and extractor.document(article_from(fields, ingested_at=datetime.now(UTC)))
-            if read:
-                document, reader = read
-                drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0))
-                rows += list(judged_rows(verdict, drafts, {s.index: s.start for s in document.sentences}))
+    for name, fields in sorted(corpus_pages(shared, set(verdicts)).items()):
+        read = extractor.document(article_from(fields, ingested_at=datetime.now(UTC)))
+        if read:
+            document, reader = read
+            drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0))
+            rows += list(judged_rows(verdicts[name], drafts, {s.index: s.start for s in document.sentences}))
     return rows
 
 
@@ -105,45 +106,43 @@ def stands_in(text: str, evidence: str, sentence) -> bool:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/")
-    parser.add_argument("--threshold", type=float, default=0.3, help="what --write sets")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/ and corpus/")
+    parser.add_argument("--threshold", type=float, default=0.2, help="what --write sets")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
     options = parser.parse_args()
     shared = options.shared.resolve()
-    scorer, extractor, apart = load_scorer(shared), shared_extractor(), held_out()
+    scorer, extractor = load_scorer(shared), shared_extractor()
     rows, drafts_of, golds, where = [], {}, {}, []
-    for path in sorted((shared / "eval/gold/dev").glob("*.json")):
-        if path.stem in apart:
+    for told in chain(development(shared), pages(shared)):
+        read = None if told.apart else extractor.document(article_from(told.fields, ingested_at=datetime.now(UTC)))
+        if read is None:
             continue
-        golds[path.stem] = gold = json.loads(path.read_text(encoding="utf-8"))
-        fields = json.loads((shared / "eval/articles/dev" / path.name).read_text(encoding="utf-8"))
-        document, reader = extractor.document(article_from(fields, ingested_at=datetime.now(UTC)))
+        golds[told.name], (document, reader) = told.gold, read
         drafts = readings(document, reader.pack, reader.parser, read_choice())
-        limit = gold.get("annotated_chars")
-        drafts_of[path.stem] = drafts = [d for d in drafts if not limit or d.start < limit]
-        rows += judged(scorer, path.stem, gold, document, drafts)
-        where += [(path.stem, index) for index in range(len(drafts))]
+        limit = told.gold.get("annotated_chars")
+        drafts_of[told.name] = drafts = [d for d in drafts if not limit or d.start < limit]
+        rows += judged(scorer, told.name, told.gold, document, drafts)
+        where += [(told.name, index) for index in range(len(drafts))]
     print(
-        f"{len(rows)} readings, {sum(r.right for r in rows)} right, {sum(r.elsewhere and not r.right for r in rows)} told elsewhere"
+        f"{len(golds)} articles, {len(rows)} readings, {sum(r.right for r in rows)} right, "
+        f"{sum(r.elsewhere and not r.right for r in rows)} told elsewhere"
     )
-    pages = judged_pages(shared, extractor)
-    print(f"{len(pages)} readings of judged pages, {sum(r.right for r in pages)} right")
-    sure = cross_validated([*rows, *pages])[: len(rows)]
+    silent = judged_pages(shared, extractor, set(golds))
+    print(f"{len(silent)} readings of judged pages, {sum(r.right for r in silent)} right")
+    sure = cross_validated([*rows, *silent])[: len(rows)]
     picked = pick(drafts_of, where, sure)
     for threshold in THRESHOLDS:
         print(f"threshold {threshold}: {strict(scorer, golds, picked, threshold)}")
     show_calibration(rows, sure)
     if options.write:
         WEIGHTS.write_text(
-            json.dumps({"threshold": options.threshold, "weights": fit([*rows, *pages])}, indent=0, sort_keys=True)
+            json.dumps({"threshold": options.threshold, "weights": fit([*rows, *silent])}, indent=0, sort_keys=True)
             + "\n",
             encoding="utf-8",
         )
 
 
 def pick(drafts_of: dict, where: list, sure: list[float]) -> dict[str, list[EventDraft]]:
-    from dataclasses import replace
-
     weighed = defaultdict(list)
     for (name, index), confidence in zip(where, sure, strict=True):
         weighed[name].append(replace(drafts_of[name][index], confidence=confidence))
@@ -153,7 +152,7 @@ def pick(drafts_of: dict, where: list, sure: list[float]) -> dict[str, list[Even
 def strict(scorer, golds: dict, picked: dict, threshold: float) -> str:
     right = false = missed = 0
     for name, gold in golds.items():
-        found = [fields_of(d) for d in merged([d for d in picked.get(name, []) if d.confidence >= threshold])]
+        found = [fields_of(d) for d in events_of(picked.get(name, []), Choice({}, threshold))]
         keys = keys_of(scorer, gold, [*gold["events"], *found])
         statuses = [e["status"] for e in [*gold["events"], *found]]
         occurred = [key if status == "occurred" else None for key, status in zip(keys, statuses, strict=True)]

@@ -13,9 +13,8 @@ from vigie.extraction.claims.reader import ClaimDraft, read_claims
 from vigie.extraction.claims.relevance import relevant
 from vigie.extraction.document import Document, Page, Span
 from vigie.extraction.events.choice import Choice, read_choice
-from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft
-from vigie.extraction.events.reader import read_events
+from vigie.extraction.events.reader import events_of, read_mentions_of_acts
 from vigie.extraction.page.clean import clean
 from vigie.extraction.page.fingerprint import article_hash
 from vigie.extraction.records import Recorder
@@ -65,7 +64,7 @@ class Reader:
         if self.names is None:
             return
         document = _document(Page(text="-", body=(Span(0, 1),), language=self.pack.code), date.min, self, dated=True)
-        read_events(document, self.pack, self.parser, self.choice)
+        read_mentions_of_acts(document, self.pack, self.parser, self.choice)
         read_claims(document, self.pack)
 
 
@@ -139,8 +138,9 @@ class Extractor:
         if reader is None or reader.names is None:
             return None
         document = _document(page, published_on, reader, dated=dated)
-        events = with_dates(read_events(document, reader.pack, reader.parser, reader.choice), document, reader.pack)
-        stances = stances_of(document, events, read_attitudes())
+        told = read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice)
+        events = events_of(told, reader.choice)
+        stances = stances_of(document, told, read_attitudes())
         involved = {party for event in events for party in (event.source, event.target) if party}
         claims = relevant(read_claims(document, reader.pack), events)
         return Reading(document, actors_of(document, involved), events, stances, claims)

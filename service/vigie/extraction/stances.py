@@ -1,19 +1,28 @@
-"""The events of one article in, the stances that they show out: who is for or against whom, by words and by deeds.
+"""The acts that one article tells in, the stances that they show out: who is for or against whom, by words and deeds.
 
-Where an article shows both, the clear majority stands, and a near tie is the polarity 0 of the codebook.
+A single mention that is too unsure for an event may still, with others between the same two, show an attitude: what the
+acts were matters less than which way they point. Where an article shows both ways, the clear majority stands, and a
+near tie is the polarity 0 of the codebook.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vigie.extraction.document import Document
 from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.events.merge import together
 from vigie.model.codes import STATUS_OF, Modality, Report, StanceAct
 from vigie.ontology.attitudes import Attitude, Attitudes
 
+THRESHOLD = 0.18
+"""Confidence of all that shows an attitude together, from which it is told; by cross-validation."""
 TIE = 0.6
-"""Weight of the minority, as a share of the majority's, from which both sides are clearly present."""
+"""Confidence of the minority, as a share of the majority's, from which both sides are clearly present."""
+CLEAR = 0.5
+"""Confidence of the minority below which there is no tie: two doubtful readings are no double attitude."""
+OWN = 0.1
+"""Confidence of an act below which it is not listed beside the others that show the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +43,16 @@ class StanceDraft:
     end: int
 
 
-def stances_of(document: Document, events: Iterable[EventDraft], attitudes: Attitudes) -> list[StanceDraft]:
-    """List the surest showing of each act of each holder towards each target, in the order of the text."""
+def stances_of(document: Document, told: Iterable[EventDraft], attitudes: Attitudes) -> list[StanceDraft]:
+    """List the surest showing of each act of each holder towards each target, in the order of the text.
+
+    Args:
+        document: the article.
+        told: one reading of each act word, sure or not.
+        attitudes: which acts show which attitude.
+    """
     shown: defaultdict[tuple[str, str], list[StanceDraft]] = defaultdict(list)
-    for event in events:
+    for event in told:
         attitude = attitudes.of(event.type, event.mode)
         if attitude is None or STATUS_OF[event.modality] != "occurred":
             continue
@@ -56,18 +71,25 @@ def _directions(event: EventDraft) -> list[tuple[str, str, str | None]]:
 
 
 def _settled(drafts: list[StanceDraft]) -> list[StanceDraft]:
-    """Keep one draft an act, and only the attitude that prevails."""
+    """Keep one draft an act, and only the attitude that prevails, as sure as all that shows it together."""
+    against, favour = ([d for d in drafts if (d.polarity < 0) == negative and d.polarity] for negative in (True, False))
+    sides = sorted(((together(d.confidence for d in s), s) for s in (favour, against) if s), key=lambda side: side[0])
+    if not sides or sides[-1][0] < THRESHOLD:
+        return []
+    sure, prevailing = sides[-1]
+    surest = max(prevailing, key=_rank)
+    if len(sides) > 1 and sides[0][0] >= max(CLEAR, TIE * sure):
+        return [replace(surest, polarity=0.0, confidence=sure)]
     best: dict[StanceAct | None, StanceDraft] = {}
-    for draft in drafts:
-        known = best.get(draft.act)
-        if known is None or (draft.confidence, -draft.start) > (known.confidence, -known.start):
+    for draft in prevailing:
+        if draft.act not in best or _rank(draft) > _rank(best[draft.act]):
             best[draft.act] = draft
-    against = sum(-draft.polarity * draft.confidence for draft in best.values() if draft.polarity < 0)
-    favour = sum(draft.polarity * draft.confidence for draft in best.values() if draft.polarity > 0)
-    if min(against, favour) >= TIE * max(against, favour):
-        surest = max(best.values(), key=lambda draft: (draft.confidence, -draft.start))
-        return [_with_polarity(surest, 0.0)]
-    return [draft for draft in best.values() if (draft.polarity < 0) == (against > favour)]
+    others = [d for d in best.values() if d is not surest and d.confidence >= OWN]
+    return [replace(surest, confidence=sure), *others]
+
+
+def _rank(draft: StanceDraft) -> tuple[float, int]:
+    return draft.confidence, -draft.start
 
 
 def _draft(
@@ -87,11 +109,6 @@ def _draft(
         start=event.start,
         end=event.end,
     )
-
-
-def _with_polarity(draft: StanceDraft, polarity: float) -> StanceDraft:
-    fields = {name: getattr(draft, name) for name in StanceDraft.__slots__}
-    return StanceDraft(**(fields | {"polarity": polarity}))
 
 
 def _report(document: Document, event: EventDraft) -> Report:

@@ -1,29 +1,67 @@
-"""Readings of one article in, one event for each act out."""
+"""Readings of one article in, one event for each act out, as sure as all its mentions together."""
 
+import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 from vigie.extraction.events.draft import EventDraft
 from vigie.model.codes import STATUS_OF
 
+_SUREST = 0.99
+"""No number of mentions makes an event surer."""
 
-def merged(drafts: list[EventDraft]) -> list[EventDraft]:
-    """Keep the surest reading of each (type, source, target, status) and date; order of the text.
 
-    A mention without a date is a mention of the act whose date is known; a mode is taken from where it is known.
+def merged(drafts: Iterable[EventDraft], threshold: float = 0.0) -> list[EventDraft]:
+    """Join the readings of each (type, source, target, status) into its events, in the order of the text.
+
+    An act that is told again and again is surer than its surest mention: the confidence of an event is that not all of
+    its mentions are misread, as if they were independent. Mentions on different days are different acts where each is
+    sure by itself; a mention without a date is one of the act whose date is known; a mode is taken from where it is
+    known.
+
+    Args:
+        drafts: one reading of each act word.
+        threshold: confidence from which a mention stands by itself.
     """
-    groups: dict[tuple[str | None, ...], list[EventDraft]] = {}
-    for draft in sorted(drafts, key=lambda d: d.date is None):
-        same = groups.setdefault(_key(draft), [])
-        place = next((i for i, d in enumerate(same) if draft.date in (d.date, None)), None)
+    acts: dict[tuple[str | None, ...], list[EventDraft]] = {}
+    for draft in drafts:
+        acts.setdefault(_key(draft), []).append(draft)
+    events = [event for mentions in acts.values() for event in _events_of(mentions, threshold)]
+    return sorted(events, key=lambda d: (d.start, d.end, d.type))
+
+
+def together(confidences: Iterable[float]) -> float:
+    """Give the chance that at least one of several independent readings is right."""
+    return min(_SUREST, 1.0 - math.prod(1.0 - confidence for confidence in confidences))
+
+
+def _events_of(mentions: list[EventDraft], threshold: float) -> list[EventDraft]:
+    surest = max(mentions, key=_rank)
+    alone = [m for m in mentions if m.confidence >= threshold] or [surest]
+    days: list[EventDraft] = []
+    for mention in sorted(alone, key=lambda d: d.date is None):
+        place = next((i for i, d in enumerate(days) if mention.date in (d.date, None)), None)
         if place is None:
-            same.append(draft)
+            days.append(mention)
         else:
-            same[place] = _joined(same[place], draft)
-    return sorted((d for same in groups.values() for d in same), key=lambda d: (d.start, d.end, d.type))
+            days[place] = _joined(days[place], mention)
+    mode = next((m.mode for m in sorted(mentions, key=_rank, reverse=True) if m.mode), None)
+    first = max(range(len(days)), key=lambda i: _rank(days[i]))
+    sure = (
+        max(days[first].confidence, together(m.confidence for m in mentions))
+        if len(mentions) > 1
+        else surest.confidence
+    )
+    days[first] = replace(days[first], confidence=sure, mode=days[first].mode or mode)
+    return days
+
+
+def _rank(draft: EventDraft) -> tuple[float, int]:
+    return draft.confidence, -draft.start
 
 
 def _joined(first: EventDraft, second: EventDraft) -> EventDraft:
-    sure, other = (second, first) if second.confidence > first.confidence else (first, second)
+    sure, other = (second, first) if _rank(second) > _rank(first) else (first, second)
     known = sure if sure.date else other
     return replace(sure, mode=sure.mode or other.mode, date=known.date, background=known.background)
 

@@ -42,13 +42,17 @@ class Language(Protocol):
         """Which words tell which act."""
 
 
-def read_events(document: Document, pack: Pack, parser: Parser, choice: Choice) -> list[EventDraft]:
-    """Read the events of an article and leave its clauses in ``document.clauses``.
+def read_mentions_of_acts(document: Document, pack: Pack, parser: Parser, choice: Choice) -> list[EventDraft]:
+    """Read each act word of an article once, sure or not, and leave its clauses in ``document.clauses``.
 
     Only sentences that hold an act word and a party are parsed.
     """
-    drafts = chosen(readings(document, pack, parser, choice))
-    return merged(with_dates((d for d in drafts if sure(d, choice)), document, pack))
+    return with_dates(chosen(readings(document, pack, parser, choice)), document, pack)
+
+
+def events_of(mentions: Iterable[EventDraft], choice: Choice) -> list[EventDraft]:
+    """Join the mentions of acts into events, and keep those that are sure enough together."""
+    return [event for event in merged(mentions, choice.threshold) if sure(event, choice)]
 
 
 def readings(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
@@ -77,7 +81,7 @@ def _worth_parsing(document: Document, sentence: Sentence, language: Language) -
     words |= {part for word in words if "-" in word for part in word.split("-")}  # "build-up" is two words to a parser
     words |= {sign for sign in "$€£" if sign in text}
     said = '"' in text or any(language.grammar.has("reporting_verbs", word) for word in words)
-    said = said or any(q.start < sentence.end and sentence.start < q.end for q in document.quotations)
+    said = said or bool(document.quotations_over(sentence.start, sentence.end))
     return any(
         _may_tell(word, act, words, language.acts, said=said)
         for form in words & language.acts.by_form.keys()
@@ -102,13 +106,10 @@ def _scene(
     document: Document, sentence: Sentence, clauses: Clauses, acts: Lexicon, speakers: dict[int, Party]
 ) -> Scene:
     mentions = document.mentions_within(sentence.start, sentence.end)
-    quoted = [(q.start, q.end) for q in document.quotations if q.start < sentence.end and sentence.start < q.end]
-    speaking = [
-        speakers[i]
-        for i, q in enumerate(document.quotations)
-        if i in speakers and q.start < sentence.end and sentence.start < q.end
-    ]
-    before = [s for s in document.sentences if s.index == sentence.index - 1]
+    quotations = document.quotations_over(sentence.start, sentence.end)
+    quoted = [(document.quotations[i].start, document.quotations[i].end) for i in quotations]
+    speaking = [speakers[i] for i in quotations if i in speakers]
+    before = document.sentences[max(0, sentence.index - 1) : sentence.index]
     return Scene(
         sentence=sentence,
         clauses=clauses,

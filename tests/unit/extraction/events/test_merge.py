@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from vigie.extraction.events.draft import EventDraft
@@ -19,7 +20,18 @@ def test_the_surest_mention_of_an_act_is_kept_and_takes_what_the_others_know() -
         replace(DRAFT, mode="allege", date="2022-02-11", start=5),
     ]
     (event,) = merged(told)
-    assert (event.confidence, event.start, event.mode, event.date) == (0.9, 80, "allege", "2022-02-11")
+    assert (event.start, event.mode, event.date) == (80, "allege", "2022-02-11")
+
+
+def test_an_act_told_three_times_is_surer_than_its_surest_mention() -> None:
+    (event,) = merged([replace(DRAFT, confidence=sure, start=place) for place, sure in ((1, 0.5), (9, 0.2), (20, 0.5))])
+    assert event.confidence == pytest.approx(1 - 0.5 * 0.8 * 0.5)
+
+
+def test_a_doubtful_mention_with_a_day_of_its_own_is_no_second_act() -> None:
+    told = [replace(DRAFT, date="2022-02-11"), replace(DRAFT, date="2022-02-01", confidence=0.1, start=50)]
+    (event,) = merged(told, threshold=0.2)
+    assert event.date == "2022-02-11"
 
 
 def test_acts_of_two_days_are_two_events() -> None:
