@@ -19,6 +19,7 @@ from support.feed_server import FeedServer, Reply, item, page, rss
 from support.kafka import all_records, settings_of_a_test, topics_of
 from vigie.errors import Unavailable
 from vigie.feeds import fetching as fetching_module
+from vigie.feeds import polling
 from vigie.feeds.addresses import read_address
 from vigie.feeds.fetching import USER_AGENT, fetching
 from vigie.feeds.following import Follower
@@ -242,6 +243,32 @@ async def test_following_goes_on_through_an_outage_and_ends_when_told(reader: Re
     await asyncio.wait_for(task, 5)
     name = f"127.0.0.1:{outlet.port}/rss"
     assert metrics.registry.get_sample_value("vigie_feed_fetches_total", {"feed": name, "outcome": "unpublished"}) == 1
+
+
+async def test_a_bug_that_one_feed_shows_leaves_the_others_alone(
+    reader: Reader, outlet: FeedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlet.replies = {"/bad": rss(item("un", text=LONG)), "/good": rss(item("deux", text=LONG))}
+    whole = polling.entries_of
+
+    def entries_of(body: bytes, url: Any, content_type: str) -> Any:
+        if url.path == "/bad":
+            raise KeyError("bug")
+        return whole(body, url, content_type)
+
+    monkeypatch.setattr(polling, "entries_of", entries_of)
+    told: dict[str, str] = {}
+    stopping = asyncio.Event()
+    follower = Follower(reader.poller, FeedMetrics(), lambda feed, look: told.update({feed.url.path: look.outcome}))
+    feeds = [Feed(read_address(outlet.url(path))) for path in ("/bad", "/good")]
+    task = asyncio.create_task(follower.forever(feeds, stopping))
+    for _ in range(500):
+        if len(told) == 2:
+            break
+        await asyncio.sleep(0.02)
+    stopping.set()
+    await asyncio.wait_for(task, 15)
+    assert told == {"/bad": "bug", "/good": "new"}
 
 
 async def test_the_command_publishes_once_and_says_what_it_did(broker: str, outlet: FeedServer, tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ from vigie.model.identity import digest
 
 MOST = 500
 """Entries of one look, the first ones: feeds list the newest first, and few list more than a hundred."""
+DEEPEST = 1_000
+"""Elements that stand open within each other. Feeds have twenty; the library takes minutes for a hundred thousand."""
+_ELEMENT = re.compile(rb"<(/?)[A-Za-z][^<>]*>")
 _TAG = re.compile(r"<[^<>]{0,1000}>")
 _TRACKING = re.compile(r"^(utm_\w+|at_\w+|xtor|fbclid|gclid|cmpid|ref|ns_\w+)$", re.IGNORECASE)
 """What publishers add to a link to see where readers come from: without it the link is the same article."""
@@ -50,6 +53,8 @@ def entries_of(body: bytes, url: httpx.URL, content_type: str = "") -> list[Entr
     """
     import feedparser  # noqa: PLC0415  a fifth of a second
 
+    if _depth(body) > DEEPEST:
+        raise Rejected("no_feed", f"more than {DEEPEST} elements within each other")
     headers = {"content-type": content_type, "content-location": str(url)}
     try:
         # A stream: of a text the library would guess whether it is an address or a file to open.
@@ -60,6 +65,19 @@ def entries_of(body: bytes, url: httpx.URL, content_type: str = "") -> list[Entr
         why = read.get("bozo_exception")
         raise Rejected("no_feed", f"no RSS, no Atom{f' ({why})' if why else ''}"[:200])
     return [_entry(entry, read.feed, url) for entry in read.entries[:MOST]]
+
+
+def _depth(body: bytes) -> int:
+    """Count the elements that stand open at most, outside of CDATA."""
+    depth = deepest = at = 0
+    while 0 <= at < len(body):
+        quoted = body.find(b"<![CDATA[", at)
+        for tag in _ELEMENT.finditer(body, at, quoted if quoted >= 0 else len(body)):
+            if not tag[0].endswith(b"/>"):
+                depth = max(0, depth + (-1 if tag[1] else 1))
+                deepest = max(deepest, depth)
+        at = body.find(b"]]>", quoted) if quoted >= 0 else -1
+    return deepest
 
 
 def _entry(entry: Any, feed: Any, url: httpx.URL) -> Entry:

@@ -1,16 +1,20 @@
 """Feeds in, looks at each of them in their time out, until told to stop."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from vigie.errors import Unavailable
+from vigie.errors import Misconfigured, Unavailable
 from vigie.feeds.polling import Feed, Look, Poller
 from vigie.stream.metrics import FeedMetrics
 from vigie.stream.process import pause
 
+log = logging.getLogger(__name__)
+
+AFTER_BUG = timedelta(hours=1)
 AT_ONCE = 8
 """Looks at a time, of different hosts."""
 GRACE = 10.0
@@ -79,10 +83,19 @@ class Follower:
             async with turns:
                 try:
                     look = await self._look(feed)
+                except Misconfigured:
+                    raise
                 except Unavailable as error:
                     seconds = KAFKA_AWAY[min(away, len(KAFKA_AWAY) - 1)]
                     away += 1
                     self.tell(feed, Look("unpublished", str(error), timedelta(seconds=seconds)))
+                    continue
+                except Exception:
+                    # What one publisher writes must not end the reading of all the others.
+                    log.exception("a bug of ours, shown by %s", feed.name)
+                    self.metrics.fetches.labels(self.metrics.name(feed.name), "bug").inc()
+                    self.tell(feed, Look("bug", "a bug of ours: see the log", AFTER_BUG))
+                    seconds = AFTER_BUG.total_seconds()
                     continue
             away, seconds = 0, look.pause.total_seconds()
 

@@ -30,6 +30,8 @@ MOST = timedelta(hours=6)
 """Between two tries of a feed that is away: it may be back in the morning."""
 FORBIDDEN = timedelta(hours=24)
 """Where robots.txt, a guard or 410 Gone says no: nobody should be asked again soon."""
+SLOWEST = 60.0
+"""Seconds to read a feed; a large one takes two."""
 PAGES = 30
 """Articles of one look; the rest of a long feed comes with the next ones."""
 TRIES = 3
@@ -119,9 +121,7 @@ class Poller:
         if answer.status != 200:
             return self._refused_by(answer, feed, known)
         try:
-            entries = await asyncio.to_thread(
-                entries_of, answer.body, answer.url, answer.headers.get("content-type", "")
-            )
+            entries = await _entries(answer)
         except Rejected as rejection:
             return self._failed(feed, known, "broken", rejection.detail)
         return await self._read(feed, guard, answer, entries)
@@ -192,6 +192,16 @@ class Poller:
 
     def _now(self) -> float:
         return self.clock().astimezone(UTC).timestamp()
+
+
+async def _entries(answer: Answer) -> list[Entry]:
+    """Read a feed in a thread, and not for ever."""
+    content_type = answer.headers.get("content-type", "")
+    try:
+        async with asyncio.timeout(SLOWEST):
+            return await asyncio.to_thread(entries_of, answer.body, answer.url, content_type)
+    except TimeoutError as error:
+        raise Rejected("no_feed", f"takes more than {SLOWEST:.0f} s to read") from error
 
 
 def _conditions(known: Known) -> dict[str, str]:

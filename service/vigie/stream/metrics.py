@@ -281,9 +281,9 @@ class WebMetrics:
 
 FEED_CAP = 200
 """Feeds and subscriptions that have series of their own; an operator lists them, and few list more."""
-FETCHES = ("new", "nothing_new", "unchanged", "refused", "failed", "broken", "unpublished")
+FETCHES = ("new", "nothing_new", "unchanged", "refused", "failed", "broken", "unpublished", "bug")
 """How a look at a feed ends: with new articles, with none, 304, not allowed (robots.txt, private address), no answer
-or not the right one, no feed in it, Kafka away."""
+or not the right one, no feed in it, Kafka away, our fault."""
 
 
 class FeedMetrics:

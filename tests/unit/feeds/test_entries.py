@@ -97,6 +97,17 @@ def test_an_entity_bomb_does_not_explode() -> None:
     assert all(len(one.title or "") <= 2000 for one in found)
 
 
+@pytest.mark.parametrize("tag", [b"<a>", b"<b c='d'>", b"<description>"])
+def test_a_tower_of_elements_is_not_climbed(tag: bytes) -> None:
+    with pytest.raises(Rejected, match="within each other"):
+        entries_of(b"<rss version='2.0'><channel><item><title>t</title>" + tag * 200_000, HOME)
+
+
+def test_words_in_cdata_and_empty_elements_are_no_tower() -> None:
+    items = [item(f"n{number}", text="<br>" * 10) for number in range(150)]
+    assert len(read(*items, "<x/>" * 2000)) == 150
+
+
 def test_a_foreign_file_is_not_read() -> None:
     body = b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss version="2.0"><channel><item><title>a&x;b</title></item></channel></rss>'
     assert all((one.title or "ab") in ("ab", "a&x;b", "a b") for one in entries_of(body, HOME))
