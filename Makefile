@@ -5,7 +5,7 @@ SERIES ?= ../shared/data
 SHARED ?= ../shared
 RUN = .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help env test-env up test lint lock generate names parser evaluate errors evaluate-tension benchmark faults clean
+.PHONY: help env test-env up test lint lock generate preview-dashboards names parser evaluate errors evaluate-tension benchmark faults clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +39,9 @@ lock: test-env  ## write requirements*.txt from requirements*.in
 generate: test-env  ## write what is made from code: JSON Schemas, AsyncAPI, dashboards
 	@$(RUN)/python deploy/contracts.py
 	@$(RUN)/python deploy/grafana/generate.py
+
+preview-dashboards: test-env  ## draw the dashboards with Grafana's own components into deploy/pictures (npm, Chromium)
+	@PYTHONPATH=tests $(RUN)/python deploy/grafana/preview/preview.py $(ARGS)
 
 names: test-env  ## write the short names of states of every pack from CLDR
 	@$(RUN)/python deploy/names.py

@@ -34,7 +34,7 @@ OF_PAGES = [link("The same as pages", "${pages:raw}/", away=True)]
 OF_BOARD = [link("The sentences behind it", "${pages:raw}/dyads/${dyad}", away=True)]
 """On the dashboard of one dyad."""
 TO_EVENT = "${pages:raw}/events/${__value.raw:percentencode}"
-TO_ARTICLE = "${pages:raw}/articles/${__value.raw:percentencode}"
+TO_ARTICLE = "${pages:raw}/article?id=${__value.raw:percentencode}"
 
 
 def source(name: str, label: str, kind: str, uid: str) -> Json:

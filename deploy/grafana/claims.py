@@ -104,7 +104,7 @@ SERIES = lines(
     decimals=0,
     empty="nobody counts it in this range",
     links=OF_DYADS,
-    custom={"drawStyle": "line", "lineWidth": 1, "showPoints": "always", "pointSize": 9, "fillOpacity": 0,
+    custom={"drawStyle": "points", "pointSize": 9,
             "scaleDistribution": {"type": "log", "log": 10}},
 )  # fmt: skip
 CONFLICTING = table(
@@ -199,7 +199,7 @@ MODALITIES = bars(
     overrides=[
         column(name, color=colour)
         for name, colour in (
-            ("asserted", "dark-red"), ("planned", "orange"), ("alleged", "light-orange"), ("conditional", "yellow"),
+            ("asserted", "blue"), ("planned", "orange"), ("alleged", "light-orange"), ("conditional", "yellow"),
             ("feared", "light-yellow"), ("negated", "green"),
         )
     ],
@@ -228,11 +228,13 @@ APART = table(
     ],
     empty="no outlet tells five events",
     decimals=0,
-    links=OF_DYADS,
     columns=[
-        column("conflict", unit="percentunit"),
-        coloured("apart", [(None, ORANGE), (-0.2, GREEN), (0.2, ORANGE)], unit="percentunit"),
-        coloured("polarity", [(None, RED), (-0.2, YELLOW), (0.2, GREEN)], decimals=2, noValue="–"),
+        column("outlet", links=OF_DYADS),
+        column("articles", custom__width=70),
+        column("events", custom__width=65),
+        column("conflict", unit="percentunit", custom__width=75),
+        coloured("apart", [(None, ORANGE), (-0.2, GREEN), (0.2, ORANGE)], unit="percentunit", custom__width=65),
+        coloured("polarity", [(None, RED), (-0.2, YELLOW), (0.2, GREEN)], decimals=2, noValue="–", custom__width=75),
     ],
 )
 ATTITUDES = table(
@@ -252,12 +254,10 @@ ATTITUDES = table(
     ],
     empty="no stance told",
     decimals=0,
-    links=OF_DYADS,
     columns=[
-        column("holder", custom__width=90),
-        column("target", custom__width=90),
-        column("polarity", min=-1, max=1, decimals=2, thresholds=[(None, RED), (-0.2, YELLOW), (0.2, GREEN)],
-               custom__cellOptions={"type": "gauge", "mode": "basic", "valueDisplayMode": "text"}, custom__width=200),
+        column("holder", custom__width=80, links=OF_DYADS),
+        column("target", custom__width=80),
+        coloured("polarity", [(None, RED), (-0.2, YELLOW), (0.2, GREEN)], decimals=2, custom__width=80),
         column("stances", custom__width=80),
         column("outlets", custom__width=80),
     ],
@@ -284,7 +284,7 @@ def dashboard() -> Json:
             [
                 (4, [(4, HOW_MANY), (4, VOUCHED), (4, CLAIMANTS), (4, FACTS), (8, HOW)]),
                 (11, [(16, SERIES), (8, BY_CLAIMANT)]),
-                (8, [(24, CONFLICTING)]),
+                (6, [(24, CONFLICTING)]),
                 (12, [(24, LATEST)]),
                 (10, [(8, MODALITIES), (8, APART), (8, ATTITUDES)]),
             ]

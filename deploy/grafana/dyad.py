@@ -27,6 +27,7 @@ from panels import (
 )
 
 LAST = f"FROM v_tension_day WHERE $__timeFilter(day) AND {ONE} AND told ORDER BY day DESC LIMIT 1"
+NO_LEGEND = {"legend": True, "tooltip": False, "viz": False}
 AT_LAST = "At the last day of the range on which an act of the dyad is told."
 
 INDEX = number(
@@ -132,16 +133,16 @@ CURVE = lines(
     custom={"thresholdsStyle": {"mode": "dashed"}, "fillOpacity": 0, "showPoints": "never", "axisSoftMax": 100},
     overrides=[
         column("index", color=RED, custom__lineWidth=3),
-        column("band, low", color="light-red", custom__lineWidth=0),
-        column("band, high", color="light-red", custom__lineWidth=0, custom__fillBelowTo="band, low",
-               custom__fillOpacity=14),
+        column("band, low", color="light-red", custom__lineWidth=0, custom__hideFrom=NO_LEGEND),
+        column("band, high", displayName="90 % band", color="light-red", custom__lineWidth=0,
+               custom__fillBelowTo="band, low", custom__fillOpacity=14),
         column("usual", color=GREY, custom__lineStyle={"fill": "dash", "dash": [8, 6]}, custom__lineWidth=1),
-        column("usual, low", color=GREY, custom__lineWidth=0),
-        column("usual, high", color=GREY, custom__lineWidth=0, custom__fillBelowTo="usual, low",
-               custom__fillOpacity=16),
+        column("usual, low", color=GREY, custom__lineWidth=0, custom__hideFrom=NO_LEGEND),
+        column("usual, high", displayName="usual range", color=GREY, custom__lineWidth=0,
+               custom__fillBelowTo="usual, low", custom__fillOpacity=16),
         column("articles", color="dark-blue", custom__drawStyle="bars", custom__axisPlacement="right",
                custom__fillOpacity=30, custom__lineWidth=0, custom__axisSoftMax=40, unit="short", decimals=0,
-               custom__axisLabel="articles"),
+               custom__axisLabel="articles", custom__thresholdsStyle={"mode": "off"}),
     ],
 )  # fmt: skip
 THREAT = bars(
@@ -281,11 +282,11 @@ MADE_OF = table(
         column("source", custom__width=75),
         column("target", custom__width=75),
         column("act", custom__width=110),
-        column("mode", custom__width=90, noValue="–"),
+        column("mode", custom__width=110, noValue="–"),
         column("modality", custom__width=95),
         column("day", custom__width=100),
         column("articles", custom__width=80, decimals=0),
-        column("outlet", custom__width=120, noValue="–"),
+        column("outlet", custom__width=130, noValue="–"),
         opened("event", "The event", TO_EVENT),
         opened("article", "The article", TO_ARTICLE),
     ],
@@ -305,18 +306,18 @@ EVIDENCE = table(
         """)
     ],
     columns=[
-        column("published", unit="time:YYYY-MM-DD HH:mm", custom__width=140),
-        column("type", custom__width=105),
-        column("mode", custom__width=85, noValue="–"),
-        column("source", custom__width=75, noValue="–"),
-        column("target", custom__width=75, noValue="–"),
-        worded("modality", {"asserted": RED, "planned": ORANGE, "alleged": YELLOW, "conditional": YELLOW,
-                            "feared": YELLOW, "negated": GREEN}, custom__width=95),
-        column("act of", custom__width=100),
-        column("outlet", custom__width=120, noValue="–"),
+        column("published", unit="time:YYYY-MM-DD HH:mm", custom__width=142),
+        column("type", custom__width=100),
+        column("mode", custom__width=110, noValue="–"),
+        column("source", custom__width=66, noValue="–"),
+        column("target", custom__width=66, noValue="–"),
+        worded("modality", {"asserted": GREY, "planned": ORANGE, "alleged": YELLOW, "conditional": YELLOW,
+                            "feared": YELLOW, "negated": GREEN}, custom__width=88),
+        column("act of", custom__width=95),
+        column("outlet", custom__width=130, noValue="–"),
         coloured("confidence", [(None, ORANGE), (0.5, YELLOW), (0.7, GREEN)], unit="percentunit", decimals=0,
-                 custom__width=95),
-        column("rule", custom__width=140),
+                 custom__width=96),
+        column("rule", custom__width=130),
         opened("event", "The event", TO_EVENT),
         opened("article", "The article", TO_ARTICLE),
     ],
@@ -345,9 +346,9 @@ STEPS = table(
     ],
 )
 SHOWN = lines(
-    "As it was shown: the gauge of the index of today",
+    "As it was shown in the last 24 hours",
     Told(
-        "The index of today as the workers told it at each moment.",
+        "The gauge of the index of today, as the workers told it at each moment.",
         "Prometheus keeps what was shown; it decays through the day.",
         "what late articles changed since: the first curve has the revised days.",
     ),
@@ -359,6 +360,7 @@ SHOWN = lines(
     color="thresholds",
     links=OF_BOARD,
     custom={"thresholdsStyle": {"mode": "dashed"}},
+    last="24h",
 )
 HOW = words(
     "How to read this",
@@ -390,7 +392,7 @@ def dashboard() -> Json:
                 (8, [(8, STANCES), (8, SOURCES), (8, SHOWN)]),
                 (10, [(24, MADE_OF)]),
                 (13, [(24, EVIDENCE)]),
-                (8, [(12, STEPS), (12, HOW)]),
+                (7, [(12, STEPS), (12, HOW)]),
             ]
         ),
         menus=[JOB, DYAD],

@@ -45,7 +45,7 @@ SINCE = number(
         "The wall clock less the newest of the workers' instants.",
         "whether one feed alone is silent: see the table of outlets.",
     ),
-    prom('time() - max(vigie_last_article_timestamp_seconds{job=~"$job"} > 0)'),
+    prom('time() - max(vigie_last_article_timestamp_seconds{job=~"$job"} > 0)', instant=True),
     unit="s",
     decimals=0,
     thresholds=[(None, GREEN), (3600, YELLOW), (21_600, RED)],
@@ -60,7 +60,8 @@ EMPTY_SHARE = number(
     ),
     prom(
         'sum(increase(vigie_articles_processed_total{job=~"$job",outcome="no_events"}[$__range]))'
-        ' / sum(increase(vigie_articles_processed_total{job=~"$job",outcome=~"events|no_events"}[$__range]))'
+        ' / sum(increase(vigie_articles_processed_total{job=~"$job",outcome=~"events|no_events"}[$__range]))',
+        instant=True,
     ),
     unit="percentunit",
     decimals=0,
@@ -76,7 +77,7 @@ REJECTED = number(
         "Increase of the counter, all topics and reasons.",
         "what was in them: `vigie rejected list` shows it, with the reason and the original bytes.",
     ),
-    prom('sum(increase(vigie_rejected_total{job=~"$job"}[$__range]))'),
+    prom('sum(increase(vigie_rejected_total{job=~"$job"}[$__range]))', instant=True),
     decimals=0,
     thresholds=[(None, GREEN), (1, YELLOW), (100, RED)],
     links=TO_SERVICE,

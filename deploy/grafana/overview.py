@@ -36,7 +36,7 @@ STANDING = number(
         "Counts the gauges of the workers; what no article feeds any more falls by itself, half every three days.",
         REPORTED,
     ),
-    prom('count(max by (dyad) (vigie_dyad_tension_index{job=~"$job",dyad=~"$dyad"}) >= 20) or vector(0)'),
+    prom('count(max by (dyad) (vigie_dyad_tension_index{job=~"$job",dyad=~"$dyad"}) >= 20) or vector(0)', instant=True),
     thresholds=[(None, GREEN), (1, YELLOW), (5, ORANGE)],
     decimals=0,
     links=OF_PAGES,
@@ -48,7 +48,7 @@ OPEN_ALERTS = number(
         "One is open where a dyad's level of alert is 1 or more; the service alone decides, over days that are over.",
         "how sure each is: the table of alerts shows how far a dyad is from what is usual for it.",
     ),
-    prom('count(max by (dyad) (vigie_dyad_alert_level{job=~"$job",dyad=~"$dyad"}) >= 1) or vector(0)'),
+    prom('count(max by (dyad) (vigie_dyad_alert_level{job=~"$job",dyad=~"$dyad"}) >= 1) or vector(0)', instant=True),
     thresholds=[(None, GREEN), (1, RED)],
     decimals=0,
     links=OF_PAGES,
@@ -82,7 +82,7 @@ SINCE_READ = number(
         "The wall clock less the newest of the workers' instants.",
         "whether the article was news, or one that somebody read again.",
     ),
-    prom('time() - max(vigie_last_article_timestamp_seconds{job=~"$job"} > 0)'),
+    prom('time() - max(vigie_last_article_timestamp_seconds{job=~"$job"} > 0)', instant=True),
     unit="s",
     thresholds=[(None, GREEN), (3600, YELLOW), (21_600, RED)],
     decimals=0,
@@ -108,23 +108,23 @@ RANKING = table(
     decimals=1,
     links=OF_ROW,
     columns=[
-        column("dyad", links=OF_CELL, custom__width=120),
+        column("dyad", links=OF_CELL, custom__width=100),
         column(
             "index",
             min=0,
             max=100,
             thresholds=LEVELS,
             custom__cellOptions={"type": "gauge", "mode": "gradient", "valueDisplayMode": "text"},
-            custom__width=230,
+            custom__width=190,
         ),
-        column("band", custom__width=90),
-        worded("level", LEVEL_COLOURS, custom__width=95),
+        column("band", custom__width=80),
+        worded("level", LEVEL_COLOURS, custom__width=85),
         coloured("7 days", [(None, GREEN), (5, YELLOW), (15, RED)], custom__width=80),
         coloured("z", SIGMAS, custom__width=65, unit="short", noValue="–"),
-        column("articles", decimals=0, custom__width=85),
-        column("outlets", decimals=0, custom__width=80),
-        worded("evidence", {"thin": ORANGE, "enough": GREY}, custom__width=90),
-        column("day", custom__width=105),
+        column("articles", decimals=0, custom__width=75),
+        column("outlets", decimals=0, custom__width=70),
+        worded("evidence", {"thin": ORANGE, "enough": GREY}, custom__width=85),
+        column("day", custom__width=100),
     ],
 )
 
@@ -133,7 +133,7 @@ def _movers(order: str) -> Json:
     """Dyads with news within three days of the range's end, by their change over seven days."""
     sign = ">" if order == "DESC" else "<"
     return sql(f"""
-        SELECT replace(dyad, '|', '-') AS dyad, change_7d AS change FROM v_dyads
+        SELECT replace(dyad, '|', '-') AS dyad, abs(change_7d) AS change FROM v_dyads
         WHERE day BETWEEN $__timeTo()::date - 3 AND $__timeTo()::date AND change_7d {sign} 0 AND {AMONG}
         ORDER BY change_7d {order}, dyad LIMIT 8
         """)
@@ -162,8 +162,8 @@ EASING = ranked(
         "which of the two it was: the dashboard of the dyad shows conflict and relief apart.",
     ),
     _movers("ASC"),
-    min=-60,
-    max=0,
+    min=0,
+    max=60,
     decimals=1,
     thresholds=[(None, GREEN)],
     empty="no dyad eased",
@@ -273,7 +273,9 @@ ALERTS = table(
         column("dyad", links=OF_CELL, custom__width=110),
         worded("state", {"open": RED, "closed": GREY}, custom__width=80),
         worded("level", LEVEL_COLOURS, custom__width=90),
-        column("until", noValue="–"),
+        column("since", custom__width=100),
+        column("until", custom__width=100, noValue="–"),
+        column("peak on", custom__width=100),
         coloured("peak", LEVELS, custom__width=75),
         coloured("z", SIGMAS, custom__width=65, noValue="–"),
         column("threat", custom__width=75),

@@ -71,7 +71,8 @@ def panel(kind: str, title: str, told: Told, queries: list[Json], *, unit: str =
     """One panel; what ``more`` holds goes into ``fieldConfig.defaults``, but for what the signature of Grafana's has.
 
     Those are ``options``, ``custom``, ``overrides``, ``transformations``, ``thresholds``, ``color``, ``empty``
-    (the text where there is no value), ``interval`` (the smallest step) and ``points`` (how many at most).
+    (the text where there is no value), ``interval`` (the smallest step), ``points`` (how many at most), ``last``
+    (a range of its own that ends with the dashboard's).
     """
     sources = [query["datasource"] for query in queries]
     asked = MIXED if any(source != sources[0] for source in sources) else (sources or [PROMETHEUS])[0]
@@ -87,6 +88,7 @@ def panel(kind: str, title: str, told: Told, queries: list[Json], *, unit: str =
         "transformations": more.pop("transformations", []),
         "interval": more.pop("interval", None),
         "maxDataPoints": more.pop("points", None),
+        "timeFrom": more.pop("last", None),
     }
     defaults = {
         "unit": unit,
@@ -195,7 +197,7 @@ def worded(name: str, colours: dict[str, str], **more: Any) -> Json:
     return column(name, mappings=mappings, custom__cellOptions={"type": "color-text"}, **more)
 
 
-def opened(name: str, title: str, url: str, *, width: int = 90) -> Json:
+def opened(name: str, title: str, url: str, *, width: int = 62) -> Json:
     """A column of ids, each shown as the word ``open`` that leads to what it names."""
     mappings = [{"type": "regex", "options": {"pattern": ".+", "result": {"text": "open", "index": 0}}}]
     return column(name, mappings=mappings, custom__width=width, links=[link(title, url)])

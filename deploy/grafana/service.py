@@ -72,7 +72,7 @@ FAILED = number(
         "Increase of the counter; each ends the worker, which takes up from its last commit.",
         "that anything is lost: nothing is committed before it is published.",
     ),
-    prom(f"sum(increase(vigie_kafka_produce_failures_total{{{MINE}}}[$__range]))"),
+    prom(f"sum(increase(vigie_kafka_produce_failures_total{{{MINE}}}[$__range]))", instant=True),
     thresholds=[(None, GREEN), (1, RED)],
     decimals=0,
     links=TO_FEEDS,

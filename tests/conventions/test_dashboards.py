@@ -16,10 +16,14 @@ import yaml
 from grafana_foundation_sdk.cog import plugins
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
+from starlette.routing import Match
 from support.catalogue import catalogue
 from support.grafana import ARCHIVE, DASHBOARDS, GRAFANA, PROMETHEUS, Query, menus_of, queries_of, read, window_of
 from support.promql import LABEL_VALUES, grouped_by, series_of
+from vigie.archive.engine import read_archive
 from vigie.archive.views import NAMES
+from vigie.settings import Settings
+from vigie.web.app import application
 
 BOARDS = {path.stem: read(path) for path in DASHBOARDS}
 METRICS = catalogue()
@@ -142,12 +146,16 @@ def _urls(board: Any) -> Iterator[str]:
 
 
 @each_board
-def test_links_lead_to_a_dashboard_that_is_there_or_to_the_pages(board) -> None:
+def test_links_lead_to_a_dashboard_that_is_there_or_to_a_page(board) -> None:
+    pages = application(Settings(), read_archive("sqlite://")).routes
     for url in _urls(board):
         if url.startswith("/d/"):
             assert re.split(r"[?/]", url)[2] in BOARDS, url
-        else:
-            assert url.startswith("${pages:raw}"), f"no other host: {url}"
+            continue
+        assert url.startswith("${pages:raw}"), f"no other host: {url}"
+        path = re.sub(r"\$\{[^}]+\}", "x", url.removeprefix("${pages:raw}")).partition("?")[0] or "/"
+        asked = {"type": "http", "method": "GET", "path": path, "headers": []}
+        assert any(route.matches(asked)[0] is Match.FULL for route in pages), f"`vigie web` serves no {path}"
 
 
 @each_board
@@ -186,6 +194,7 @@ def test_queries_of_prometheus_are_written_as_its_linters_ask(board) -> None:
         if query.is_sql:
             continue
         assert not re.search(r"\[(?!\$__rate_interval\]|\$__range\])", query.text), f"{query.place}: a width of its own"
+        assert query.instant or "$__range" not in query.text, f"{query.place}: the whole range anew at each point"
         if "rate(" in query.text:
             assert "$__rate_interval" in query.text, f"{query.place}: use $__rate_interval"
         if "ALERTS" not in query.text:

@@ -59,6 +59,11 @@ class Window:
         even = self.span / (panel.get("maxDataPoints") or POINTS)
         return max(even, duration(panel.get("interval") or "1s"))
 
+    def of(self, panel: Json) -> "Window":
+        """Give the range of a panel that has one of its own."""
+        own = panel.get("timeFrom")
+        return Window(self.until - duration(own), self.until, self.menus) if own else self
+
     def fill(self, query: Query) -> str:
         """Give the query as its data source gets it."""
         step = self.step(query.panel)

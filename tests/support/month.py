@@ -90,7 +90,7 @@ STORIES = (
     Story(("Israel", "Israeli", "Israël"), ("Iran", "Iranian", "l'Iran"), (3, 3, 2, 1, 1), (0.9, 0.8, 0.4, 0.2, 0.0)),
     Story(("China", "Chinese", "La Chine"), ("Taiwan", "Taiwanese", "Taïwan"), (1, 1, 2, 2, 3), (0.1, 0.3, 0.4, 0.4, 0.6)),
     Story(("Azerbaijan", "Azerbaijani", "L'Azerbaïdjan"), ("Armenia", "Armenian", "l'Arménie"),
-          (1, 1, 1, 0, 1), (0.6, 0.4, 0.1, 0.0, 0.0), "France"),
+          (1, 1, 0, 0, 1), (0.6, 0.3, 0.0, 0.0, 0.0), "France"),
     Story(("India", "Indian", "L'Inde"), ("Pakistan", "Pakistani", "le Pakistan"), (0, 1, 2, 1, 1), (0.2, 0.6, 0.5, 0.3, 0.2)),
     Story(("Venezuela", "Venezuelan", "Le Venezuela"), ("Colombia", "Colombian", "la Colombie"),
           (0, 1, 0, 1, 1), (0.0, 0.2, 0.2, 0.3, 0.4), "Brazil"),
@@ -98,23 +98,24 @@ STORIES = (
 )  # fmt: skip
 
 
-def month(today: date, *, quarter: int = QUARTER, most: int = LARGEST) -> list[dict[str, Any]]:
+def month(today: date, *, quarter: int = QUARTER, most: int = LARGEST, seed: int = SEED) -> list[dict[str, Any]]:
     """Give its articles, the oldest first, as ``push`` takes them; the last ones are of ``today``.
 
     Args:
         today: last day of the month, in UTC.
         quarter: days before the month.
         most: articles of one dyad on one day; fewer make it quicker to read.
+        seed: another one tells the same stories in other words.
     """
-    random_ = random.Random(SEED)
+    random_ = random.Random(seed)
     told = []
     for day in range(-quarter, DAYS):
         on = today - timedelta(days=DAYS - 1 - day)
         for story in STORIES if day >= 0 else STORIES[:2]:
-            count, heat = story.on(day) if day >= 0 else (1, 0.1)
-            told += [_article(story, on, heat, random_) for _ in range(min(count, most))]
+            count, heat = story.on(day) if day >= 0 else (1, 0.0)
+            told += [_article(story, on, heat, random_, day) for _ in range(min(count, most))]
     for number, article in enumerate(told):
-        article["id"] = f"month-{number:04d}"
+        article["id"] = f"month-{seed}-{number:04d}"
     return [*told, *_copies(told)]
 
 
@@ -138,10 +139,10 @@ def _copies(told: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield article | {"id": f"{article['id']}-again", "outlet": "Copy Desk"}
 
 
-def _article(story: Story, on: date, heat: float, random_: random.Random) -> dict[str, Any]:
+def _article(story: Story, on: date, heat: float, random_: random.Random, day: int) -> dict[str, Any]:
     french = random_.random() < 0.3
     outlet = random_.choice(FRENCH if french else ENGLISH)
-    sentences = _french(story, heat, random_) if french else _english(story, heat, random_)
+    sentences = _french(story, heat, random_) if french else _english(story, heat, random_, day)
     minute = random_.randrange(24 * 60)
     at = min(datetime.combine(on, time(), UTC) + timedelta(minutes=minute), datetime.now(UTC))
     return {
@@ -154,13 +155,13 @@ def _article(story: Story, on: date, heat: float, random_: random.Random) -> dic
     }
 
 
-def _english(story: Story, heat: float, random_: random.Random) -> list[str]:
+def _english(story: Story, heat: float, random_: random.Random, day: int) -> list[str]:
     (a, adjective, _), (b, _, _) = _sides(story, random_)
     kinds = [HOT if random_.random() < heat else COLD if random_.random() < heat + 0.3 else WARM for _ in range(2)]
     told = [random_.choice(kind).format(A=a, B=b, x=random_.choice(PLACES)) for kind in kinds]
     if random_.random() < 0.5 and heat > 0.15:
         claimant = random_.choice((b, story.witness))
-        number = f"{random_.randrange(2, 130) * (1000 if claimant == b else 800):,}"
+        number = f"{round((20 + 3 * day) * (1.3 if claimant == b else 0.8) * random_.uniform(0.9, 1.1)) * 1000:,}"
         how = SAYS if random_.random() < 0.7 else DEAD
         told.append(how.format(C=_capital(claimant), a=adjective, B=b, n=number, x=random_.choice(PLACES)))
     return [_capital(sentence) for sentence in told]
