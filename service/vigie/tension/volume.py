@@ -10,6 +10,9 @@ from vigie.tension.decay import Decay
 from vigie.tension.points import Points, read_points
 from vigie.tension.report import rank_of
 
+RANK = 16
+"""Characters of a rank."""
+
 Marks = frozenset[str]
 """What the word groups say of one article: ``act``, ``threat``, and the states it names; empty where none fires."""
 
@@ -27,7 +30,21 @@ def sketch_with(value: bytes | None, article_hash: str, bound: int, marks: Itera
     Returns:
         The sketch; the very bytes that came in where nothing changed.
     """
-    return merged(value, orjson.dumps([_entry(rank_of(article_hash), marks)]), bound)
+    entry = _entry(rank_of(article_hash), marks)
+    if value is not None and (_holds(value, entry) or _leaves_out(value, entry, bound)):
+        return value
+    return merged(value, orjson.dumps([entry]), bound)
+
+
+def _holds(value: bytes, entry: str) -> bool:
+    """Tell without reading the whole sketch whether it holds an article as it stands."""
+    return f'"{entry}"'.encode() in value
+
+
+def _leaves_out(value: bytes, entry: str, bound: int) -> bool:
+    """Tell the same of an article beyond a full sketch: its rank is larger than the last."""
+    last = value[value.rfind(b',"') + 2 :][:RANK]
+    return last < entry[:RANK].encode() and value.count(b",") + 1 >= bound
 
 
 def merged(first: bytes | None, second: bytes | None, bound: int) -> bytes:
