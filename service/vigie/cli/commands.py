@@ -135,7 +135,11 @@ def feed(
     once: Annotated[bool, typer.Option("--once", help="Look at each feed once and end.")] = False,
     file: Annotated[
         Path | None,
-        typer.Option(help="A list: an address a line, its outlet's name after it, # for remarks.", metavar="FILE"),
+        typer.Option(
+            help="A list: an address a line, its outlet's name after it, # for remarks.",
+            metavar="FILE",
+            envvar="VIGIE_FEEDS",
+        ),
     ] = None,
 ) -> None:
     """Follow news feeds: publish each new article once, read in full where the feed has only a summary.
@@ -429,6 +433,17 @@ def web(
     from vigie.cli.web import serve_pages
 
     serve_pages(in_browser=in_browser)
+
+
+@app.command()
+def health(
+    ready: Annotated[bool, typer.Option("--ready", help="Whether it can work now, not only whether it lives.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where it answers; 0: VIGIE_METRICS_PORT.")] = 0,
+) -> None:
+    """Ask a process of Vigie on this machine whether it is well; exit code 0 if so. For those who restart it."""
+    from vigie.cli.health import ask_health
+
+    _ended(ask_health(ready=ready, port=port))
 
 
 app.command()(doctor)

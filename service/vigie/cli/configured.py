@@ -1,6 +1,7 @@
 """The environment in, settings out: the one place that reads it. Light to import, as all that `--help` needs."""
 
 import logging
+import os
 from typing import TYPE_CHECKING
 
 from vigie.errors import Misconfigured, Unavailable
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def settings_of_environment() -> "Settings":
-    """Read ``VIGIE_*``.
+    """Read ``VIGIE_*``, and what is not set there from the files of the folder VIGIE_SECRETS: ``vigie_archive``.
 
     Raises:
         Misconfigured: naming the variable.
@@ -21,7 +22,7 @@ def settings_of_environment() -> "Settings":
     from vigie.settings import Settings
 
     try:
-        settings = Settings()
+        settings = Settings(_secrets_dir=os.environ.get("VIGIE_SECRETS") or None)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "VIGIE_" + ".".join(map(str, first["loc"])).upper()
