@@ -239,6 +239,7 @@ async def test_following_goes_on_through_an_outage_and_ends_when_told(reader: Re
     while not told:
         await asyncio.sleep(0.01)
     assert told[0].outcome == "unpublished"
+    assert follower.away == "Kafka is away"
     stopping.set()
     await asyncio.wait_for(task, 5)
     name = f"127.0.0.1:{outlet.port}/rss"

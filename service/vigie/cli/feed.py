@@ -117,10 +117,9 @@ async def _run(settings: Settings, feeds: list[Feed], memory: Memory, *, every: 
             with HealthServer(
                 settings.metrics_host, settings.metrics_port, health=health, registry=metrics.registry
             ) as server:
-                print(
-                    f"following {len(feeds)} feeds, metrics http://{server.address}/metrics; Ctrl-C ends it", flush=True
-                )
-                health.unready = list
+                count = f"{len(feeds)} feed{'s' * (len(feeds) > 1)}"
+                print(f"following {count}, metrics http://{server.address}/metrics; Ctrl-C ends it", flush=True)
+                health.unready = lambda: [follower.away] if follower.away else []
                 beating = asyncio.create_task(ticks(health))
                 await follower.forever(feeds, stopping)
                 beating.cancel()

@@ -39,6 +39,8 @@ class Follower:
     poller: Poller
     metrics: FeedMetrics
     tell: Tell
+    away: str = ""
+    """Why the last articles could not be published; empty once some were."""
 
     async def once(self, feeds: Sequence[Feed]) -> list[Look]:
         """Look at each feed once, at several hosts at a time.
@@ -86,6 +88,7 @@ class Follower:
                 except Misconfigured:
                     raise
                 except Unavailable as error:
+                    self.away = str(error)
                     seconds = KAFKA_AWAY[min(away, len(KAFKA_AWAY) - 1)]
                     away += 1
                     self.tell(feed, Look("unpublished", str(error), timedelta(seconds=seconds)))
@@ -111,6 +114,7 @@ class Follower:
         self.metrics.refused.labels(name).inc(look.refused)
         self.metrics.articles.labels(name).inc(look.published)
         if look.published:
+            self.away = ""
             self.metrics.last_article.labels(name).set_to_current_time()
         if look.outcome in ("new", "nothing_new", "unchanged"):
             self.metrics.last_answer.labels(name).set_to_current_time()
