@@ -78,3 +78,34 @@ def test_an_entry_is_silent_on_its_counter_examples(code: str, act: Act) -> None
     for sentence in act.counter_examples:
         found = [(d.source, d.target) for d in read(code, sentence, act) if d.source and d.target]
         assert not found, f"{sentence}: told {found}"
+
+
+SITUATIONS = [
+    ("fr", "Des informations selon lesquelles Moscou aurait bombardé Kiev sont fausses.", "ASSAULT RUS>UKR negated"),
+    ("fr", "Les rumeurs selon lesquelles la France a frappé la Syrie sont infondées.", "ASSAULT FRA>SYR negated"),
+    ("en", "Reports that Moscow had bombed Kyiv are false.", "ASSAULT RUS>UKR negated"),
+    ("fr", "La Turquie s'est gardée de condamner la Russie.", "ACCUSE TUR>RUS negated"),
+    ("fr", "La Russie et l'Otan tiendront des pourparlers le 12 janvier.", "AGREE NATO=RUS occurred"),
+    ("fr", "Le Chili a décrété le confinement.", "COERCE CHL>CHL.CVL occurred"),
+    ("fr", "Des émeutes ont éclaté en Tunisie.", "PROTEST TUN.OPP>TUN occurred"),
+    ("fr", "Des manifestations devant l'ambassade de France à Niamey ont eu lieu.", "PROTEST NER.OPP>FRA occurred"),
+]
+
+
+@pytest.mark.parametrize(("code", "sentence", "expected"), SITUATIONS)
+def test_status_and_crowds_are_read_from_the_words_around_an_act(code: str, sentence: str, expected: str) -> None:
+    drafts = chosen(readings(rough_document(sentence, language=code), pack_of(code), parser_of(code), Choice({}, 0.0)))
+    assert expected in {f"{draft.type} {pair}" for draft in drafts for pair in told(draft)}
+
+
+SILENT = [
+    ("fr", "L'Allemagne affronte la Grèce samedi en quart de finale."),
+    ("fr", "Dans ce film, la Russie envahit l'Ukraine."),
+    ("fr", "La France a battu l'Italie en finale du tournoi."),
+]
+
+
+@pytest.mark.parametrize(("code", "sentence"), SILENT)
+def test_words_of_war_tell_nothing_in_sport_and_fiction(code: str, sentence: str) -> None:
+    drafts = chosen(readings(rough_document(sentence, language=code), pack_of(code), parser_of(code), Choice({}, 0.0)))
+    assert not drafts

@@ -19,6 +19,7 @@ _LISTS = (
     "auxiliaries_active",
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
+    "reports", "untrue",
 )  # fmt: skip
 _KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", "moods", *_LISTS}
 
@@ -57,6 +58,8 @@ class Operator:
     modality: str
     word_class: WordClass
     lemma: str
+    reflexive: bool = False
+    """Counts for the reflexive verb alone ("se garder de"); written with ``~`` before the lemma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ def read_grammar(folder: Path) -> Grammar:
     words["presupposing"] = frozenset().union(
         *(_inflected(words["presupposing"], word_class, inflection) for word_class in ("noun", "verb"))
     )
-    for name in ("reporting_nouns", "institutions", "actor_nouns"):
+    words["untrue"] = _inflected(words["untrue"], "adjective", inflection)
+    for name in ("reporting_nouns", "institutions", "actor_nouns", "reports"):
         words[name] = _inflected(words[name], "noun", inflection)
     parser = read.get("parser")
     if parser and parser.startswith("./"):
@@ -144,7 +148,8 @@ def read_grammar(folder: Path) -> Grammar:
 
 
 def _operator_verbs(read: dict[str, Any]) -> list[str]:
-    return [lemma for classes in (read.get("operators") or {}).values() for lemma in classes.get("verbs") or ()]
+    operators = (read.get("operators") or {}).values()
+    return [lemma.lstrip("~") for classes in operators for lemma in classes.get("verbs") or ()]
 
 
 def _split(forms: str | list[str]) -> tuple[str, ...]:
@@ -180,6 +185,7 @@ def _operators(
             raise Misconfigured(f"{path}: operators: {modality!r} is none of {OPERATORS}")
         for word_class in WORD_CLASSES:
             for lemma in classes.get(word_class + "s") or ():
-                for form in inflection.forms(lemma, word_class):
-                    found.setdefault(form, []).append(Operator(modality, word_class, lemma))
+                operator = Operator(modality, word_class, lemma.lstrip("~"), reflexive=lemma.startswith("~"))
+                for form in inflection.forms(operator.lemma, word_class):
+                    found.setdefault(form, []).append(operator)
     return {form: tuple(operators) for form, operators in found.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from vigie.extraction.document import Mention, Sentence
 from vigie.extraction.events.draft import Party
 from vigie.extraction.events.fillers import Fillers
-from vigie.extraction.events.home import HOW, crowds, suffering
+from vigie.extraction.events.home import HOW, at_place, crowds, suffering
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, OF, POSSESSIVE, SUBJECT, Argument, Clauses
@@ -66,6 +66,9 @@ def read_candidates(  # noqa: C901  one branch for each way of finding a party
     if not named:
         named, how, slot = _before_verb(scene, trigger), "adjacent", SUBJECT
     named = crowds(trigger.act, named)
+    if not named and trigger.act.crowd:
+        place = scene.sentence.start + scene.clauses.tokens[trigger.head].start
+        named, how = at_place(trigger.act, scene.mentions, place), "place"
     if not targets and (at_home := suffering(trigger.act, named)):
         return [[Candidate(source, target, how, HOW) for source, target in at_home]]
     if trigger.act.type == "CONSULT" and trigger.act.mode != "visit":
@@ -141,7 +144,7 @@ def _filled(scene: Scene, trigger: Trigger, role: Role) -> tuple[list[Party], st
             if argument.head in trigger.tokens:
                 continue
             if role == "source":
-                parties += _acting(scene, argument, slot)
+                parties += _acting(scene, trigger, argument, slot)
             else:
                 parties += scene.fillers.within(argument.head, deep=True)
         if parties:
@@ -161,13 +164,15 @@ def _arguments(scene: Scene, trigger: Trigger, slot: str) -> list[Argument]:
     return found
 
 
-def _acting(scene: Scene, argument: Argument, slot: str) -> list[Party]:
+def _acting(scene: Scene, trigger: Trigger, argument: Argument, slot: str) -> list[Party]:
     """The parties of a source: where the phrase names one only in a genitive, its head must be one that acts."""
     found = scene.fillers.within(argument.head, deep=False)
     if not found and slot == POSSESSIVE:
         # "exprime son soutien": whose it is, the subject of the clause says.
         found = _subjects_over(scene, argument.head)
-    return [p for p in found if p.mention.acts or slot != SUBJECT]
+    # "en Italie, qui a rouvert ses frontières": the country acts, not the place.
+    relative = not argument.inherited and scene.clauses.tokens[argument.head].head != trigger.predicate.head
+    return [p for p in found if p.mention.acts or slot != SUBJECT or relative]
 
 
 def _before_verb(scene: Scene, trigger: Trigger) -> list[Party]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from vigie.extraction.document import Mention
 from vigie.extraction.events.draft import Party
 from vigie.languages.acts import Act
 from vigie.ontology.parties import all_parties, state_of
@@ -13,6 +14,13 @@ HOW = "home"
 def crowds(act: Act, parties: list[Party]) -> list[Party]:
     """Turn states that stand for a crowd into those of their people who do the act ("des manifestations à Minsk")."""
     return [_people(p, act.crowd) if act.crowd else p for p in parties]
+
+
+def at_place(act: Act, mentions: list[Mention], start: int) -> list[Party]:
+    """The crowd of the country that the nearest place lies in: "des manifestations devant l'ambassade à Niamey"."""
+    places = [m for m in mentions if act.crowd and not m.acts and len(m.parties) == 1]
+    nearest = min(places, key=lambda m: abs(m.start - start), default=None)
+    return crowds(act, [Party(nearest.parties[0], nearest, "place")]) if nearest else []
 
 
 def suffering(act: Act, sources: list[Party]) -> list[tuple[Party, Party]]:

@@ -6,6 +6,8 @@ from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import SUBJECT, THAT, Clauses, Predicate
 from vigie.model.codes import VERBAL_ACTS, EventType, Modality
 
+_DENIED = 3
+"""Words between a denial and the report that it denies: "dément fermement toutes les informations"."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
 
@@ -32,6 +34,8 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
         # Whatever the words say of the act they name, they were said.
         return Reality(trigger.act.modality, "said", *_speaker(clauses, trigger.head))
     modality, because = _own(clauses, trigger)
+    if _untrue(clauses, trigger.head):
+        modality, because = "negated", "untrue"
     if modality == "asserted" and clauses.tokens[-1].text == "?":
         modality, because = "conditional", "?"
     speaker = cue = None
@@ -167,7 +171,7 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912, PLR0913  one return for each kind
             return "conditional", word  # no fact is told in an infinitive
         return _by_mood(verb) if same else (over.act.content, over.act.name)
     for operator in clauses.grammar.operators.get(word, ()):
-        if operator.word_class == "verb":
+        if operator.word_class == "verb" and (verb.reflexive or not operator.reflexive):
             if operator.modality != "asserted":
                 return operator.modality, word  # type: ignore[return-value]
             return _by_mood(verb)
@@ -186,6 +190,29 @@ def _by_noun(clauses: Clauses, head: int, over: Trigger | None) -> tuple[Modalit
         if operator.word_class in ("noun", "adjective") and operator.modality != "asserted":
             return operator.modality, word  # type: ignore[return-value]
     return "asserted", ""
+
+
+def _untrue(clauses: Clauses, head: int) -> bool:
+    """Tell whether a report of the act is said to be false: "les informations selon lesquelles … sont fausses".
+
+    Read by the words alone: parsers hang such clauses on anything.
+    """
+    grammar, tokens = clauses.grammar, clauses.tokens
+    for report in tokens[: max(0, head - 1)]:
+        opens = tokens[report.index + 1].lower
+        if not grammar.has("reports", report.lower) or not (
+            grammar.has("relatives", opens) or grammar.has("according_to", opens)
+        ):
+            continue
+        before = tokens[max(0, report.index - _DENIED) : report.index]
+        denied = any(
+            o.modality == "negated" and o.word_class == "verb"
+            for t in before
+            for o in grammar.operators.get(t.lower, ())
+        )
+        if denied or any(grammar.has("untrue", t.lower) for t in (*before, *tokens[head:])):
+            return True
+    return False
 
 
 def _infinitive(clauses: Clauses, index: int) -> bool:
