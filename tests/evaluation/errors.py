@@ -178,6 +178,7 @@ def main() -> None:
     scoring, extractor = Scoring(load_scorer(shared)), shared_extractor()
     tallies: dict[str, Tally] = defaultdict(Tally)
     told = [t for t in chain(development(shared), () if options.gold else pages(shared)) if t.apart == options.apart]
+    told = [t for t in told if options.language in (None, t.fields.get("language") or options.language)]
     errors = [e for t in told for e in errors_of(t, scoring, extractor, tallies)]
     for name in ("all", "fr", "en"):
         print(f"{name:10} {tallies[name]}")
