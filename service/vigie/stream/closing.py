@@ -26,6 +26,8 @@ QUIET = 1.5
 """Seconds without a change before a closing: a burst of late articles brings one, not many."""
 AT_MOST = 30.0
 """Seconds that a closing is put off while the news goes on."""
+REST = 10.0
+"""Times that a partition's last closing took, for which the next is put off: a replayed year is not closed all the time."""
 GROUP = 16
 """Dyads closed while events of the same worker wait."""
 
@@ -67,6 +69,8 @@ class Closing:
         self._today = today
         self._clock = clock
         self._due_since: dict[int, float] = {}
+        self._took: dict[int, float] = {}
+        """Seconds of each partition's last closing."""
 
     @property
     def waiting(self) -> int:
@@ -99,8 +103,10 @@ class Closing:
             return
         since = self._due_since.setdefault(partition, self._clock())
         still = min(self._follower.quiet, self._books.quiet) >= QUIET
-        if still or self._clock() - since >= AT_MOST:
+        begun = self._clock()
+        if still or begun - since >= max(AT_MOST, REST * self._took.get(partition, 0.0)):
             await self.close(partition, due)
+            self._took[partition] = self._clock() - begun
             self._due_since.pop(partition, None)
 
     def due(self, partition: int) -> Due | None:

@@ -120,14 +120,14 @@ class Ledger:
         newest = self._newest(max(row.days))
         history, changes = self._history(dyad, row, load), Changes(dyad=dyad)
         row.revision += 1
-        last = touched[-1] + self.points.reach + WEEK
-        if last < newest:
-            row.stale = min(last + 1, row.stale or last + 1)
+        told, last = touched[-1], touched[-1] + self.points.reach + WEEK
+        if told < newest:  # the days after feel it too: one closing tells of them, not each of a thousand late articles
+            row.stale = min(told + 1, row.stale or told + 1)
         for day in range(touched[0], min(last, newest) + 1):
-            if history.is_live(day):
-                changes.records.append(self._record(history, row, day, load))
-            else:
+            if not history.is_live(day):
                 changes.removed.append(cell_key(dyad, day))
+            elif day <= told:
+                changes.records.append(self._record(history, row, day, load))
         if row.alerts or any(history.index(day) >= self.points.alert.index for day in range(touched[0], newest)):
             self._alert(history, row, range(touched[0], newest + 1), changes, load)
         changes.writes[dyad] = row.encode()
