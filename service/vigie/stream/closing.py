@@ -27,7 +27,7 @@ QUIET = 1.5
 AT_MOST = 30.0
 """Seconds that a closing is put off while the news goes on."""
 REST = 10.0
-"""Times that a partition's last closing took, for which the next is put off: a replayed year is not closed all the time."""
+"""The next closing of a partition is put off for so many times what the last took: a replayed year leaves room."""
 GROUP = 16
 """Dyads closed while events of the same worker wait."""
 
