@@ -5,7 +5,7 @@ SERIES ?= ../shared/data
 SHARED ?= ../shared
 RUN = .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help env test-env up test lint lock generate preview-dashboards names parser evaluate errors evaluate-tension benchmark faults clean
+.PHONY: help env test-env up test lint lock generate preview-dashboards secrets names parser evaluate errors evaluate-tension benchmark deploy-check faults clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,9 +39,13 @@ lock: test-env  ## write requirements*.txt from requirements*.in
 generate: test-env  ## write what is made from code: JSON Schemas, AsyncAPI, dashboards
 	@$(RUN)/python deploy/contracts.py
 	@$(RUN)/python deploy/grafana/generate.py
+	@$(RUN)/python deploy/kubernetes/generate.py
 
 preview-dashboards: test-env  ## draw the dashboards with Grafana's own components into deploy/pictures (npm, Chromium)
 	@PYTHONPATH=tests $(RUN)/python deploy/grafana/preview/preview.py $(ARGS)
+
+secrets:  ## write random secrets for docker compose into secrets/; what is there stays
+	@$(PYTHON) deploy/docker/write_secrets.py
 
 names: test-env  ## write the short names of states of every pack from CLDR
 	@$(RUN)/python deploy/names.py
@@ -62,6 +66,10 @@ evaluate-tension: test-env  ## replay the public series of SERIES through index 
 
 benchmark: test-env  ## speed and cost, on an otherwise quiet machine
 	@$(RUN)/python -m pytest -m benchmark -s tests/benchmarks $(ARGS)
+
+deploy-check: test-env  ## all that is deployed, by its real checkers; brings the schemas of Kubernetes (108 MB)
+	@$(RUN)/python -m pip install -q --no-deps --target build/deploy-check kubernetes-validate==1.37.0
+	@PYTHONPATH=build/deploy-check $(RUN)/python -m pytest tests/conventions $(ARGS)
 
 faults: test-env  ## kill and restart real workers and brokers under load
 	@$(RUN)/python -m pytest -m fault $(ARGS)

@@ -1,5 +1,7 @@
 """The deployment files, by their real checkers."""
 
+import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -7,9 +9,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from typer.main import get_command
+from vigie.cli.commands import app
+from vigie.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
+OURS = "vigie:"
+"""How the image of our own processes begins."""
 
 
 def checked(*command: str | Path) -> None:
@@ -45,8 +52,79 @@ def test_a_service_is_pinned_confined_and_reachable_from_this_machine_alone(name
     assert "healthcheck" in service
 
 
+def ours() -> list[str]:
+    return sorted(name for name, service in compose()["services"].items() if service["image"].startswith(OURS))
+
+
+def options_of(words: list[str]) -> None:
+    """Follow a command line of ours; fails where a command or an option does not exist."""
+    command, words = get_command(app), list(words)
+    while words and hasattr(command, "commands"):
+        assert words[0] in command.commands, words
+        command = command.commands[words.pop(0)]
+    known = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("--")} <= known, words
+
+
+@pytest.mark.parametrize("name", ours())
+def test_our_processes_have_real_commands_settings_and_health_checks(name: str) -> None:
+    service = compose()["services"][name]
+    options_of(service["command"])
+    known = {f"VIGIE_{field.upper()}" for field in Settings.model_fields} | {"VIGIE_SECRETS"}
+    assert service["environment"].keys() <= known, service["environment"].keys() - known
+    assert service["read_only"] and service["user"] == "10001:10001" and service["networks"]
+    check = service["healthcheck"]
+    if not check.get("disable"):
+        assert check["test"][:2] == ["CMD", "vigie"], "ask by the project's own command"
+        options_of(check["test"][2:])
+
+
+def test_secrets_are_files_that_make_secrets_writes(tmp_path: Path) -> None:
+    write = runpy.run_path(str(ROOT / "deploy/docker/write_secrets.py"))["write_secrets"]
+    made = write(tmp_path / "secrets")
+    named = compose()["secrets"]
+    assert set(made) == named.keys()
+    assert all(secret["file"] == f"./secrets/{name}" for name, secret in named.items())
+    assert write(tmp_path / "secrets") == [], "what is there stays"
+    password = (tmp_path / "secrets/postgres_password").read_text()
+    assert len(password) > 30 and password in (tmp_path / "secrets/vigie_archive").read_text()
+    for service in compose()["services"].values():
+        assert set(service.get("secrets", ())) <= named.keys()
+        assert not [key for key in service.get("environment", ()) if re.search("PASSWORD|TOKEN|SECRET", key)
+                    and not str(service["environment"][key]).startswith("/run/secrets")]  # fmt: skip
+
+
+def test_a_service_waits_for_others_that_exist_and_can_be_well() -> None:
+    services = compose()["services"]
+    for name, service in services.items():
+        for other, wait in service.get("depends_on", {}).items():
+            healthy = wait["condition"] == "service_healthy"
+            assert healthy != services[other]["healthcheck"].get("disable", False), (name, other)
+
+
+def test_prometheus_scrapes_the_services_of_compose_at_their_ports() -> None:
+    services = compose()["services"]
+    config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))
+    for job in config["scrape_configs"]:
+        for found in job.get("dns_sd_configs", ()):
+            for name in set(found["names"]) & services.keys():
+                environment = services[name]["environment"]
+                assert str(found["port"]) in {environment["VIGIE_METRICS_PORT"], environment.get("VIGIE_WEB_PORT")}
+
+
+def test_every_version_stands_once() -> None:
+    text = (ROOT / "docker-compose.yml").read_text("utf-8")
+    assert not re.findall(r"^ +image: (?!\*)", text, re.MULTILINE)
+
+
 def test_every_mounted_file_is_in_the_repository() -> None:
     for service in compose()["services"].values():
         for volume in service.get("volumes", ()):
             source = volume.split(":")[0]
             assert not source.startswith("./") or (ROOT / source).exists(), volume
+
+
+def test_what_the_wheel_needs_is_not_kept_out_of_the_image() -> None:
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")}
+    for place in ("service", "seeds", "deploy/prometheus", "pyproject.toml", "requirements.txt", "README.md"):
+        assert place in let_in
