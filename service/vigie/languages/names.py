@@ -37,6 +37,10 @@ class Names:
     of: re.Pattern[str]
     coordination: re.Pattern[str]
     coordination_before: re.Pattern[str]
+    joint: re.Pattern[str]
+    """What joins names of one list, without a word before them: a comma or "and"."""
+    joint_end: re.Pattern[str]
+    """What joins the last of them."""
     portfolios: dict[str, re.Pattern[str]]
     """Office id -> the ministries that make it: ``defence``, ``foreign``."""
     fillers: re.Pattern[str]
@@ -44,6 +48,8 @@ class Names:
     former: re.Pattern[str]
     former_after: re.Pattern[str]
     definite: re.Pattern[str]
+    possessors: re.Pattern[str]
+    """Words for "his" or "their" before what belongs to the subject: "ses troupes"."""
     indefinite: re.Pattern[str]
     genitive: re.Pattern[str]
     locative: re.Pattern[str]
@@ -53,6 +59,10 @@ class Names:
     against: re.Pattern[str]
     speech_before: re.Pattern[str]
     speech_after: re.Pattern[str]
+    people_do: re.Pattern[str]
+    """Words behind a noun of people that make it the people and not their state: "les Maliens ont voté"."""
+    in_charge: re.Pattern[str]
+    """Words between a role and the name of its bearer that say what the role is for."""
     age: re.Pattern[str]
     pronouns: dict[str, str]
     """Subject pronoun -> gender and number: ``m``, ``f``, ``mp``, ``fp``."""
@@ -111,12 +121,15 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         of=_at(read["of"]),
         coordination=re.compile(rf"(?:, | ?(?:, )?(?:{both}) ?)(?:(?:{links})(?:(?<=') ?|\b ?))?"),
         coordination_before=re.compile(rf"(?:, (?:{both}) |, | (?:{both}) )\Z"),
+        joint=re.compile(rf", | (?:{alternation((*read['and'], *read['or']))}) "),
+        joint_end=re.compile(rf",? (?:{alternation((*read['and'], *read['or']))}) "),
         portfolios={office: re.compile(rf"(?:{alternation(words)})\b") for office, words in read["portfolios"].items()},
         fillers=re.compile(rf"(?:{filler})\b ?"),
         fillers_before=re.compile(rf"(?:^|[^\w])(?:{filler}) ?\Z"),
         former=_before(read["former"]),
         former_after=_at(read["former_after"]),
         definite=_before(read["definite"]),
+        possessors=_before(read["possessors"]),
         indefinite=_before(read["indefinite"]),
         genitive=_before(read["genitive"]),
         locative=_before(read["locative"]),
@@ -125,6 +138,8 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         against=_before(read["against_prefixes"]),
         speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{hearer}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
         speech_after=re.compile(rf" (?:{speech}|{alternation(read['speech_with_object'])})\b"),
+        people_do=re.compile(rf" (?:{alternation(read['people_do'])})\b"),
+        in_charge=_at(read["in_charge"] or ["\0"]),
         age=re.compile(read["age"]),
         pronouns=dict(read["pronouns"]),
         pairs=re.compile(rf"\b(?:{alternation(read['pairs'])})\b"),

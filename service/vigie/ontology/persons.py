@@ -19,6 +19,7 @@ _TERM = re.compile(
     r"(?: (?P<first>\d{4}(?:-\d\d){0,2})?\.\.(?P<last>\d{4}(?:-\d\d){0,2})?)?"
 )
 _LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(2200, 1, 1)
+_HISTORY = date(1999, 12, 31)
 Time = tuple[date, date]
 """First and last day."""
 
@@ -43,6 +44,11 @@ class Person:
     """Full names as the languages spell them; surnames that stand alone are in ``alone``."""
     alone: tuple[str, ...]
     terms: tuple[Term, ...]
+
+    @property
+    def historic(self) -> bool:
+        """Dead and long out of office: spoken of, never acting."""
+        return all(term.last < _HISTORY for term in self.terms)
 
     def term_on(self, day: date) -> Term:
         """Tell for whom the person stands on a day: in office, a civilian after it, as first known before it."""

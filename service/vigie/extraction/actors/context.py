@@ -17,6 +17,8 @@ _USUAL = 3
 """Weight of the first of several equal codes against the others: packs list the usual one first."""
 _HOME = 0.3
 """Share of the country that the whole article names most, against one named in the same sentence."""
+_HOME_SHARE = 0.5
+"""Share of all countries named from which the first one is the home of an expert without an institute."""
 _QUIET = 0.3
 """Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
 _ACTING = 0.4
@@ -154,13 +156,17 @@ class _Linker:
         suffix = _PEOPLE_OF.get(mention.office or "")
         if mention.office == "chief" and mention.person is None:
             return mention
+        if suffix is None and self._is_of_the_subject(mention):
+            owner = self._subject_before(mention)
+            if owner:
+                return replace(mention, parties=(self._belonging(mention, owner),), confidence=0.6)
         if (
             suffix is None
             and (mention.office == "chief" or mention.sector in {"CVL", "JRN", "BUS", "JUD"})
             and mention.office != "court"
         ):
             if mention.office not in _GUESSED:
-                return mention
+                return self._at_home(mention)
             suffix = "CVL"
         elif suffix is None and mention.office == "court":
             suffix = "CVL"
@@ -175,6 +181,33 @@ class _Linker:
             mention = replace(mention, sector="CVL")
         party = f"{state_of(country)}.{suffix}" if suffix else country
         return replace(mention, parties=(party,), confidence=min(mention.confidence, 0.5))
+
+    def _is_of_the_subject(self, mention: Mention) -> bool:
+        """Tell whether a possessive gives a word for people or an army to the subject: "ses troupes"."""
+        if mention.kind not in {"people", "state"} or mention.person:
+            return False
+        return bool(self._names.possessors.search(self._folded, max(0, mention.start - 8), mention.start))
+
+    def _subject_before(self, mention: Mention) -> Mention | None:
+        """The first actor of the sentence, if it stands before; else the last of those before."""
+        here = [m for m in self._of_sentence.get(mention.sentence, ()) if m.acts and m.parties]
+        if here:
+            return here[0]
+        last = self._last_party[-1] if self._last_party else None
+        return last if last and mention.sentence - last.sentence <= 1 else None
+
+    @staticmethod
+    def _belonging(mention: Mention, owner: Mention) -> str:
+        party = owner.parties[0]
+        civil = mention.kind == "people" and all_parties().kind_of(party) in {"state", "people"}
+        return f"{state_of(party)}.CVL" if civil else party
+
+    def _at_home(self, mention: Mention) -> Mention:
+        """Give an expert or a journalist of whom nothing is said the country that the whole article is about."""
+        most = self._lands.most_common(1)
+        if mention.person is None or not most or most[0][1] < _HOME_SHARE * sum(self._lands.values()):
+            return mention
+        return replace(mention, parties=(f"{state_of(most[0][0])}.CVL",), confidence=0.4)
 
     def _rebels_of(self, country: str) -> str:
         """The named group that the article speaks of most, else the rebels of the country."""
@@ -244,7 +277,7 @@ class _Linker:
                 code = _land(other)
                 factor = _ACTING if people and other.acts and other.via != "adjective" else 1.0
                 score[code] = max(score.get(code, 0.0), factor / (2 + distance))
-        lands = self._places if people and self._places else self._lands
+        lands = self._places if suffix in {"REB", "OPP"} and self._places else self._lands
         most = max(lands.values(), default=1)
         for code, weight in lands.items():
             score[code] = score.get(code, 0.0) + _HOME * weight / most
@@ -267,4 +300,7 @@ def _in_a_land(mention: Mention) -> bool:
     """Tell whether a mention says which country the text speaks of; a civilian's own country does not."""
     if not mention.parties or all_parties().kind_of(mention.parties[0]) not in {"state", "people"}:
         return False
-    return not (mention.kind == "person" and mention.parties[0].endswith(".CVL"))
+    if not mention.parties[0].endswith(".CVL"):
+        return True
+    # Companies and media are everywhere; where experts come from says nothing of the story.
+    return mention.kind != "person" and mention.via == "role"

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 
 from vigie.extraction.actors.hits import Hit, matcher_for
 from vigie.extraction.actors.movements import with_movements
@@ -37,6 +38,9 @@ _CAPITALISED_BEFORE = re.compile(r"(?<![^\W_])[A-ZÀ-Þ][^\W\d_]+[ -]\Z")
 _CAPITALISED_AFTER = re.compile(r" [A-ZÀ-Þ][^\W\d_]+")
 _OPENING = re.compile(r"(?:\A|[.!?:\n»\"“] ?)\Z")
 _WORD = re.compile(r"\w+")
+_TALLY = re.compile(r" \(\d| (?:avec|with) \d|: \d")
+_TALLY_BEFORE = re.compile(r"\d (?:= ?|(?:pour|en|in|for) )(?:l'|la |le |the )?\Z")
+"""A number beside a name in a table of countries: "le Brésil (64), l'Inde avec 12.000 morts"."""
 _BRACKET = 80
 _LONG_LIST = 5
 _MAX_GAP = 12
@@ -127,6 +131,7 @@ class _Reader:
         self._openings = set(self._starts)
         self._silenced = silenced
         self._counted: set[int] = set()
+        self._located: set[int] = set()
         self.mentions: list[Mention] = []
 
     def take(self, hits: list[Hit], phrases: dict[int, Phrase], persons: list[PersonHit]) -> None:
@@ -149,6 +154,7 @@ class _Reader:
             hit for hit in hits if hit.form.kind not in {"head", "person"} and taken.find(1, hit.start, hit.end) < 0
         ]
         self._counted = self._enumerated(plain)
+        self._located = self._in_row_with_places(plain)
         for place, hit in enumerate(plain):
             if not self._qualifies(hit, plain[place - 1 : place] + plain[place + 1 : place + 2]):
                 self._name(hit)
@@ -168,6 +174,23 @@ class _Reader:
             row = [hit] if hit and hit.form.kind == "name" else []
         return counted
 
+    def _in_row_with_places(self, hits: list[Hit]) -> set[int]:
+        """Starts of names that "and" or a list joins to one that only locates ("à Londres, Berlin et Tunis")."""
+        located: set[int] = set()
+        row: list[Hit] = []
+        for hit in [*hits, None]:
+            joint = self._names.joint.fullmatch(self._folded, row[-1].end, hit.start) if row and hit else None
+            if hit and joint:
+                row.append(hit)
+                continue
+            closed = any(
+                self._names.joint_end.fullmatch(self._folded, one.end, other.start) for one, other in pairwise(row)
+            )
+            if closed and (row[0].form.kind == "place" or self._locates(row[0])):
+                located.update(named.start for named in row[1:])
+            row = [hit] if hit else []
+        return located
+
     @staticmethod
     def _qualifies(hit: Hit, around: list[Hit]) -> bool:
         """Tell whether an adjective only says where a named group is from: "le Hezbollah libanais"."""
@@ -179,6 +202,8 @@ class _Reader:
     def _points(self, phrase: Phrase) -> bool:
         """Tell whether a role word without a country points to somebody: "the army", "rebels", not "an army"."""
         people = phrase.head.stands != "state" and not phrase.head.person
+        if people and self._names.possessors.search(self._folded, max(0, phrase.start - 8), phrase.start):
+            return phrase.plural
         if people and phrase.plural:
             return phrase.head.lone
         if phrase.head.lone and not phrase.head.person and phrase.start in self._openings:
@@ -231,7 +256,7 @@ class _Reader:
         certainty = _CERTAINTY[via]
         if form.kind == "noun" or (form.kind == "adjective" and self._is_noun(hit)):
             via, certainty = "metonym", _PEOPLE
-            if self._names.indefinite.search(self._folded, max(0, hit.start - 16), hit.start) and kind == "state":
+            if kind == "state" and self._of_people(hit):
                 self._add(
                     hit.start,
                     hit.end,
@@ -247,6 +272,11 @@ class _Reader:
             certainty = _GENITIVE
         self._add(hit.start, hit.end, kind, form.parties, via=via, confidence=certainty, acts=acts)
 
+    def _of_people(self, hit: Hit) -> bool:
+        """Tell whether a noun of people means them and not their state: "deux Russes", "les Maliens ont voté"."""
+        counted = self._names.indefinite.search(self._folded, max(0, hit.start - 16), hit.start)
+        return bool(counted or self._names.people_do.match(self._folded, hit.end))
+
     def _is_noun(self, hit: Hit) -> bool:
         """Tell nouns of people from adjectives: by their capital, or by a plural that adjectives do not have."""
         if self._names.people_upper:
@@ -259,7 +289,7 @@ class _Reader:
             return False
         if hit.form.kind == "name" and _kind_of(hit.form.parties[0]) not in {"state", "people"}:
             return False
-        if hit.start in self._counted or self._in_brackets(hit):
+        if hit.start in self._counted or hit.start in self._located or self._is_told_apart(hit):
             return True
         window = max(0, hit.start - 30)
         if self._names.locative.search(self._folded, window, hit.start):
@@ -270,6 +300,11 @@ class _Reader:
         sentence = self._document.sentences[bisect_right(self._starts, hit.start) - 1]
         before = _WORD.findall(self._folded, max(sentence.start, weak.start() - _LOOK_BACK), weak.start(1))
         return not self._names.dative.intersection(before[-6:])
+
+    def _is_told_apart(self, hit: Hit) -> bool:
+        """Tell whether a name stands in brackets or beside its number in a table of countries."""
+        tally = _TALLY_BEFORE.search(self._folded, max(0, hit.start - 14), hit.start)
+        return bool(tally or _TALLY.match(self._folded, hit.end)) or self._in_brackets(hit)
 
     def _in_brackets(self, hit: Hit) -> bool:
         """Tell whether a name stands in brackets: "cinq membres (France, Estonie...)", "Leipzig (Allemagne)"."""

@@ -18,6 +18,8 @@ from vigie.ontology.persons import Person, Term, all_persons, common_surnames
 _INSIDE = re.compile(r"(?:\b(?:\w{1,3}) |['&] ?)\Z")
 """A short word right before: the run is the end of a longer name ("Bureau of Fisheries and Aquatic Resources")."""
 _NAME_BEFORE = re.compile(r"(\w[\w'’-]*) \Z")
+_NICKNAME = re.compile(r"[A-ZÀ-Þ]\w+ [\"“«] ?[A-ZÀ-Þ][^\"”»\n]{0,20}[\"”»] \Z")
+"""A first name and a nickname right before a surname: Dwayne "The Rock" Johnson."""
 _NAME_AFTER = re.compile(r" (?:al-|el-|d['’])?[A-ZÀ-Þ][a-zà-ÿ]")
 _GAP_BEFORE = re.compile(r'[ ,:]{1,2}"?\Z')
 _APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: [a-z]+){0,2}\)?)?(?:, | \(| - )")
@@ -95,7 +97,7 @@ class People:
         self._phrases = phrases
         self._phrase_to = {phrase.end: phrase for phrase in phrases.values()}
         self._affiliations = Affiliations(self._names, self._text, self._folded, hits)
-        known = [hit for hit in hits if hit.form.kind == "person"]
+        known = [hit for hit in hits if hit.form.kind == "person" and not all_persons()[hit.form.person].historic]
         for hit in known:
             if not hit.form.soft:
                 self._known(hit)
@@ -141,7 +143,8 @@ class People:
 
     def _part_of_name(self, hit: Hit) -> bool:
         """Tell whether a first or another last name stands beside a surname ("Barron Trump", "Saleh Hijazi")."""
-        if "&" in self._text[hit.start - 2 : hit.end + 2]:
+        nicknamed = _NICKNAME.search(self._text, max(0, hit.start - 48), hit.start)
+        if nicknamed or "&" in self._text[hit.start - 2 : hit.end + 2]:
             return True
         if _NAME_AFTER.match(self._text, hit.end) and hit.end + 1 not in self._hits_from and not self._title_case(hit):
             return True
@@ -238,7 +241,8 @@ class People:
     def _reaches(self, phrase: Phrase, end: int) -> bool:
         """Tell whether what stands between a role word and a place only says which it is."""
         behind = phrase.end + 1
-        if self._text[end : end + 2] == ", " and self._names.links.match(self._folded, behind):
+        charged = self._names.links.match(self._folded, behind) or self._names.in_charge.match(self._folded, behind)
+        if self._text[end : end + 2] == ", " and charged:
             return not phrase.plural and bool(
                 self._names.definite.search(self._folded, max(0, phrase.start - 4), phrase.start)
             )

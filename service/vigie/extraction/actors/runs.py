@@ -10,6 +10,8 @@ from vigie.languages.names import Names
 
 _WORD = r"(?:(?:[aA]l|[eE]l|[dDlLO])['’-])?[A-ZÀ-ÖØ-ÞĀ-Ž](?:[^\W\d_]|['’-](?=[^\W\d_]))*\.?"
 _RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:[a-zäöü]{{1,4}} ){{0,2}}(?:al-|el-|bin-|ben-)?{_WORD}){{0,5}}")
+_ELIDED = re.compile(r"[LJCQ]u?['’][a-zà-ÿ]")
+"""A common word behind an elided one: "L'ancien", "J'ai"."""
 _TOKEN = re.compile(r"\S+")
 
 
@@ -39,6 +41,7 @@ class Runs:
             if (
                 self._taken.find(1, place, stop) >= 0
                 or word.rstrip(".,") in self._names.not_names
+                or _ELIDED.match(word)
                 or (word[0].islower() and "-" not in word and fold(word) not in self._names.particles)
             ):
                 yield from self._trimmed(words)

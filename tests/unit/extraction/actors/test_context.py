@@ -1,7 +1,7 @@
 """What only the context tells: roles, people, counterparts, pairs, pronouns, the main dyad, and who is an actor."""
 
 import pytest
-from support.acted import acted, mention_of, parties_in, persons_in
+from support.acted import acted, mention_of, parties_in, party_of, persons_in
 from vigie.extraction.actors import actors_of
 
 
@@ -85,3 +85,27 @@ def test_a_party_that_only_an_event_implies_is_an_actor_without_a_place() -> Non
 
 def test_a_long_list_of_countries_does_nothing() -> None:
     assert parties_in("Sont membres la France, l'Italie, l'Espagne, le Portugal, la Grèce et Malte.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "language", "party"),
+    [
+        ("La Norvège a averti ses citoyens.", "citoyens", "fr", "NOR.CVL"),
+        ("Norway warned its citizens.", "citizens", "en", "NOR.CVL"),
+        ("Le Tchad a rappelé ses troupes.", "troupes", "fr", "TCD"),
+    ],
+)
+def test_what_a_possessive_gives_to_the_subject_is_the_subjects(
+    text: str, words: str, language: str, party: str
+) -> None:
+    assert party_of(text, words, language) == party
+
+
+def test_an_expert_of_whom_nothing_is_said_is_at_home_where_the_article_is() -> None:
+    text = "La Pologne vote. Varsovie attend. « C'est serré », explique Jan Lis, politologue."
+    assert party_of(text, "Jan Lis") == "POL.CVL"
+
+
+def test_a_company_or_an_agency_says_nothing_of_where_a_story_is() -> None:
+    mention = mention_of(acted("« C'est triste », a souligné à l'AFP Jan Lis, militant."), "Jan Lis")
+    assert mention.parties != ("FRA.CVL",)

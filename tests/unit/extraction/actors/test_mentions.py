@@ -151,3 +151,29 @@ def test_a_text_of_one_word_again_and_again_is_read_without_harm(unit: str, lang
     assert names is not None
     document.mentions = read_mentions(document, names)
     assert all(0 <= m.start < m.end <= len(text) for m in link(document, names))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "language", "party"),
+    [
+        ("Les Maliens ont voté dans le calme.", "Maliens", "fr", "MLI.CVL"),
+        ("Malians voted in calm.", "Malians", "en", "MLI.CVL"),
+        ("Les Russes ont bombardé la ville.", "Russes", "fr", "RUS"),
+    ],
+)
+def test_a_noun_of_people_is_the_people_where_only_people_do_that(
+    text: str, words: str, language: str, party: str
+) -> None:
+    assert party_of(text, words, language) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Suivent le Brésil (64) et la Suède.", "Brésil"),
+        ("Suivent le Brésil avec 64 morts et la Suède.", "Brésil"),
+        ("A Londres, Berlin et Tunis, la foule attend.", "Tunis"),
+    ],
+)
+def test_a_country_of_a_table_or_of_a_row_of_places_does_not_act(text: str, words: str) -> None:
+    assert not mention_of(acted(text), words).acts

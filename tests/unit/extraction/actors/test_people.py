@@ -96,3 +96,20 @@ def test_a_title_chooses_among_the_terms_of_a_person() -> None:
 def test_bodies_and_places_are_no_persons() -> None:
     text = "L'Institut Pierre Martin, a déclaré la France. Le Grand Prix Jean Moulin a eu lieu."
     assert persons_in(text) == set()
+
+
+def test_who_is_history_is_no_actor() -> None:
+    assert persons_in("Are we heirs of Churchill, asked the British minister.", "en") == set()
+
+
+def test_a_nickname_before_a_surname_makes_it_another_person() -> None:
+    assert persons_in('In Britain, Dwayne "The Rock" Johnson sang.', "en", "2020-06-01") == set()
+
+
+def test_what_a_role_is_in_charge_of_may_stand_before_the_name() -> None:
+    text = "Le secrétaire d'Etat adjoint américain chargé de la région, Dan Shore, est arrivé."
+    assert persons_in(text) == {("Dan Shore", "USA", "GOV")}
+
+
+def test_an_elided_word_begins_no_name() -> None:
+    assert persons_in("L'ancien PDG français, ministre, a parlé.") == set()
