@@ -227,10 +227,10 @@ def archiving(settings: Settings, url: str, folder: Path) -> Iterator["subproces
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        process.wait(30)
+        process.wait(60)
 
 
-def until(true: Any, seconds: float = 60.0) -> None:
+def until(true: Any, seconds: float = 240.0) -> None:
     """Wait until a question is answered by something true."""
     end = time.monotonic() + seconds
     while not true():

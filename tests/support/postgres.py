@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,44 +26,72 @@ def programs() -> Path | None:
     return Path(found).resolve().parent if found else None
 
 
+class Server:
+    """One server; stopped and started again it answers at the same URL, with the same data."""
+
+    def __init__(self, folder: Path) -> None:
+        binaries = programs()
+        assert binaries is not None, "no PostgreSQL server on this machine"
+        account = _account()
+        self._account = account.pw_uid if account else None
+        self._folder, self._binaries = _open_folder(folder, account), binaries
+        self._port = _free_port()
+        self.url = f"postgresql://{OWNER}@127.0.0.1:{self._port}/postgres"
+        words = f"initdb -D data -U {OWNER} -A trust -E UTF8 --locale=C --no-sync".split()
+        made = [str(binaries / words[0]), *words[1:]]
+        subprocess.run(made, check=True, capture_output=True, user=self._account, cwd=self._folder)
+        self.start()
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        words = f"postgres -D data -h 127.0.0.1 -p {self._port} -F -k".split()
+        with (self._folder / "postgres.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(self._binaries / words[0]), *words[1:], ""],
+                stdout=log,
+                stderr=log,
+                user=self._account,
+                cwd=self._folder,
+            )
+        until = time.monotonic() + PATIENCE
+        while not self._answers():
+            ended = self._process.poll() is not None or time.monotonic() > until
+            assert not ended, (self._folder / "postgres.log").read_text("utf-8", "replace")[-2000:]
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Stop it at once, whoever is connected."""
+        self._process.send_signal(signal.SIGINT)  # SIGTERM would wait for its clients
+        self._process.wait(30)
+
+    def clear(self) -> None:
+        """Delete its data."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """Start a server; it is gone at the end. The programs must be there."""
+    server = Server(folder)
+    try:
+        yield server
+    finally:
+        server.stop()
+        server.clear()
+
+
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """Start it with its data in ``folder``; gives the URL of an empty database. The programs must be there."""
-    binaries = programs()
-    assert binaries is not None
-    folder.mkdir(parents=True, exist_ok=True)
-    account = _account(folder)
-    data, log = folder / "data", folder / "postgres.log"
-    init: list[str | Path] = [
-        binaries / "initdb",
-        "-D",
-        data,
-        "-U",
-        OWNER,
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]
-    subprocess.run(init, check=True, capture_output=True, user=account, cwd=folder)
-    port = _free_port()
-    with log.open("ab") as output:
-        server = subprocess.Popen(
-            [binaries / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", "", "-F"],
-            stdout=output,
-            stderr=output,
-            user=account,
-            cwd=folder,
-        )
-    try:
-        url = f"postgresql://{OWNER}@127.0.0.1:{port}/postgres"
-        _wait_for(url, server, log)
-        yield url
-    finally:
-        server.send_signal(signal.SIGINT)  # SIGTERM would wait for its clients
-        server.wait(30)
+    """Give the URL of an empty database on a server of its own."""
+    with running(folder) as server:
+        yield server.url
 
 
 @contextmanager
@@ -78,32 +107,25 @@ def database(server: str) -> Iterator[str]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _account(folder: Path) -> int | None:
-    """Choose who runs it: PostgreSQL refuses root, so its own account or that of nobody, who then owns the folder."""
+def _account() -> pwd.struct_passwd | None:
+    """Choose who runs it: PostgreSQL refuses root, so its own account then, or that of nobody."""
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
-    entry = known.get("postgres") or known["nobody"]
-    os.chown(folder, entry.pw_uid, entry.pw_gid)
-    for parent in folder.parents:  # pytest closes its folders to others
-        if parent.owner() == "root" and parent.stat().st_mode & 0o011 != 0o011:
-            parent.chmod(parent.stat().st_mode | 0o011)
-    return entry.pw_uid
+    return known.get("postgres") or known["nobody"]
+
+
+def _open_folder(folder: Path, account: pwd.struct_passwd | None) -> Path:
+    """Make the folder of the data. Another account needs one outside of pytest's, which pytest closes to others."""
+    if account is None:
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+    own = Path(tempfile.mkdtemp(prefix="vigie-postgres-"))
+    os.chown(own, account.pw_uid, account.pw_gid)
+    return own
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with psycopg.connect(url, connect_timeout=2):
-                return
-        except psycopg.OperationalError:
-            ended = server.poll() is not None or time.monotonic() > until
-            assert not ended, log.read_text("utf-8", "replace")[-2000:]
-            time.sleep(0.1)

@@ -27,7 +27,7 @@ from vigie.stream.changes import Archived, Read, Refused, archived, read_changes
 from vigie.stream.connection import client_options, connected
 from vigie.stream.health import Health
 from vigie.stream.metrics import Metrics
-from vigie.stream.process import pause
+from vigie.stream.process import pause, until_available
 from vigie.stream.quarantine import Quarantine
 from vigie.stream.topics import Topics, names
 
@@ -180,7 +180,7 @@ class Archiving(ConsumerRebalanceListener):  # type: ignore[misc]
         """Write a batch, however often the database has to be asked; what it cannot take goes to quarantine."""
         read = await asyncio.to_thread(read_changes, messages, self._relations)
         for refused in read.refused:
-            await self._retried(partial(self._put, refused))
+            await self._put_aside(refused)
         moves = {
             place: (self._places[place], max(one.offset for one in messages if _place(one) == place) + 1)
             for place in {_place(message) for message in messages}
@@ -218,19 +218,26 @@ class Archiving(ConsumerRebalanceListener):  # type: ignore[misc]
         for at, words in self._unfit.items():
             message, change = read.accepted[at]
             self._metrics.store_writes.labels(change.relation.noun, "unfit").inc()
-            await self._retried(partial(self._put, Refused(message, "not_storable", words)))
+            await self._put_aside(Refused(message, "not_storable", words))
         return Read(tuple(pair for at, pair in enumerate(read.accepted) if at not in self._unfit), ())
 
-    async def _put(self, refused: Refused) -> None:
+    async def _put_aside(self, refused: Refused) -> None:
+        """Put a record aside as soon as the broker takes it."""
         record = refused.message
         seconds = record.timestamp / 1000
         message = Message(
             record.topic, record.partition, record.offset, seconds, record.key, record.value, record.headers
         )
-        await self._quarantine.put(message, refused.reason, refused.detail, trace=refused.trace)
+        put = partial(self._quarantine.put, message, refused.reason, refused.detail, trace=refused.trace)
+        await until_available(put, self._stopping)
 
     async def _retried(self, ask: Callable[[], Awaitable[R]], read: Read | None = None) -> R | None:
-        """Ask until the answer comes, longer apart each time; None where a signal came first."""
+        """Ask the database until it answers, longer apart each time; None where a signal came first.
+
+        Args:
+            ask: what is asked.
+            read: what is to be written, if anything is.
+        """
         tries = 0
         while True:
             try:
@@ -239,8 +246,8 @@ class Archiving(ConsumerRebalanceListener):  # type: ignore[misc]
                 if str(error) != self._away:
                     log.warning("%s; waiting for it", error)
                 self._away = str(error)
-                for _, change in read.accepted if read else ():
-                    self._metrics.store_writes.labels(change.relation.noun, "unavailable").inc()
+                for noun in [change.relation.noun for _, change in read.accepted] if read else ["offsets"]:
+                    self._metrics.store_writes.labels(noun, "unavailable").inc()
                 await pause(self._stopping, BACKOFF[min(tries, len(BACKOFF) - 1)])
                 tries += 1
                 if self._stopping.is_set():

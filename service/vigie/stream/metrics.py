@@ -78,6 +78,7 @@ class Metrics:
         for relation in relations:
             for outcome in ("written", "unfit", "unavailable"):
                 self.store_writes.labels(relation, outcome)
+        self.store_writes.labels("offsets", "unavailable")
 
     def _describe(self, extractor_version: str) -> None:
         build = Info("vigie_build", "Version of the running code.", registry=self.registry)
@@ -215,7 +216,8 @@ class Metrics:
         self.store_writes = self._counter(
             "vigie_store_writes_total",
             "Rows of the archive by table, and what became of them: written (or deleted), unfit (the database does not"
-            " take the value; the record is rejected), unavailable (the database was away; they are tried again).",
+            " take the value; the record is rejected), unavailable (the database was away; they are tried again). Of"
+            " the table offsets only what was unavailable is counted.",
             "relation",
             "outcome",
         )
