@@ -68,7 +68,7 @@ benchmark: test-env  ## speed and cost, on an otherwise quiet machine
 	@$(RUN)/python -m pytest -m benchmark -s tests/benchmarks $(ARGS)
 
 deploy-check: test-env  ## all that is deployed, by its real checkers; brings the schemas of Kubernetes (108 MB)
-	@$(RUN)/python -m pip install -q --no-deps --target build/deploy-check kubernetes-validate==1.37.0
+	@$(RUN)/python -m pip install -q --no-deps --target build/deploy-check kubernetes-validate==1.37.0 importlib_resources==6.5.2
 	@PYTHONPATH=build/deploy-check $(RUN)/python -m pytest tests/conventions $(ARGS)
 
 faults: test-env  ## kill and restart real workers and brokers under load
