@@ -26,6 +26,8 @@ from vigie.model.codes import STATUS_OF
 THRESHOLDS = (0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.35, 0.4, 0.5)
 JUDGED = Path(__file__).with_name("judged.jsonl")
 """Readings of pages of the corpus that a reader judged by the codebook; a page that is ``silent`` tells no act at all."""
+LEAST = 0.05
+"""Confidence from which events are compared with how often they are right."""
 PROBE = 50
 """Characters of an evidence that find its place in the text."""
 
@@ -109,6 +111,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/ and corpus/")
     parser.add_argument("--threshold", type=float, default=0.2, help="what --write sets")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
+    parser.add_argument("--chart", type=Path, help="draw how right events are by their confidence (PNG)")
     options = parser.parse_args()
     shared = options.shared.resolve()
     scorer, extractor = load_scorer(shared), shared_extractor()
@@ -133,7 +136,11 @@ def main() -> None:
     picked = pick(drafts_of, where, sure)
     for threshold in THRESHOLDS:
         print(f"threshold {threshold}: {strict(scorer, golds, picked, threshold)}")
-    show_calibration(rows, sure)
+    curve = calibration(scorer, golds, picked)
+    for confidence, right, count in curve:
+        print(f"events told with {confidence:.2f}: {right:.2f} right of {count}")
+    if options.chart:
+        draw_calibration(curve, options.chart)
     if options.write:
         WEIGHTS.write_text(
             json.dumps({"threshold": options.threshold, "weights": fit([*rows, *silent])}, indent=0, sort_keys=True)
@@ -163,13 +170,41 @@ def strict(scorer, golds: dict, picked: dict, threshold: float) -> str:
     return f"P {precision:.3f} R {recall:.3f} F1 {2 * precision * recall / max(1e-9, precision + recall):.3f}"
 
 
-def show_calibration(rows: list[Judged], sure: list[float]) -> None:
-    """Print how many of the readings of each confidence are right."""
+def calibration(scorer, golds: dict, picked: dict) -> list[tuple[float, float, int]]:
+    """Compare what events say of themselves with gold: mean confidence, share that is right, number, by tenths."""
     bins = defaultdict(list)
-    for row, confidence in zip(rows, sure, strict=True):
-        bins[min(9, int(confidence * 10))].append(row.right or row.elsewhere)
-    for step, told in sorted(bins.items()):
-        print(f"confidence {step / 10:.1f}-{step / 10 + 0.1:.1f}: {sum(told) / len(told):.2f} right of {len(told)}")
+    for name, gold in golds.items():
+        events = events_of(picked.get(name, []), Choice({}, LEAST))
+        keys = keys_of(scorer, gold, [*gold["events"], *map(fields_of, events)])
+        statuses = [e["status"] for e in gold["events"]]
+        told = set(zip(keys, statuses, strict=False))
+        for event, key in zip(events, keys[len(statuses) :], strict=True):
+            right = (key, STATUS_OF[event.modality]) in told
+            bins[min(9, int(event.confidence * 10))].append((event.confidence, right))
+    return [
+        (sum(c for c, _ in told) / len(told), sum(right for _, right in told) / len(told), len(told))
+        for _, told in sorted(bins.items())
+    ]
+
+
+def draw_calibration(curve: list[tuple[float, float, int]], path: Path) -> None:
+    """Draw the curve beside the line of perfect calibration; the area of a dot is the number of events."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(4.6, 4.2), dpi=110)
+    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1, label="as sure as right")
+    axes.plot([c for c, _, _ in curve], [r for _, r, _ in curve], color="#0b6e99", linewidth=1.5)
+    axes.scatter(
+        [c for c, _, _ in curve], [r for _, r, _ in curve], s=[8 + n / 3 for _, _, n in curve], color="#0b6e99"
+    )
+    axes.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence of the event", ylabel="share that gold tells")
+    axes.set_title("Events of articles that the weights did not see", fontsize=10)
+    axes.legend(frameon=False, fontsize=8, loc="upper left")
+    figure.tight_layout()
+    figure.savefig(path)
 
 
 if __name__ == "__main__":
