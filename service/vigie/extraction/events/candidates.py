@@ -83,10 +83,7 @@ def read_candidates(  # noqa: C901  one branch for each way of finding a party
     # What the grammar names, the context does not overrule.
     sources = [(named, how)] if named else list(_context_sources(scene, trigger, targets))
     for parties, source_how in sources:
-        others = [t for t in targets if t.code not in {s.code for s in parties}]
-        options = [(others, target_how)] if others else []
-        if not options or target_how not in _PLAIN:
-            options += _context_targets(scene, trigger, parties)
+        options = _against(scene, trigger, parties, targets, target_how)
         for against, how_against in options:
             reading = list(_pairs(parties, against, source_how, how_against))
             codes = tuple((c.source.code if c.source else None, c.target.code if c.target else None) for c in reading)
@@ -94,6 +91,18 @@ def read_candidates(  # noqa: C901  one branch for each way of finding a party
                 seen.add(codes)
                 readings.append(reading)
     return readings
+
+
+def _against(
+    scene: Scene, trigger: Trigger, sources: list[Party], targets: list[Party], how: str
+) -> Iterator[tuple[list[Party], str]]:
+    """Whom the act is against, the likeliest first: those the grammar names, else those of the context."""
+    others = [t for t in targets if t.code not in {s.code for s in sources}]
+    if others:
+        yield others, how
+    if how not in _PLAIN or not targets:
+        yield from _context_targets(scene, trigger, sources)
+    # Else "demande à ses citoyens": the grammar names whom, and where it is the source itself, nobody else.
 
 
 def _pairs(sources: list[Party], targets: list[Party], source_how: str, target_how: str) -> Iterator[Candidate]:
