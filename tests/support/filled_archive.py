@@ -5,7 +5,7 @@ python -m support.filled_archive FILE     # from tests/; then VIGIE_ARCHIVE=sqli
 
 import random
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,6 @@ from vigie.archive.relations import RELATIONS, change_of
 from vigie.archive.schema import offsets
 from vigie.archive.upsert import upsert
 from vigie.archive.writing import write
-from vigie.extraction.extractor import shared_extractor
 from vigie.local.seeds import read_seeds, seed_file
 from vigie.model.actor import Actor
 from vigie.model.alert import Alert
@@ -71,17 +70,17 @@ MOODS = {"tense": (4, 5, 3, 5, 2, 3, 2, 2, 1, 1, 0), "plain": (1, 1, 1, 4, 2, 4,
 """How often each kind of act is told."""
 
 
-def fill(engine: Engine, *, days: int = 120, seeds: bool = True, chance: int = 1) -> None:
+def fill(engine: Engine, *, days: int = 120, dyads: int = len(DYADS), seeds: bool = True) -> None:
     """Make the tables and fill them.
 
     Args:
         engine: opened to write.
         days: of made-up news up to ``LAST``.
+        dyads: that they tell of.
         seeds: read the seeds too, which takes some seconds.
-        chance: seed of the generator: the same number, the same news.
     """
     migrate(engine)
-    read = [*(_seeds() if seeds else ()), *_news(random.Random(chance), days)]
+    read = [*(_seeds() if seeds else ()), *_news(random.Random(1), days, DYADS[:dyads])]
     records: list[Message] = []
     desk = Desk()
     for findings in read:
@@ -106,13 +105,15 @@ def put(engine: Engine, records: Iterable[Message]) -> None:
 
 
 def _seeds() -> Iterator[Findings]:
+    from vigie.extraction.extractor import shared_extractor
+
     for seed in read_seeds(seed_file()):
         yield shared_extractor().read(read_article(seed.value, ingested_at=datetime(2022, 2, 21, tzinfo=UTC)))
 
 
-def _news(chance: random.Random, days: int) -> Iterator[Findings]:
+def _news(chance: random.Random, days: int, dyads: Sequence[str]) -> Iterator[Findings]:
     """Loud dyads have news on most days of all months, the others of the last one; some flare up at the end."""
-    for rank, pair in enumerate(DYADS):
+    for rank, pair in enumerate(dyads):
         for back in range(days if rank < 12 else min(days, 31), -1, -1):
             heat = 2.5 if rank % 4 == 0 and back < 9 else 0.6
             if chance.random() < heat * 6 / (rank + 7):

@@ -150,6 +150,8 @@ def _party_names(pack: Path) -> Iterator[tuple[str, str]]:
         return
     yield from read_yaml(pack / "names_cldr.yaml").items()
     for code, words in read_yaml(pack / "names_actors.yaml").items():
+        if "." in code:  # what it says of people of a state names some of them alone
+            continue
         yield from ((code, name) for name in words.get("names", ())[:1])
 
 

@@ -94,9 +94,11 @@ def _pieces(
     cuts = sorted(edges)
     for start, end in pairwise(cuts):
         here = tuple(mark for mark in marks if mark.start <= start and end <= mark.end)
-        begins = tuple(mark for mark in here if (mark.kind, mark.note, mark.start) not in begun)
-        begun.update((mark.kind, mark.note, mark.start) for mark in begins)
-        yield Piece(text[start:end], here, begins, aside=not any(a <= start and end <= b for a, b in own))
+        fresh = {name: mark for mark in here if (name := (mark.kind, mark.note, mark.start)) not in begun}
+        begun.update(fresh)
+        yield Piece(
+            text[start:end], here, tuple(fresh.values()), aside=not any(a <= start and end <= b for a, b in own)
+        )
 
 
 def _cut(mark: Mark, length: int) -> Mark:
