@@ -160,14 +160,14 @@ OUTLETS = table(
         """)
     ],
     decimals=1,
-    links=TO_PAGES,
     columns=[
+        column("outlet", links=TO_PAGES),
         column("articles", decimals=0, custom__width=85),
         column("texts", decimals=0, custom__width=70),
         column("a day", custom__width=75),
         column("silent, days", custom__width=105),
         coloured("gaps missed", [(None, GREEN), (3, YELLOW), (10, RED)], custom__width=110),
-        column("last published", unit="time:YYYY-MM-DD HH:mm", custom__width=150),
+        column("last published", unit="time:YYYY-MM-DD HH:mm", custom__width=165),
     ],
 )
 DELAY = lines(
@@ -356,7 +356,7 @@ def dashboard() -> Json:
                 (4, [(5, A_MINUTE), (5, SINCE), (5, EMPTY_SHARE), (4, REJECTED), (5, COPIES)]),
                 (9, [(12, OUTCOMES), (12, BY_OUTLET)]),
                 (11, [(15, OUTLETS), (9, DELAY)]),
-                (8, [(24, POLLED)]),
+                (5, [(24, POLLED)]),
                 (8, [(9, LANGUAGES), (6, NO_PACK), (9, DATED)]),
                 (8, [(9, REASONS), (6, FIELDS), (9, HOW)]),
             ]

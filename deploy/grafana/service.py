@@ -366,7 +366,7 @@ VERSIONS = table(
         }
     ],
     links=TO_FEEDS,
-    columns=[column("processes", custom__width=100)],
+    columns=[column("extractor_version", noValue="–"), column("processes", custom__width=100)],
     thresholds=[(None, GREEN)],
 )
 HOW = words(
@@ -456,7 +456,7 @@ def dashboard() -> Json:
         placed(
             [
                 (4, [(4, UP), (4, LATENCY), (4, WAITING), (4, STUCK), (4, FAILED), (4, CLOSING)]),
-                (7, [(12, FIRING), (12, HOW)]),
+                (5, [(12, FIRING), (12, HOW)]),
                 (9, [(8, QUANTILES), (8, CONSUMED), (8, PRODUCED)]),
                 (9, [(8, ERRORS), (8, LAG), (8, BEHIND)]),
                 (8, [(8, STAGES), (8, LOOP), (8, MERGED)]),

@@ -98,20 +98,23 @@ STORIES = (
 )  # fmt: skip
 
 
-def month(today: date, *, quarter: int = QUARTER, most: int = LARGEST, seed: int = SEED) -> list[dict[str, Any]]:
+def month(
+    today: date, *, quarter: int = QUARTER, most: int = LARGEST, stories: int = 8, seed: int = SEED
+) -> list[dict[str, Any]]:
     """Give its articles, the oldest first, as ``push`` takes them; the last ones are of ``today``.
 
     Args:
         today: last day of the month, in UTC.
         quarter: days before the month.
         most: articles of one dyad on one day; fewer make it quicker to read.
+        stories: how many of the stories are told, the first ones.
         seed: another one tells the same stories in other words.
     """
     random_ = random.Random(seed)
     told = []
     for day in range(-quarter, DAYS):
         on = today - timedelta(days=DAYS - 1 - day)
-        for story in STORIES if day >= 0 else STORIES[:2]:
+        for story in STORIES[:stories] if day >= 0 else STORIES[:2]:
             count, heat = story.on(day) if day >= 0 else (1, 0.0)
             told += [_article(story, on, heat, random_, day) for _ in range(min(count, most))]
     for number, article in enumerate(told):

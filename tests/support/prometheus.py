@@ -53,9 +53,9 @@ class Prometheus(Asked):
 
     Args:
         folder: not there yet.
-        target: ``host:port`` of a worker, scraped every second.
+        target: ``host:port`` of a worker, scraped every two seconds.
         others: more targets as (job, host:port).
-        rules: rule files that it evaluates every second.
+        rules: rule files that it evaluates as often.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class Prometheus(Asked):
             free.bind(("127.0.0.1", 0))
             super().__init__(f"127.0.0.1:{free.getsockname()[1]}")
         config = {
-            "global": {"scrape_interval": "1s", "evaluation_interval": "1s"},
+            "global": {"scrape_interval": "2s", "evaluation_interval": "2s"},
             "rule_files": [str(path) for path in rules],
             "scrape_configs": [
                 {"job_name": job, "static_configs": [{"targets": [address]}]}

@@ -94,7 +94,7 @@ class Watched:
 
 
 @contextmanager
-def watched(broker: str, folder: Path, *, quarter: int, most: int) -> Iterator[Watched]:
+def watched(broker: str, folder: Path, **generated: int) -> Iterator[Watched]:
     """Start everything and fill it with the seeds and a generated month (see ``month``); stop it at the end."""
     settings = settings_for(broker)
     asyncio.run(create_topics(settings))
@@ -117,23 +117,25 @@ def watched(broker: str, folder: Path, *, quarter: int, most: int) -> Iterator[W
         assert prometheus.wait_for('up{job="vigie-worker"} == 1') and prometheus.wait_for(
             'up{job="vigie-archive"} == 1'
         )
-        asyncio.run(_fill(settings, worker, quarter=quarter, most=most))
+        asyncio.run(_fill(settings, worker, generated))
         _wait_for_archive(archive)
         yield Watched(settings, prometheus, url.replace("vigie@", f"{READER}@"))
 
 
-async def _fill(settings: Settings, worker: Worker, *, quarter: int, most: int) -> None:
+async def _fill(settings: Settings, worker: Worker, generated: dict[str, int]) -> None:
     today = datetime.now(UTC).date()
     await push_articles(settings, [json.loads(line) for line in SEEDS.read_text("utf-8").splitlines()])
     await push_articles(settings, odd(today))
-    await push_articles(settings, month(today, quarter=quarter, most=most))
+    await push_articles(settings, month(today, **generated))
     await push(settings, unreadable())
     await all_read(settings, patience=400)
-    await push_articles(settings, [article | {"id": f"{article['id']}-later"} for article in odd(today)])
     await settled(settings, worker)
+    await push_articles(settings, [article | {"id": f"{article['id']}-later"} for article in odd(today)])
+    await push(settings, unreadable())
+    await all_read(settings)
 
 
-def _address(path: Path, patience: float = 60.0) -> str:
+def _address(path: Path, patience: float = 180.0) -> str:
     until = time.monotonic() + patience
     while not path.exists() or not path.read_text().strip():
         assert time.monotonic() < until, "the archive did not say where it is"
@@ -141,7 +143,7 @@ def _address(path: Path, patience: float = 60.0) -> str:
     return path.read_text().strip()
 
 
-def _wait_for_archive(address: str, patience: float = 120.0) -> None:
+def _wait_for_archive(address: str, patience: float = 300.0) -> None:
     """Wait until it has nothing left to write, three times in a row."""
     until, calm = time.monotonic() + patience, 0
     while calm < 3:

@@ -32,7 +32,7 @@ from support.workers import push_articles
 HERE = Path(__file__).parent
 PICTURES = HERE.parents[1] / "pictures"
 WIDTH = 1500
-COLOURS = 64
+COLOURS = 48
 """Of a picture's palette: enough for what is drawn, and a fourth of the bytes."""
 SHORT = {"vigie-service": 15, "vigie-feeds": 0}
 """Minutes that a dashboard shows instead of its own range: Prometheus has just begun."""

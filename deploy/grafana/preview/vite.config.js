@@ -3,5 +3,5 @@ export default {
   base: "./",
   esbuild: { jsx: "automatic" },
   define: { "process.env.NODE_ENV": '"production"' },
-  build: { chunkSizeWarningLimit: 20_000, sourcemap: false, reportCompressedSize: false },
+  build: { chunkSizeWarningLimit: 20_000, minify: false, reportCompressedSize: false },
 };

@@ -1,6 +1,9 @@
 // What data sources answered in, Grafana's data frames out, as its own plugins make them.
 import { FieldType, toDataFrame } from "@grafana/data";
 
+// Grafana's plugin makes null of NaN, the quantile of nothing.
+const known = (value) => (Number.isNaN(Number(value)) ? null : Number(value));
+
 const kindOf = (values) => {
   const known = values.find((value) => value !== null && value !== undefined);
   return { number: FieldType.number, boolean: FieldType.boolean, string: FieldType.string }[typeof known] ?? FieldType.string;
@@ -49,7 +52,7 @@ function ofSeries({ refId, legend }, { metric, values }) {
     refId,
     fields: [
       { name: "Time", type: FieldType.time, values: values.map(([at]) => at * 1000), config: {} },
-      { name: "Value", type: FieldType.number, values: values.map(([, value]) => Number(value)), labels: metric, config: { displayNameFromDS: shown } },
+      { name: "Value", type: FieldType.number, values: values.map(([, value]) => known(value)), labels: metric, config: { displayNameFromDS: shown } },
     ],
   });
 }
@@ -61,7 +64,7 @@ function ofLabels({ refId, series }, several) {
     fields: [
       { name: "Time", type: FieldType.time, values: series.map(({ value }) => value[0] * 1000), config: {} },
       ...names.map((name) => ({ name, type: FieldType.string, values: series.map(({ metric }) => metric[name] ?? ""), config: {} })),
-      { name: several ? `Value #${refId}` : "Value", type: FieldType.number, values: series.map(({ value }) => Number(value[1])), config: {} },
+      { name: several ? `Value #${refId}` : "Value", type: FieldType.number, values: series.map(({ value }) => known(value[1])), config: {} },
     ],
   });
 }

@@ -18,7 +18,7 @@ const view = {
   marks: marks.map(({ time, color }) => ({ time, color: theme.visualization.getColorByName(color) })),
 };
 const transformers = new Map(Object.values(standardTransformers).map((one) => [one.id, one]));  // one of them stands there twice
-standardTransformersRegistry.setInit(() => [...transformers.values()].map((one) => ({ ...one, transformation: one, editor: () => null })));
+standardTransformersRegistry.setInit(() => [...transformers.values()].map((one) => ({ ...one, transformation: async () => one, editor: () => null })));
 
 const rangeOf = ({ timeFrom }) => {
   const [, count, unit] = timeFrom?.match(/(\d+)(\w)/) ?? [];
