@@ -5,10 +5,12 @@ import os
 import re
 import shutil
 import sys
+import threading
 import time
+import webbrowser
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
@@ -156,6 +158,7 @@ def _stay(service: "LocalService", screen: Screen) -> None:
     """Keep everything running, and say what is there, until a signal comes."""
     where = "Kafka " + str(service.settings.broker)
     screen.console.print(
+        f"Pages [bold]{_pages(service)}[/]\n"
         f"{where} · metrics {service.workers.urls[0]}/metrics · data {service.folder}\n"
         + (f"Prometheus {service.prometheus.url}/alerts\n" if service.prometheus else "")
         + "In another terminal: {0} push FILE…   {0} watch events   {0} watch tension".format(typed()),
@@ -163,6 +166,24 @@ def _stay(service: "LocalService", screen: Screen) -> None:
     )
     service.prepare_next_start()
     asyncio.run(_live(service, screen))
+
+
+def _pages(service: "LocalService") -> str:
+    """Start the pages, and show them to who sits before a screen. Gives their address."""
+    from vigie.cli.web import can_show_pages
+
+    address = service.open_pages()
+    if can_show_pages():
+        threading.Thread(target=_show_when_ready, args=(service, address), daemon=True).start()
+    return address
+
+
+def _show_when_ready(service: "LocalService", address: str) -> None:
+    from vigie.errors import Unavailable
+
+    with suppress(Unavailable):
+        service.pages.wait_until_ready()
+        webbrowser.open(address)
 
 
 async def _live(service: "LocalService", screen: Screen) -> None:

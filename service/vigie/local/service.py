@@ -18,7 +18,7 @@ from vigie.local.jars import Progress
 from vigie.local.locks import alone_in
 from vigie.local.prometheus import LocalPrometheus
 from vigie.local.seeds import Published, Seed, read_seeds, seed_file
-from vigie.local.workers import ARCHIVE, Workers
+from vigie.local.workers import ARCHIVE, PAGES, Workers
 from vigie.model.identity import digest
 from vigie.settings import Settings
 from vigie.stream.admin import ensure_topics, wait_until_read
@@ -64,6 +64,8 @@ class LocalService:
     workers: Workers = field(init=False)
     archive: Workers = field(init=False)
     """The one process that keeps the archive."""
+    pages: Workers = field(init=False)
+    """The one process that serves the pages."""
     broker: EmbeddedBroker | None = field(init=False, default=None)
     prometheus: LocalPrometheus | None = field(init=False, default=None)
     _aot: AotCache | None = field(init=False, default=None)
@@ -123,6 +125,17 @@ class LocalService:
             self.tell.note("Prometheus ended; starting it again")
             self.prometheus.start()
 
+    def open_pages(self) -> str:
+        """Start what serves the pages. Gives their address; nobody waited for them so far."""
+        [port] = self._free_ports(1, wanted=self.settings.web_port)
+        environment = {**self._environment(), "VIGIE_WEB_PORT": str(port)}
+        self.pages = Workers(self.folder, environment=environment, ports=[port], log=self.tell.note, role=PAGES)
+        self._undo.callback(self.pages.stop)
+        self.pages.start()
+        if self.prometheus:
+            self.prometheus.watch("vigie-web", self.pages.urls)
+        return f"{self.pages.urls[0]}/"
+
     def prepare_next_start(self) -> None:
         """While nothing else is to be done, make the next start of the embedded Kafka faster."""
         if self._aot:
@@ -150,6 +163,7 @@ class LocalService:
     def _start_prometheus(self, prometheus: LocalPrometheus) -> None:
         self.tell.step("starting Prometheus")
         prometheus.watch("vigie-worker", self.workers.urls)
+        prometheus.watch("vigie-archive", self.archive.urls)
         self._undo.callback(prometheus.stop)
         prometheus.start()
 
@@ -179,11 +193,16 @@ class LocalService:
             return list(range(first, first + self.workers_wanted))
         return self._free_ports(self.workers_wanted)
 
-    def _free_ports(self, count: int) -> list[int]:
+    def _free_ports(self, count: int, *, wanted: int = 0) -> list[int]:
+        """Find ports that nobody listens on; ``wanted`` is the first of them where it is free."""
         with ExitStack() as held:
             probes = [held.enter_context(socket.socket()) for _ in range(count)]
-            for probe in probes:
-                probe.bind(("127.0.0.1", 0))
+            for number, probe in enumerate(probes):
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind(("127.0.0.1", 0 if number else wanted))
+                except OSError:
+                    probe.bind(("127.0.0.1", 0))
             return [probe.getsockname()[1] for probe in probes]
 
     def _where(self) -> str:

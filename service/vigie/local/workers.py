@@ -50,6 +50,7 @@ class Role:
 WORKER = Role("worker", (sys.executable, "-m", "vigie", "worker"), MARK)
 ARCHIVE = Role("archive", (sys.executable, "-m", "vigie", "archive", "run"), "archive.json", niceness=10)
 """Nobody waits for it: it gives way to those who read."""
+PAGES = Role("web", (sys.executable, "-m", "vigie", "web"), "web.json")
 
 
 @dataclass(slots=True)
