@@ -33,7 +33,7 @@ def archive(tmp_path_factory):
             a_text(words, **origin, title=HOSTILE, url="javascript:window.hit=1", language="fr"),
             an_event(event_id="hostile", evidence=evidence, **origin),
             an_event("UKR", "RUS", event_id="inner", evidence=inner, modality="negated", **origin),
-            a_claim(claim_id="hostile", evidence=inner, **origin),
+            a_claim(claim_id="counted", evidence=inner, **origin),
             an_alert(dyad="RUS|UKR"),
         ],
     )
