@@ -18,6 +18,13 @@ RULES = [
     for rule in group["rules"]
 ]
 ALERTS = {rule["alert"]: rule for rule in RULES if "alert" in rule}
+CASES = [
+    case
+    for path in sorted((FOLDER / "tests").glob("*.yml"))
+    for test in yaml.safe_load(path.read_text("utf-8"))["tests"]
+    for case in test.get("alert_rule_test", ())
+]
+"""What the unit tests of the rules expect, alert by alert."""
 RECORDED = {rule["record"] for rule in RULES if "record" in rule}
 OTHERS = {"up", "prometheus_rule_evaluation_failures_total", "prometheus_notifications_errors_total",
           "alertmanager_notifications_failed_total", "ALERTS"}  # fmt: skip
@@ -44,13 +51,7 @@ def test_promtool_accepts_the_rules_and_their_tests_pass() -> None:
 
 @pytest.mark.parametrize("alert", ALERTS)
 def test_an_alert_is_tested_both_ways(alert: str) -> None:
-    tested = [
-        bool(case["exp_alerts"])
-        for path in FOLDER.glob("tests/*.yml")
-        for test in yaml.safe_load(path.read_text("utf-8"))["tests"]
-        for case in test.get("alert_rule_test", ())
-        if case["alertname"] == alert
-    ]
+    tested = {bool(case["exp_alerts"]) for case in CASES if case["alertname"] == alert}
     assert True in tested, "it never fires in deploy/prometheus/tests"
     assert False in tested or alert == "Watchdog", "it is never silent in deploy/prometheus/tests"
 
