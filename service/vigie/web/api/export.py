@@ -28,21 +28,33 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would run: words of strangers that begin so get an apostrophe before them."""
 Rows = Iterable[Sequence[Mapping[Any, Any]]]
 Format = Literal["csv", "jsonl", "parquet"]
+TYPES: dict[Format, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "jsonl": "application/jsonl; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+ANSWERS: dict[int | str, dict[str, Any]] = {200: {"content": {kind: {} for kind in TYPES.values()}}}
 
 
 def router(site: Site) -> APIRouter:
     """Build the routes."""
     files = APIRouter(prefix=f"{PREFIX}/export", tags=["files"])
 
-    @files.get("/events.{format}", summary="Events, the oldest first", response_class=StreamingResponse)
+    @files.get(
+        "/events.{format}", summary="Events, the oldest first", response_class=StreamingResponse, responses=ANSWERS
+    )
     def events(format: Format, choice: Chosen, type: Code = None, status: Told = None) -> StreamingResponse:  # noqa: A002
         return _file(site.archive, statement(Choice("events", type=type, status=status, **choice)), "events", format)
 
-    @files.get("/claims.{format}", summary="Claims, the oldest first", response_class=StreamingResponse)
+    @files.get(
+        "/claims.{format}", summary="Claims, the oldest first", response_class=StreamingResponse, responses=ANSWERS
+    )
     def claims(format: Format, choice: Chosen, type: Code = None) -> StreamingResponse:  # noqa: A002
         return _file(site.archive, statement(Choice("claims", type=type, **choice)), "claims", format)
 
-    @files.get("/tension.{format}", summary="Days of dyads, by day", response_class=StreamingResponse)
+    @files.get(
+        "/tension.{format}", summary="Days of dyads, by day", response_class=StreamingResponse, responses=ANSWERS
+    )
     def days(format: Format, choice: Chosen) -> StreamingResponse:  # noqa: A002
         return _file(site.archive, _days(choice), "tension", format)
 
@@ -65,10 +77,9 @@ def _days(choice: Mapping[str, Any]) -> Select[Any]:
 
 
 def _file(archive: Engine, asked: Select[Any], name: str, format: Format) -> StreamingResponse:  # noqa: A002
-    write, media_type = _FORMATS[format]
     return StreamingResponse(
-        write(_rows(archive, asked), asked),
-        media_type=media_type,
+        _WRITERS[format](_rows(archive, asked), asked),
+        media_type=TYPES[format],
         headers={"Content-Disposition": f'attachment; filename="vigie-{name}.{format}"'},
     )
 
@@ -132,10 +143,10 @@ class _Sink(io.RawIOBase):
         return b"".join(parts)
 
 
-_FORMATS: dict[Format, tuple[Callable[[Rows, Select[Any]], Iterator[bytes]], str]] = {
-    "csv": (_csv, "text/csv; charset=utf-8"),
-    "jsonl": (_lines, "application/jsonl; charset=utf-8"),
-    "parquet": (_parquet, "application/vnd.apache.parquet"),
+_WRITERS: dict[Format, Callable[[Rows, Select[Any]], Iterator[bytes]]] = {
+    "csv": _csv,
+    "jsonl": _lines,
+    "parquet": _parquet,
 }
 
 
