@@ -26,8 +26,8 @@ from vigie.extraction.events.reader import readings
 from vigie.extraction.syntax.parse import ParsedSentence, SpacyParser
 from vigie.languages.acts import Lexicon, read_acts
 from vigie.languages.grammar import Grammar, read_grammar
-from vigie.ontology.yaml_text import read_yaml
 from vigie.model.codes import QUAD_CLASS
+from vigie.ontology.yaml_text import read_yaml
 
 FOLDER = Path(vigie.languages.__file__).parent / "en"
 QUADS = {1: "verbal_cooperation", 2: "material_cooperation", 3: "verbal_conflict", 4: "material_conflict"}

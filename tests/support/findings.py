@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from vigie.extraction.extractor import EXTRACTOR_VERSION
 from vigie.model.event import Event, event_key_of
 from vigie.model.identity import acting_parties, digest, dyad_key
 from vigie.model.record import Evidence
@@ -66,7 +67,7 @@ def _origin(article: str, published: str) -> dict[str, Any]:
         "article_hash": digest("text", article),
         "outlet": "Echo",
         "published_at": datetime.fromisoformat(published).replace(hour=9, tzinfo=UTC),
-        "extractor_version": "1",
+        "extractor_version": EXTRACTOR_VERSION,
         "confidence": 1.0,
         "rule": "xx.test",
     }

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from vigie.extraction.extractor import EXTRACTOR_VERSION
 from vigie.model.article import ArticleText
 from vigie.model.claim import Claim
 from vigie.model.event import Event
@@ -39,7 +40,7 @@ def a_text(text: str = "La Russie menace l'Ukraine.", **fields: object) -> Artic
         "published_at_source": "given",
         "ingested_at": NOON,
         "language": "fr",
-        "extractor_version": "1",
+        "extractor_version": EXTRACTOR_VERSION,
     }
     return ArticleText.model_validate(given | fields)
 
@@ -53,7 +54,7 @@ def a_tension(dyad: str = "RUS|UKR", **fields: object) -> Tension:
         "evidence": {"article_id": "a-1", "finding_id": "e-1", "text": "La Russie menace l'Ukraine."},
     }  # fmt: skip
     given = {
-        "dyad": dyad, "day": "2022-02-12", "revision": 1, "extractor_version": "1", "points_version": "1",
+        "dyad": dyad, "day": "2022-02-12", "revision": 1, "extractor_version": EXTRACTOR_VERSION, "points_version": "1",
         "index": 41.2, "index_without_relief": 41.2, "threat": 41.2, "act": 0.0, "low": 30.0, "high": 50.0,
         "level": "high", "change_1d": 3.0, "change_7d": 12.5, "trend_index": 20.0, "momentum": 1.0, "baseline": None,
         "z": None, "pressure": 10.0, "conflict": 10.0, "relief": 0.0, "asymmetry": 1.0,
@@ -80,7 +81,7 @@ def a_stance(holder: str = "RUS", target: str = "UKR", **fields: Any) -> Stance:
 def a_claim(**fields: object) -> Claim:
     """About 100,000 Russian soldiers, says Ukraine."""
     given = {
-        "article_id": "a-1", "article_hash": "h", "published_at": NOON, "extractor_version": "1", "claim_id": "c-1",
+        "article_id": "a-1", "article_hash": "h", "published_at": NOON, "extractor_version": EXTRACTOR_VERSION, "claim_id": "c-1",
         "metric": "troops", "value": 100_000, "bound": "about", "subject": "RUS", "claimant": "UKR",
         "dyad": "RUS|UKR", "confidence": 0.9, "rule": "fr.claims.troops",
         "evidence": {"start": 0, "end": 5, "text": "environ 100 000 soldats russes"},
