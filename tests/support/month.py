@@ -86,7 +86,7 @@ RUSSIA, UKRAINE = ("Russia", "Russian", "La Russie"), ("Ukraine", "Ukrainian", "
 STORIES = (
     Story(RUSSIA, UKRAINE, (1, 2, 3, 4, 6), (0.1, 0.2, 0.5, 0.8, 1.0)),
     Story(("North Korea", "North Korean", "La Corée du Nord"), ("South Korea", "South Korean", "la Corée du Sud"),
-          (1, 1, 4, 1, 1), (0.1, 0.2, 0.9, 0.3, 0.1), "Japan"),
+          (1, 1, 1, 1, 1, 1, 1, 1, 1, 5), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0), "Japan"),
     Story(("Israel", "Israeli", "Israël"), ("Iran", "Iranian", "l'Iran"), (3, 3, 2, 1, 1), (0.9, 0.8, 0.4, 0.2, 0.0)),
     Story(("China", "Chinese", "La Chine"), ("Taiwan", "Taiwanese", "Taïwan"), (1, 1, 2, 2, 3), (0.1, 0.3, 0.4, 0.4, 0.6)),
     Story(("Azerbaijan", "Azerbaijani", "L'Azerbaïdjan"), ("Armenia", "Armenian", "l'Arménie"),
