@@ -17,7 +17,7 @@ from pathlib import Path
 from evaluate import load_scorer
 from gold import Told, development, pages
 from vigie.extraction.document import Document
-from vigie.extraction.events.choice import chosen
+from vigie.extraction.events.choice import believable, chosen
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import events_of, readings
 from vigie.extraction.extractor import shared_extractor
@@ -82,7 +82,7 @@ def errors_of(told: Told, scoring: Scoring, extractor, tallies: dict[str, Tally]
     limit = told.gold.get("annotated_chars")
     every = readings(document, reader.pack, reader.parser, reader.choice)
     every = [d for d in every if not limit or d.start < limit]
-    taken = chosen(every)
+    taken = believable(chosen(every))
     found = [d for d in events_of(taken, reader.choice) if STATUS_OF[d.modality] == "occurred"]
     mutual = {(e["type"], frozenset((e["source"], e["target"]))) for e in told.gold["events"] if e["reciprocal"]}
     occurred = [e for e in told.gold["events"] if e["status"] == "occurred"]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from evaluate import load_scorer
 from gold import corpus_pages, development, pages
-from vigie.extraction.events.choice import WEIGHTS, Choice, chosen, read_choice
+from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.reader import events_of, readings
@@ -153,7 +153,7 @@ def pick(drafts_of: dict, where: list, sure: list[float]) -> dict[str, list[Even
     weighed = defaultdict(list)
     for (name, index), confidence in zip(where, sure, strict=True):
         weighed[name].append(replace(drafts_of[name][index], confidence=confidence))
-    return {name: chosen(drafts) for name, drafts in weighed.items()}
+    return {name: believable(chosen(drafts)) for name, drafts in weighed.items()}
 
 
 def strict(scorer, golds: dict, picked: dict, threshold: float) -> str:

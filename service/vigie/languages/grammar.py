@@ -19,7 +19,7 @@ _LISTS = (
     "auxiliaries_active",
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
-    "reports", "untrue",
+    "reports", "untrue", "play",
 )  # fmt: skip
 _KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", "moods", *_LISTS}
 
@@ -128,7 +128,7 @@ def read_grammar(folder: Path) -> Grammar:
         *(_inflected(words["presupposing"], word_class, inflection) for word_class in ("noun", "verb"))
     )
     words["untrue"] = _inflected(words["untrue"], "adjective", inflection)
-    for name in ("reporting_nouns", "institutions", "actor_nouns", "reports"):
+    for name in ("reporting_nouns", "institutions", "actor_nouns", "reports", "play"):
         words[name] = _inflected(words[name], "noun", inflection)
     parser = read.get("parser")
     if parser and parser.startswith("./"):

@@ -15,6 +15,9 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 _QUIET = "pairs<0.15"
 """Feature of the readings of an article that hardly ever names two parties in one sentence."""
 _QUIET_THRESHOLD = 0.35
+PLAY = "play"
+"""Feature of the readings of an article about games, films or songs, where battles are no battles."""
+_PLAYFUL_THRESHOLD = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,11 @@ def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:
         readings.setdefault(draft.group, {}).setdefault(draft.reading, []).append(draft)
     best = (max(by_reading.values(), key=_mean) for by_reading in readings.values())
     return [draft for reading in best for draft in reading]
+
+
+def believable(drafts: Iterable[EventDraft]) -> list[EventDraft]:
+    """Leave out what an article about games, films or songs tells, but for what is nearly certain."""
+    return [draft for draft in drafts if not draft.features.get(PLAY) or draft.confidence >= _PLAYFUL_THRESHOLD]
 
 
 def _mean(reading: list[EventDraft]) -> float:

@@ -1,18 +1,26 @@
 """A reading of an act word in, what speaks for and against it out: names that the weights know."""
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from vigie.extraction.document import Document
 from vigie.extraction.events.candidates import Candidate, Scene
+from vigie.extraction.events.choice import PLAY
 from vigie.extraction.events.draft import Party
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, SUBJECT
+from vigie.languages.grammar import Grammar
 
 _FEW = (0.05, 0.15, 0.3)
 """Shares of sentences with two parties: nearly all pages without politics lie below the first, most crisis news above
 the last."""
+_MOSTLY = 1 / 3
+"""Share of sentences with a word of play from which an article is about play."""
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_SCORE = re.compile(r"(?<![\w./-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\w./-])")
+"""The score of a match: "4-1"."""
 _GUESSED = ("surface", "before", "dyad", "dyad_before", "inside")
 """Ways of finding a target that the grammar does not name."""
 
@@ -27,9 +35,9 @@ class Standing:
     """How much it tells of parties at all: features for each of its readings."""
 
 
-def standing_of(document: Document) -> Standing:
+def standing_of(document: Document, grammar: Grammar) -> Standing:
     """Weigh the parties of an article, and the article."""
-    return Standing(salience_of(document), matter_of(document))
+    return Standing(salience_of(document), matter_of(document) | play_of(document, grammar))
 
 
 def salience_of(document: Document) -> dict[str, float]:
@@ -52,6 +60,16 @@ def matter_of(document: Document) -> dict[str, float]:
     pairs = sum(len(codes) > 1 for codes in parties.values()) / sentences
     named = sum(1 for codes in parties.values() if codes) / sentences
     return {"pairs": min(pairs, 0.5), "named": named} | {f"pairs<{step}": float(pairs < step) for step in _FEW}
+
+
+def play_of(document: Document, grammar: Grammar) -> dict[str, float]:
+    """Tell whether an article is about games, films or songs, where battles are no battles."""
+    playful = sum(
+        any(grammar.has("play", word) for word in _WORD.findall(document.text[s.start : s.end].lower()))
+        or _SCORE.search(document.text, s.start, s.end) is not None
+        for s in document.sentences
+    )
+    return {PLAY: float(playful >= max(1, _MOSTLY * len(document.sentences)))}
 
 
 def features_of(

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from vigie.extraction.document import Document, Mention, Sentence
 from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
-from vigie.extraction.events.choice import Choice, chosen, sure
+from vigie.extraction.events.choice import Choice, believable, chosen, sure
 from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import Standing, features_of, standing_of
@@ -47,7 +47,7 @@ def read_mentions_of_acts(document: Document, pack: Pack, parser: Parser, choice
 
     Only sentences that hold an act word and a party are parsed.
     """
-    return with_dates(chosen(readings(document, pack, parser, choice)), document, pack)
+    return with_dates(believable(chosen(readings(document, pack, parser, choice))), document, pack)
 
 
 def events_of(mentions: Iterable[EventDraft], choice: Choice) -> list[EventDraft]:
@@ -60,7 +60,7 @@ def readings(document: Document, pack: Language, parser: Parser, choice: Choice)
     sentences = [s for s in document.sentences if _worth_parsing(document, s, pack)]
     parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
     speakers = speakers_of(document, pack.grammar)
-    standing = standing_of(document)
+    standing = standing_of(document, pack.grammar)
     found: list[EventDraft] = []
     accused: dict[str, list[Party]] = {}
     for sentence, parse in zip(sentences, parsed, strict=True):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from vigie.extraction.events.choice import Choice, chosen, read_choice
+from vigie.extraction.events.choice import Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 
@@ -31,6 +31,11 @@ def test_one_reading_of_each_act_word_is_taken_and_of_equals_the_first() -> None
     assert chosen([first, second, other]) == [first, other]
     surer = replace(second, confidence=0.8)
     assert chosen([first, surer, other]) == [surer, other]
+
+
+def test_a_battle_in_a_match_report_is_believed_only_where_it_is_nearly_certain() -> None:
+    in_play = replace(DRAFT, confidence=0.8, features={"play": 1.0})
+    assert believable([DRAFT, in_play, replace(in_play, confidence=0.95)]) == [DRAFT, replace(in_play, confidence=0.95)]
 
 
 def test_shipped_weights_are_there_and_their_threshold_is_a_probability() -> None:
