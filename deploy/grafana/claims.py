@@ -229,7 +229,7 @@ APART = table(
     empty="no outlet tells five events",
     decimals=0,
     columns=[
-        column("outlet", links=OF_DYADS),
+        column("outlet", links=OF_DYADS, custom__width=110),
         column("articles", custom__width=70),
         column("events", custom__width=65),
         column("conflict", unit="percentunit", custom__width=75),
