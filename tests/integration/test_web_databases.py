@@ -1,0 +1,47 @@
+"""The pages over PostgreSQL say what they say over SQLite."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+from support.filled_archive import fill
+from support.postgres import database, postgres, programs
+from support.web import Asked
+from vigie.archive.engine import open_archive, sqlite_url
+
+PAGES = (
+    "/", "/dyads/RUS-UKR", "/dyads/RUS-UKR?day=2022-02-10", "/claims", "/search?party=RUS", "/search?type=ASSAULT&page=2",
+    "/search?from=2022-02-10&to=2022-02-12&outlet=Le+Phare&status=occurred",
+    "/api/v1/dyads", "/api/v1/dyads/RUS-UKR", "/api/v1/dyads/RUS-UKR/tension", "/api/v1/events?party=RUS&limit=7",
+    "/api/v1/stances", "/api/v1/claims", "/api/v1/alerts", "/api/v1/articles?limit=3",
+    "/api/v1/export/events.jsonl?party=RUS", "/api/v1/export/tension.csv", "/alerts.atom", "/dyads/RUS-UKR/alerts.atom",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Engine]]:
+    if programs() is None:
+        pytest.skip("no PostgreSQL server on this machine: apt-get install postgresql")
+    folder = tmp_path_factory.mktemp("databases")
+    with postgres(folder) as server, database(server) as url:
+        both = [open_archive(sqlite_url(Path(folder) / "archive.sqlite")), open_archive(url)]
+        for engine in both:
+            fill(engine, days=20, dyads=6, seeds=False)
+        yield both
+        for engine in both:
+            engine.dispose()
+
+
+def test_every_page_is_the_same_over_both_databases(engines: list[Engine]) -> None:
+    over_sqlite, over_postgres = (Asked(engine).all(PAGES) for engine in engines)
+    for page, expected, found in zip(PAGES, over_sqlite, over_postgres, strict=True):
+        assert expected.status_code == 200, page
+        assert (page, found.status_code, _said(found)) == (page, 200, _said(expected))
+
+
+def _said(answer: httpx.Response) -> Any:
+    """What an answer says: PostgreSQL keeps the keys of JSON in an order of its own."""
+    return answer.json() if answer.headers["content-type"] == "application/json" else answer.text
