@@ -77,8 +77,11 @@ class Publisher:
         Raises:
             Unavailable: where one does not; ``published`` tells how many do.
         """
-        while self._pending:
-            await self._settle_one()
+        try:
+            while self._pending:
+                await self._settle_one()
+        finally:
+            await asyncio.sleep(0)  # an acknowledgement that stood before it was awaited is counted only now
 
     async def _settle_one(self) -> None:
         try:
