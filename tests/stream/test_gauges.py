@@ -27,7 +27,7 @@ def books():
 async def tell(books, *events):
     draft = books.draft()
     for event in events:
-        books.merge(event, draft, partition_of(event.dyad, 4))
+        books.merge(event, draft)
     books.publish(draft, [])
     await draft.settle()
 

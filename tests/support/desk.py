@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
-from vigie.tension.ledger import Changes, Ledger
+from vigie.tension.ledger import Batch, Changes, Ledger
 from vigie.tension.points import Points, read_points
 from vigie.tension.volume import sketch_with
 
@@ -25,8 +25,10 @@ def day_of(number: int) -> str:
 class Desk:
     """One aggregator, its table, and the last record of every key."""
 
-    def __init__(self, *, points: Points | None = None) -> None:
+    def __init__(self, *, points: Points | None = None, in_haste: bool = False) -> None:
         self.points = points or read_points()
+        self.in_haste = in_haste
+        """Leave days that are over to ``close``, as while a year is replayed."""
         self.ledger = Ledger("1", points=self.points)
         self.table: dict[str, bytes] = {}
         self.tension: dict[str, str] = {}
@@ -48,17 +50,12 @@ class Desk:
         return self
 
     def _take_batch(self, findings: list[Event | Stance]) -> None:
-        touched: dict[str, range] = {}
+        batch = Batch(self.table.get)
         for finding in findings:
             self.publish(finding.article_hash, f"{finding.published_at:%Y-%m-%d}")
-            changes = self.ledger.apply(finding, self.table.get, publish=len(findings) == 1)
-            self.enter(changes)
-            if changes.touched:
-                before = touched.get(changes.dyad, changes.touched)
-                ends = min(before[0], changes.touched[0]), max(before[-1], changes.touched[-1]) + 1
-                touched[changes.dyad] = range(*ends)
-        for dyad, days in touched.items() if len(findings) > 1 else ():
-            self.enter(self.ledger.publish(dyad, days, self.table.get))
+            self.ledger.take(finding, batch)
+        for dyad in batch.cells:
+            self.enter(self.ledger.tell(dyad, batch, in_haste=self.in_haste))
 
     def close(self, since: str = "2020-01-01") -> "Desk":
         """Publish every dyad anew, as when a day closes."""

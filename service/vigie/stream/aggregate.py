@@ -24,9 +24,11 @@ from vigie.tension.volume import sketch_with
 
 log = logging.getLogger(__name__)
 
-BATCH = 64
+BATCH = 512
 WITHIN = 0.02
 """Seconds to wait for a batch to fill."""
+MANY = 64
+"""Findings of a batch that shows by its size that more are waiting."""
 
 Stop = Callable[[BaseException], Awaitable[Any]]
 Kind = type[Event] | type[Stance]
@@ -100,7 +102,8 @@ async def _merge_all(kind: Kind, batch: Sequence[Any], books: Books, quarantine:
     async with books.lock:
         try:
             draft = await _merged(kind, batch, books, quarantine, metrics)
-            books.publish(draft, pairs(batch[-1].message.headers) if len(batch) == 1 else [])
+            trace = pairs(batch[-1].message.headers) if len(batch) == 1 else []
+            books.publish(draft, trace, in_haste=len(batch) >= MANY)
         except AWAY:
             raise
         except Exception:
@@ -134,12 +137,11 @@ async def _merge_singly(
 
 def _merge(kind: Kind, message: Any, draft: Draft, books: Books, metrics: Metrics) -> None:
     finding = decode(kind, message.value)
-    partition = partition_of(partition_key_of(finding), books.partitions)
-    _check_partition(message, partition)
-    changes = books.merge(finding, draft, partition)
-    if changes.too_late:
+    _check_partition(message, partition_of(partition_key_of(finding), books.partitions))
+    taken = books.merge(finding, draft)
+    if taken.too_late:
         metrics.late.inc()
-    elif not changes.writes:
+    elif not taken.changed:
         metrics.unchanged.labels(message.topic).inc()
 
 

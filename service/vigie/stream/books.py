@@ -15,7 +15,6 @@ from typing import Any
 
 import orjson
 
-from vigie.errors import Rejected
 from vigie.model.alert import Alert
 from vigie.model.event import Event
 from vigie.model.record import Message
@@ -24,7 +23,7 @@ from vigie.stream.codec import Headers, encode, headers_of, key_of
 from vigie.stream.metrics import Metrics
 from vigie.stream.tables import Table
 from vigie.stream.topics import partition_of
-from vigie.tension.ledger import Changes, Ledger
+from vigie.tension.ledger import Batch, Changes, Ledger, Taken
 from vigie.tension.row import Row, row_of
 
 log = logging.getLogger(__name__)
@@ -47,17 +46,12 @@ class Draft:
         """By topic and key, in their order."""
         self.alerts: list[tuple[int, Alert]] = []
         """Alerts among them, with their partition."""
-        self.touched: dict[str, range] = {}
-        """Days (ordinals) of each dyad that weigh otherwise now."""
+        self.findings = Batch(self.get)
+        """Findings that are taken in and not told of yet."""
 
     def get(self, key: str) -> bytes | None:
         """Return the value of a key as it will be."""
         return self.writes[key][1] if key in self.writes else self._table.get(key)
-
-    def touch(self, dyad: str, days: range) -> None:
-        """Note days that are to be told of, and those between them and what was noted before."""
-        known = self.touched.get(dyad, days)
-        self.touched[dyad] = range(min(known.start, days.start), max(known.stop, days.stop))
 
     async def settle(self) -> None:
         """Publish, wait until the broker has all of it, then write."""
@@ -151,28 +145,31 @@ class Books:
         counts = self.ledger.volume.counts
         return any(articles > counts.get(day, 0) for day, articles in self.published_under(partition).items())
 
-    def merge(self, finding: Event | Stance, draft: Draft, partition: int) -> Changes:
-        """Take one finding into a batch, and say what it changes. ``publish`` tells of it.
+    def merge(self, finding: Event | Stance, draft: Draft) -> Taken:
+        """Take one finding into a batch. ``publish`` tells of it.
 
         Raises:
             Rejected: where its dyad is not that of its parties.
         """
-        changes = self.ledger.apply(finding, draft.get, publish=False)
-        if changes.dyad not in ("", finding.dyad):
-            # Its cells would lie in the partition of another dyad, where a second worker does not see them.
-            raise Rejected("wrong_dyad", f"its parties make {changes.dyad}, not {finding.dyad}")
-        if changes.writes:
+        taken = self.ledger.take(finding, draft.findings)
+        if taken.changed:
             self._entered_at = self._clock()
-            self._enter(changes, draft, partition, [])
-        if changes.touched:
-            draft.touch(changes.dyad, changes.touched)
-        return changes
+        return taken
 
-    def publish(self, draft: Draft, trace: Headers) -> None:
-        """Tell of every dyad that the batch touched, once, however many findings touched it."""
-        for dyad, touched in draft.touched.items():
+    def publish(self, draft: Draft, trace: Headers, *, in_haste: bool = False) -> None:
+        """Tell of every dyad that the batch touched, once, however many findings touched it.
+
+        Args:
+            draft: the batch.
+            trace: headers of the one message that led to it.
+            in_haste: more messages are waiting: days that are over are told of by the next closing.
+        """
+        lags: dict[int, bool] = {}
+        for dyad in draft.findings.cells:
             partition = partition_of(dyad, self.partitions)
-            changes = self.ledger.publish(dyad, touched, draft.get, unsure=self._lags(partition))
+            if partition not in lags:
+                lags[partition] = self._lags(partition)
+            changes = self.ledger.tell(dyad, draft.findings, unsure=lags[partition], in_haste=in_haste)
             self._enter(changes, draft, partition, trace)
 
     def close(self, dyad: str, since: str, draft: Draft, partition: int) -> None:

@@ -37,20 +37,24 @@ class Article:
     Kept apart from the stances, since either may come first; the rule is applied when the sums are made.
     """
 
-    row: list[Any] | None = field(default=None, compare=False)
+    row: orjson.Fragment | None = field(default=None, compare=False)
     """As it was last written; None since a report came in."""
     weighed: Any = field(default=None, compare=False)
-    """Room for what a summary makes of it; None since a report came in."""
+    """Room for what a tally makes of it; None since a report came in."""
 
-    def merge(self, other: "Article") -> None:
-        """Take in what another report of the same article says."""
-        self.row = self.weighed = None
+    def merge(self, other: "Article") -> bool:
+        """Take in what another report of the same article says; False where that is nothing new."""
+        changed = other.told < self.told
         self.told = min(self.told, other.told)
-        _merge_largest(self.weights, other.weights)
-        _merge_largest(self.stances, other.stances)
+        changed |= _merge_largest(self.weights, other.weights)
+        changed |= _merge_largest(self.stances, other.stances)
         for mine, theirs in zip(self.spans, other.spans, strict=True):
-            if theirs:
-                mine[:] = united(chain(mine, theirs))
+            if theirs and (joined := united(chain(mine, theirs))) != mine:
+                mine[:] = joined
+                changed = True
+        if changed:
+            self.row = self.weighed = None
+        return changed
 
     def weights_left(self) -> dict[Key, int]:
         """Weight of each key in thousandths, stances in the words of an event of the same direction left out."""
@@ -60,9 +64,9 @@ class Article:
                 weights[key] = max(weight, weights.get(key, 0))
         return weights
 
-    def written(self, rank: str, key_at: Mapping[Key, int], outlet_at: Mapping[str, int]) -> list[Any]:
+    def written(self, rank: str, key_at: Mapping[Key, int], outlet_at: Mapping[str, int]) -> orjson.Fragment:
         """Row of the article, with positions instead of keys and outlets."""
-        return [
+        row = [
             rank,
             self.told[0],
             outlet_at[self.told[1]],
@@ -70,6 +74,7 @@ class Article:
             [[key_at[key], *span, weight] for (key, span), weight in sorted(self.stances.items())],
             *self.spans,
         ]
+        return orjson.Fragment(orjson.dumps(row))
 
 
 @dataclass(slots=True)
@@ -80,33 +85,63 @@ class Cell:
     articles: dict[str, Article] = field(default_factory=dict)
     """By rank."""
     citations: dict[Key, Citation] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set, compare=False)
+    """Ranks of articles that came, went or say more since the tally was last made."""
+    tally: Any = field(default=None, compare=False)
+    """Room for the sums over the articles."""
+    threshold: str = field(default=NOT_FULL, compare=False)
+    """Rank that an article must not exceed to come in."""
     _tables: tuple[list[Key], list[str]] = field(default=([], []), compare=False)
     """Keys and outlets that the rows of articles point into."""
 
     @property
-    def threshold(self) -> str:
-        """Rank that an article must not exceed to come in."""
-        return max(self.articles) if len(self.articles) >= self.bound else NOT_FULL
+    def is_sample(self) -> bool:
+        """Whether it is full: then the largest rank says how many articles the others stand for."""
+        return len(self.articles) >= self.bound
 
-    def add(self, report: Report) -> None:
-        """Take in one report."""
-        self.merge(_cell_of(report, self.bound))
+    def add(self, report: Report) -> bool:
+        """Take in one report; False where it says nothing new, or its article does not belong to the sample."""
+        return self.merge(_cell_of(report, self.bound))
 
-    def merge(self, other: "Cell") -> None:
-        """Become the union of both; whatever the order of merges, the same cell results."""
+    def merge(self, other: "Cell") -> bool:
+        """Become the union of both; whatever the order of merges, the same cell results.
+
+        Returns:
+            Whether it is another cell now.
+        """
+        changed, before = False, len(self.articles)
         for rank, article in other.articles.items():
-            mine = self.articles.setdefault(rank, Article(article.told))
-            mine.merge(article)
+            if rank <= self.threshold and self._take(rank, article):
+                self.changed.add(rank)
+                changed = True
         for key, citation in other.citations.items():
-            self.citations[key] = min(citation, self.citations.get(key, citation))
-        if len(self.articles) > self.bound:
-            self._shrink()
+            known = self.citations.get(key)
+            if citation.rank <= self.threshold and (known is None or citation < known):
+                self.citations[key] = citation
+                self.changed.add(citation.rank)
+                changed = True
+        if len(self.articles) > before:
+            self._keep_smallest()
+        return changed
 
-    def _shrink(self) -> None:
-        kept = sorted(self.articles)[: self.bound]
-        self.articles = {rank: self.articles[rank] for rank in kept}
+    def _take(self, rank: str, article: Article) -> bool:
+        mine = self.articles.get(rank)
+        if mine is not None:
+            return mine.merge(article)
+        mine = self.articles[rank] = Article(article.told)
+        mine.merge(article)
+        return True
+
+    def _keep_smallest(self) -> None:
+        if len(self.articles) < self.bound:
+            return
+        kept = sorted(self.articles)
+        for rank in kept[self.bound :]:
+            del self.articles[rank]
+            self.changed.add(rank)
+        self.threshold = last = kept[self.bound - 1]
         # A citation is that of the smallest rank with its key: where it left, every article with the key did.
-        self.citations = {key: cited for key, cited in self.citations.items() if cited.rank <= kept[-1]}
+        self.citations = {key: cited for key, cited in self.citations.items() if cited.rank <= last}
 
     def encode(self) -> bytes:
         """Write the cell; equal cells give equal bytes. The first 16 bytes are the threshold."""
@@ -144,6 +179,8 @@ def decoded(value: bytes | None, bound: int) -> Cell:
             {(keys[index], (start, end)): weight for index, start, end, weight in stances},
             ([tuple(span) for span in forward], [tuple(span) for span in backward]),
         )
+    cell.threshold = value[:16].decode()
+    cell.changed = set(cell.articles)
     return cell
 
 
@@ -175,6 +212,11 @@ def united(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
-def _merge_largest(mine: dict, theirs: dict) -> None:  # type: ignore[type-arg]
+def _merge_largest(mine: dict, theirs: dict) -> bool:  # type: ignore[type-arg]
+    changed = False
     for key, weight in theirs.items():
-        mine[key] = max(weight, mine.get(key, 0))
+        known = mine.get(key)
+        if known is None or weight > known:
+            mine[key] = weight
+            changed = True
+    return changed

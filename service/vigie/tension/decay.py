@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import repeat
 from math import fsum
 from operator import mul
 
@@ -22,8 +23,7 @@ class Decay:
 
     def summed(self, masses: Mapping[int, int], day: int) -> float:
         """Sum the masses of days up to ``day``. Rounded once (``fsum``), so that no order of summing shows."""
-        get = masses.get
-        return fsum(map(mul, self.weights, [get(passed, 0) for passed in range(day, day - self.reach - 1, -1)]))
+        return fsum(map(mul, self.weights, map(masses.get, range(day, day - self.reach - 1, -1), repeat(0))))
 
 
 @cache

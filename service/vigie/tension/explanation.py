@@ -6,11 +6,10 @@ from vigie.model.alert import Alert, Step
 from vigie.model.identity import digest
 from vigie.model.tension import Cited, Contribution, Directed, Tension
 from vigie.tension.alert import Episode
-from vigie.tension.history import Act, History, Load, cell_key
+from vigie.tension.history import Act, History, Load
 from vigie.tension.index import QUANTILE
 from vigie.tension.points import LEVELS
 from vigie.tension.report import Citation
-from vigie.tension.summary import told_by
 
 SHOWN = 10
 SHOWN_RELIEF = 3
@@ -158,8 +157,8 @@ def _telling(history: History, act: Act, load: Load) -> tuple[int, tuple[str, ..
     articles, outlets, citations = 0, set[str](), []
     for published in range(act.day, act.day + history.points.recap_days + 1):
         key = act.key(published)
-        if published in history.summaries and key in history.summaries[published].keys:
-            told = told_by(load(cell_key(history.dyad, published)), history.copies(published), history.points)[key]
+        if history.is_told(key, published):
+            told = history.told(key, published, load)
             articles += told.articles
             outlets |= told.outlets
             citations += [told.citation] if told.citation else []

@@ -11,8 +11,12 @@ from vigie.tension.cell import Cell, decoded
 from vigie.tension.index import MILLI, Gauge, Masses
 from vigie.tension.points import Points
 from vigie.tension.report import Key
-from vigie.tension.summary import Summary, summed
+from vigie.tension.summary import Summary, summed, told_by
+from vigie.tension.tally import Told
 from vigie.tension.volume import Volume
+
+OPEN_CELLS = 2
+"""Of one dyad: today's, and yesterday's."""
 
 Load = Callable[[str], bytes | None]
 """Looks a key up in the table: ``RUS|UKR`` or ``RUS|UKR|2022-02-12``; None where there is nothing."""
@@ -64,6 +68,8 @@ class History(Gauge):
         self.tellings: dict[int, dict[Act, Any]] = {}
         """Room for what an explanation finds out of the acts of a day; emptied when the day changes."""
         self._copies: dict[int, frozenset[str]] = {}
+        self._open: dict[int, Cell] = {}
+        """Cells that were put last: what they tell is known without reading the table."""
         self._outlets: dict[int, dict[str, int]] = {}
         self._variances: dict[int, float] = {}
 
@@ -98,7 +104,7 @@ class History(Gauge):
         """Forget a publication day that is out of reach of everything."""
         for passed in self._resum(day, Cell(self.points.sample)):
             self._refresh(passed)
-        del self.summaries[day]
+        del self.summaries[day], self._open[day]
         self._copies.pop(day, None)
 
     def is_live(self, day: int) -> bool:
@@ -109,6 +115,18 @@ class History(Gauge):
     def copies(self, day: int) -> frozenset[str]:
         """Articles of a publication day whose text an earlier day holds already."""
         return self._copies.get(day, frozenset())
+
+    def is_told(self, key: Key, published: int) -> bool:
+        """Whether a publication day has anything of a key."""
+        return published in self.summaries and key in self.summaries[published].keys.get(key.offset, ())
+
+    def told(self, key: Key, published: int, load: Load) -> Told:
+        """Say who tells a key on a publication day that has it."""
+        cell = self._open.get(published)
+        if cell is not None and not cell.changed:
+            told: Told = cell.tally.told(key, cell)
+            return told
+        return told_by(load(cell_key(self.dyad, published)), self.copies(published), self.points)[key]
 
     def publications(self, day: int) -> list[int]:
         """Publication days of reports that the index of a day is made of."""
@@ -159,16 +177,18 @@ class History(Gauge):
         )
 
     def _resum(self, day: int, cell: Cell) -> set[int]:
-        """Sum a cell anew; say which days of acts may have other masses now."""
+        """Sum a cell anew; say which days of acts have other sums now."""
         mine = frozenset(cell.articles)
         earlier = [self.summaries[d].ranks for d in range(day - self.points.reach, day) if d in self.summaries]
         copies = frozenset[str]().union(*(ranks & mine for ranks in earlier))
         before, after = self.summaries.get(day), summed(cell, copies, self.points)
         self.summaries[day], self._copies[day] = after, copies
         self._variances.pop(day, None)
-        if before == after:
-            return set()
-        return {day - offset for summary in (before, after) if summary for offset in summary.offsets}
+        self._open.pop(day, None)
+        while len(self._open) >= OPEN_CELLS:
+            del self._open[next(iter(self._open))]
+        self._open[day] = cell
+        return {day - offset for offset in after.differs_on(before)}
 
     def _refresh(self, day: int) -> None:
         """Add up the masses of a day over all publications that tell of it."""
@@ -188,12 +208,11 @@ class History(Gauge):
         acts: tuple[dict[Act, int], dict[Act, int]] = (defaultdict(int), defaultdict(int))
         outlets: dict[str, int] = defaultdict(int)
         for summary, offset in telling:
-            for key, mass in summary.keys.items():
-                if key.offset == offset:
-                    acts[self.points.weights[key.name].part == "relief"][Act(day, *key[1:])] += mass
-            for outlet, sums in summary.outlets.items():
-                if outlet and offset in sums:
-                    outlets[outlet] += sums[offset]
+            for key, mass in summary.keys.get(offset, {}).items():
+                acts[self.points.weights[key.name].part == "relief"][Act(day, *key[1:])] += mass
+            for outlet, mass in summary.outlets.get(offset, {}).items():
+                if outlet:
+                    outlets[outlet] += mass
         _put(self.acts, day, _largest_first(acts[False]))
         _put(self.calming_acts, day, _largest_first(acts[True]))
         _put(self._outlets, day, dict(sorted(outlets.items())))

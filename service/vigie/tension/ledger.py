@@ -1,15 +1,17 @@
-"""Finding in, changes out: what the aggregate agent calls. Pure: it reads by ``load`` and returns what to write.
+"""Findings in, changes out: what the aggregate agent calls. Pure: it reads by ``load`` and returns what to write.
 
-The agent owns table and topics and does, in this order, for every event or stance::
+The agent owns table and topics and does, for every batch of events or stances::
 
-    changes = ledger.apply(finding, table.get)
-    for key, value in changes.writes.items(): table[key] = value          # None: delete the key
-    send changes.records   to vigie.tension.v1, key "RUS|UKR|2022-02-12", partition of the dyad
-    send changes.removed   there as tombstones
-    send changes.alerts    to vigie.alerts.v1, key alert_id; after a withdrawn one also a tombstone
+    batch = Batch(table.get)
+    for finding in findings: ledger.take(finding, batch)
+    for dyad in batch.cells:
+        changes = ledger.tell(dyad, batch)
+        for key, value in changes.writes.items(): table[key] = value          # None: delete the key
+        send changes.records   to vigie.tension.v1, key "RUS|UKR|2022-02-12", partition of the dyad
+        send changes.removed   there as tombstones
+        send changes.alerts    to vigie.alerts.v1, key alert_id; after a withdrawn one also a tombstone
 
-With ``publish=False`` a batch publishes once: gather ``changes.touched`` per ``changes.dyad`` from first to last day,
-then ``ledger.publish(dyad, touched, look)`` with a ``look`` that sees the writes of the batch.
+Each cell is summed and written once per batch, however many findings go into it.
 
 All keys of a dyad lie in the partition of the dyad. ``ledger.volume.put(day, sketch)`` takes in what
 ``vigie.volume.v1`` brings; it returns the first day whose count changed. When a day closes (or late articles changed
@@ -26,6 +28,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
 
+from vigie.errors import Rejected
 from vigie.model.alert import Alert
 from vigie.model.event import Event
 from vigie.model.identity import digest
@@ -36,7 +39,7 @@ from vigie.tension.cell import Cell, admits, decoded
 from vigie.tension.explanation import alert_id, alert_of, tension_of
 from vigie.tension.history import History, Load, cell_key
 from vigie.tension.points import Points, read_points
-from vigie.tension.report import Report, reports_of
+from vigie.tension.report import reports_of
 from vigie.tension.row import Row, row_of
 from vigie.tension.volume import Volume
 
@@ -47,12 +50,29 @@ WEEK = 7
 
 
 @dataclass(slots=True)
-class Changes:
-    """What one finding, or one closed day, changes. Empty where it changes nothing."""
+class Batch:
+    """Findings that are taken in together."""
 
-    dyad: str = ""
-    touched: range = range(0)
-    """From the first to the last day (ordinals) of acts that weigh otherwise now."""
+    load: Load
+    """Looks up the table as it was before the batch."""
+    cells: dict[str, dict[int, Cell]] = field(default_factory=dict)
+    """Cells that say more now, by dyad and publication day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of one finding."""
+
+    changed: bool = False
+    too_late: bool = False
+    """It is older than what is kept, and was left out."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a batch, or a closed day, changes of one dyad. Empty where it changes nothing."""
+
+    dyad: str
     writes: dict[str, bytes | None] = field(default_factory=dict)
     """Table key to value; None deletes."""
     records: list[Tension] = field(default_factory=list)
@@ -60,16 +80,6 @@ class Changes:
     """Keys of records that no longer stand."""
     alerts: list[Alert] = field(default_factory=list)
     """Opened, amended, closed or withdrawn."""
-    too_late: bool = False
-    """The finding is older than what is kept, and was left out."""
-
-    def followed_by(self, later: "Changes") -> "Changes":
-        """Add what a later step changes."""
-        self.writes |= later.writes
-        self.records += later.records
-        self.removed += later.removed
-        self.alerts += later.alerts
-        return self
 
 
 class Ledger:
@@ -84,61 +94,88 @@ class Ledger:
         self._cells: OrderedDict[str, tuple[bytes | None, Cell]] = OrderedDict()
         self._histories: OrderedDict[str, tuple[int, History]] = OrderedDict()
 
-    def apply(self, finding: Event | Stance, load: Load, *, publish: bool = True) -> Changes:
-        """Take in one event or stance. The same finding again changes nothing.
+    def take(self, finding: Event | Stance, batch: Batch) -> Taken:
+        """Take one event or stance into a batch. The same finding again changes nothing.
 
-        Args:
-            finding: what one article says.
-            load: looks up the table as it will be.
-            publish: False leaves records and alerts to one later ``publish`` of all that a batch ``touched``, since
-                most findings of a batch touch the same days of the same dyads.
+        Raises:
+            Rejected: where its dyad is not that of its parties.
         """
         reports = reports_of(finding, self.points)
         if not reports:
-            return Changes()
-        newest = self._newest(reports[0].published)
-        if reports[0].published < newest - self.points.kept:
-            return Changes(too_late=True)
-        changes = self._entered(reports, newest, load)
-        if changes.touched and publish:
-            look = _after(changes, load)
-            return changes.followed_by(self.publish(changes.dyad, changes.touched, look))
-        return changes
+            return Taken()
+        dyad, published, rank = reports[0].dyad, reports[0].published, reports[0].rank
+        if dyad != finding.dyad:
+            # Its cells would lie in the partition of another dyad, where a second worker does not see them.
+            raise Rejected("wrong_dyad", f"its parties make {dyad}, not {finding.dyad}")
+        if published < self._newest(published) - self.points.kept:
+            return Taken(too_late=True)
+        days = batch.cells.get(dyad, {})
+        cell = days.get(published)
+        if cell is None:
+            key = cell_key(dyad, published)
+            value = batch.load(key)
+            if not admits(value, rank):
+                return Taken()
+            cell = self._cell(key, value)
+        changed = sum(cell.add(report) for report in reports) > 0
+        if changed:
+            batch.cells.setdefault(dyad, days)[published] = cell
+        elif published not in days:
+            self._cells[key] = (value, cell)
+        return Taken(changed)
 
-    def publish(self, dyad: str, touched: range, load: Load, *, unsure: bool = False) -> Changes:
-        """Tell what the days that ``apply`` touched come to: their records, and the alerts of closed days.
+    def tell(self, dyad: str, batch: Batch, *, unsure: bool = False, in_haste: bool = False) -> Changes:
+        """Write the cells of a dyad that a batch changed, and tell what the days that they touch come to.
 
         Args:
-            dyad: as ``apply`` said.
-            touched: from the first to the last day that any finding of the batch touched.
-            load: looks up the table with all writes of the batch.
+            dyad: one of the batch.
+            batch: everything that was taken in.
             unsure: the volume may be older than one that was published under: the days wait for a closing.
+            in_haste: more findings are waiting: days that are over wait for a closing, which tells of each of them
+                once, not of each again with every batch of a replayed year.
         """
-        row = row_of(load(dyad))
-        if unsure:
-            row.stale = min(touched[0], row.stale or touched[0])
+        row, changes = row_of(batch.load(dyad)), Changes(dyad)
+        history = self._history(dyad, row, batch.load)
+        self._histories.pop(dyad)
+        look = _after(changes, batch.load)
+        touched = self._enter(batch.cells[dyad], history, row, changes, look)
         newest = self._newest(max(row.days))
-        history, changes = self._history(dyad, row, load), Changes(dyad=dyad)
-        row.revision += 1
-        told, last = touched[-1], touched[-1] + self.points.reach + WEEK
-        if told < newest:  # the days after feel it too: one closing tells of them, not each of a thousand late articles
-            row.stale = min(told + 1, row.stale or told + 1)
-        for day in range(touched[0], min(last, newest) + 1):
-            if not history.is_live(day):
-                changes.removed.append(cell_key(dyad, day))
-            elif day <= told:
-                changes.records.append(self._record(history, row, day, load))
-        if row.alerts or any(history.index(day) >= self.points.alert.index for day in range(touched[0], newest)):
-            self._alert(history, row, range(touched[0], newest + 1), changes, load)
+        self._settle(history, row, newest, changes, look)
+        if touched:
+            row.revision += 1
+            since = newest if in_haste else touched[0]
+            _leave(row, [touched[0]] if unsure or since > touched[0] else [])
+            self._publish(history, row, touched, changes, look, since=since)
         changes.writes[dyad] = row.encode()
+        for day, cell in batch.cells[dyad].items():
+            key = cell_key(dyad, day)
+            if changes.writes[key] is not None:
+                self._cells[key] = (changes.writes[key], cell)
+        self._remember(dyad, row, history)
         return changes
+
+    def _publish(self, history: History, row: Row, touched: range, changes: Changes, load: Load, *, since: int) -> None:
+        """Tell of the touched days from ``since`` on; of alerts, too, where that is all of them."""
+        newest, told = self._newest(max(row.days)), touched[-1]
+        if told < newest:  # the days after feel it too: one closing tells of them, not each of a thousand late articles
+            _leave(row, [told + 1])
+        last = min(told + self.points.reach + WEEK, newest)
+        for day in range(touched[0], last + 1):
+            if not history.is_live(day):
+                changes.removed.append(cell_key(history.dyad, day))
+            elif since <= day <= told:
+                changes.records.append(self._record(history, row, day, load))
+        if since <= touched[0] and (
+            row.alerts or any(history.index(day) >= self.points.alert.index for day in range(touched[0], newest))
+        ):
+            self._alert(history, row, range(touched[0], newest + 1), changes, load)
 
     def close(self, dyad: str, since: str, load: Load) -> Changes:
         """Publish a dyad anew from the ISO day ``since`` up to the newest day, and fold its alerts over closed days."""
         value, newest = load(dyad), self.volume.newest
         if value is None or newest is None:
-            return Changes()
-        row, changes = row_of(value), Changes(dyad=dyad)
+            return Changes(dyad)
+        row, changes = row_of(value), Changes(dyad)
         history = self._history(dyad, row, load)
         start = date.fromisoformat(since).toordinal()
         days = range(min(start, row.stale or start), newest + 1)
@@ -187,32 +224,16 @@ class Ledger:
     def _newest(self, published: int) -> int:
         return max(published, self.volume.newest or published)
 
-    def _entered(self, reports: tuple[Report, ...], newest: int, load: Load) -> Changes:
-        first = reports[0]
-        key = cell_key(first.dyad, first.published)
-        before = load(key)
-        if not admits(before, first.rank):
-            return Changes()
-        cell = self._cell(key, before)
-        for report in reports:
-            cell.add(report)
-        after = cell.encode()
-        if after == before:
-            self._cells[key] = (after, cell)
-            return Changes()
-        row = row_of(load(first.dyad))
-        history = self._history(first.dyad, row, load)
-        self._histories.pop(first.dyad)
-        changes = Changes(dyad=first.dyad, writes={key: after})
-        row.swap(key, before, after)
-        row.days.add(first.published)
-        look = _after(changes, load)
-        changes.touched = history.put(first.published, cell, look)
-        self._cells[key] = (after, cell)
-        self._settle(history, row, newest, changes, look)
-        changes.writes[first.dyad] = row.encode()
-        self._remember(first.dyad, row, history)
-        return changes
+    def _enter(self, cells: dict[int, Cell], history: History, row: Row, changes: Changes, look: Load) -> range:
+        """Write cells and sum them; gives the days from the first to the last whose masses may have changed."""
+        for day, cell in cells.items():
+            key = cell_key(history.dyad, day)
+            before, changes.writes[key] = look(key), cell.encode()
+            row.swap(key, before, changes.writes[key])
+            row.days.add(day)
+        touched = [history.put(day, cell, look) for day, cell in sorted(cells.items())]
+        firsts = [days[0] for days in touched if days]
+        return range(min(firsts), max(days[-1] for days in touched if days) + 1) if firsts else range(0)
 
     def _cell(self, key: str, value: bytes | None) -> Cell:
         """Read a cell, or take it out of memory where the table holds what was last written of it."""
@@ -302,6 +323,11 @@ class Ledger:
         self._histories.move_to_end(dyad)
         while len(self._histories) > self.remembered:
             self._histories.popitem(last=False)
+
+
+def _leave(row: Row, days: list[int]) -> None:
+    """Leave what begins on one of some days to the next closing."""
+    row.stale = min([*days, *([row.stale] if row.stale else [])], default=None)
 
 
 def _after(changes: Changes, load: Load) -> Load:

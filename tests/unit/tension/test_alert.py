@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 from support.desk import Desk, day_of, told
 from vigie.tension.alert import Episode, fold
+from vigie.tension.ledger import Batch
 from vigie.tension.points import read_points
 
 POINTS = read_points()
@@ -167,4 +168,4 @@ def test_state_is_dropped_when_nothing_can_need_it_and_a_long_alert_keeps_its_na
     points = desk.points
     assert oldest > f"RUS|UKR|{day_of(928 - points.kept - points.baseline_first - points.reach - 40)}"
     late = told("ASSAULT RUS UKR", article="late", published=day_of(100))
-    assert desk.ledger.apply(late, desk.table.get).too_late
+    assert desk.ledger.take(late, Batch(desk.table.get)).too_late

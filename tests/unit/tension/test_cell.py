@@ -21,7 +21,7 @@ def cell_of(*found, bound: int = POINTS.sample) -> Cell:
 
 
 def conflict(cell: Cell) -> int:
-    return sum(sum(way.values()) for way in summed(cell, (), POINTS).conflict)
+    return sum(sum(way.values()) for way in summed(cell, frozenset(), POINTS).conflict)
 
 
 def test_a_cell_reads_back_as_it_was_written() -> None:

@@ -12,9 +12,10 @@ from vigie.model.codes import EVENT_TYPES
 from vigie.model.event import Event
 from vigie.model.identity import digest
 from vigie.model.stance import Stance
-from vigie.tension.cell import Cell
+from vigie.tension.cell import Cell, decoded
 from vigie.tension.points import Points, read_points
-from vigie.tension.report import reports_of
+from vigie.tension.report import rank_of, reports_of
+from vigie.tension.summary import summed
 
 POINTS = read_points()
 SMALL = replace(POINTS, sample=8, volume_sample=8)
@@ -121,6 +122,31 @@ def test_a_batch_that_publishes_once_ends_where_single_findings_end() -> None:
     single = Desk().take(found, batch=1).close()
     desk = Desk().take(found, batch=7).close()
     assert (desk.topics, desk.cells) == (single.topics, single.cells)
+
+
+def test_days_that_a_replay_leaves_to_the_closing_end_where_patience_ends() -> None:
+    found = some_weeks_of(25, seed=6, days=30)
+    patient = Desk().take(found).close()
+    hasty = Desk(in_haste=True).take(found, batch=40)
+    assert len(hasty.tension) < len(patient.tension) / 2
+    hasty.close("2022-12-31")
+    assert (hasty.topics, hasty.cells) == (patient.topics, patient.cells)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(findings(), max_size=40), st.lists(st.booleans(), min_size=40, max_size=40), st.integers(3, 40))
+def test_sums_that_are_kept_up_equal_sums_made_anew(found: list[Event | Stance], looks: list[bool], bound: int) -> None:
+    cell, ranks = Cell(bound), sorted({rank_of(finding.article_hash) for finding in found})
+    for at, (finding, look) in enumerate(zip(found, looks, strict=False)):
+        for report in reports_of(finding, POINTS):
+            cell.add(report)
+        if look:
+            copies = frozenset(ranks[at % 3 :: 3])
+            anew = decoded(cell.encode(), bound)
+            assert summed(cell, copies, POINTS) == summed(anew, copies, POINTS)
+            assert [cell.tally.told(key, cell) for key in sorted(cell.tally.keys)] == [
+                anew.tally.told(key, anew) for key in sorted(anew.tally.keys)
+            ]
 
 
 def test_a_worker_that_forgot_everything_goes_on_from_the_table() -> None:
