@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 BATCH = 512
 WITHIN = 0.02
 """Seconds to wait for a batch to fill."""
+BREATH = 16
+"""Findings after which others on the event loop have a turn."""
 MANY = 64
 """Findings of a batch that shows by its size that more are waiting."""
 
@@ -116,11 +118,12 @@ async def _merge_all(kind: Kind, batch: Sequence[Any], books: Books, quarantine:
 
 async def _merged(kind: Kind, batch: Sequence[Any], books: Books, quarantine: Quarantine, metrics: Metrics) -> Draft:
     draft = books.draft()
-    for event in batch:
+    for at, event in enumerate(batch, 1):
         async with quarantine.guarding(event.message):
             with metrics.stage_duration.labels("merge").time():
                 _merge(kind, event.message, draft, books, metrics)
-        await asyncio.sleep(0)
+        if not at % BREATH:
+            await asyncio.sleep(0)
     return draft
 
 

@@ -58,11 +58,14 @@ class Gauge:
         self.slow = decay_of(points.trend_half_life, points.reach)
         self._pressures: dict[int, float] = {}
         self._baselines: dict[int, tuple[int, Baseline | None]] = {}
+        self._ys: dict[int, float] = {}
+        self._ys_version = -1
 
     def forget(self, first: int, last: int) -> None:
         """Drop what was computed of acts on the days ``first`` to ``last``."""
         for day in range(first, last + self.points.reach + 1):
             self._pressures.pop(day, None)
+            self._ys.pop(day, None)
         for day in [day for day in self._baselines if day >= first + self.points.baseline_last]:
             del self._baselines[day]
 
@@ -145,13 +148,21 @@ class Gauge:
         return max(0.0, calmed) / MILLI
 
     def _y(self, day: int) -> float:
-        pressure = self.pressure(day)
-        return log(1.0 + 10.0 * self.share(pressure, day) / self.points.scale) if pressure else 0.0
+        if self._ys_version != self.volume.version:
+            self._ys.clear()
+            self._ys_version = self.volume.version
+        known = self._ys.get(day)
+        if known is None:
+            pressure = self.pressure(day)
+            known = log(1.0 + 10.0 * self.share(pressure, day) / self.points.scale) if pressure else 0.0
+            self._ys[day] = known
+        return known
 
     def _baseline(self, day: int) -> Baseline | None:
         points = self.points
         days = range(day - points.baseline_first, day - points.baseline_last + 1)
-        usual = [self._y(passed) for passed in days if self.volume.count(passed)]
+        told, y = self.volume.counts, self._y
+        usual = [y(passed) for passed in days if told.get(passed)]
         if len(usual) < points.baseline_covered:
             return None
         middle = median(usual)

@@ -46,7 +46,7 @@ from vigie.tension.volume import Volume
 OPEN_CELLS = 256
 """Cells that are kept decoded: those that are written to now."""
 WEEK = 7
-"""Days after the last felt one on which the weekly change still differs."""
+"""Days before the first that a fold begins with: some in a row open an alert."""
 
 
 @dataclass(slots=True)
@@ -159,8 +159,7 @@ class Ledger:
         newest, told = self._newest(max(row.days)), touched[-1]
         if told < newest:  # the days after feel it too: one closing tells of them, not each of a thousand late articles
             _leave(row, [told + 1])
-        last = min(told + self.points.reach + WEEK, newest)
-        for day in range(touched[0], last + 1):
+        for day in range(touched[0], min(told + self.points.reach, newest) + 1):
             if not history.is_live(day):
                 changes.removed.append(cell_key(history.dyad, day))
             elif since <= day <= told:

@@ -88,6 +88,8 @@ class Volume:
         self._marks: dict[int, dict[str, Marks]] = {}
         self._counts: dict[int, int] = {}
         self._sums: dict[tuple[int, int], float] = {}
+        self.version = 0
+        """Grows with every change."""
         self.settled_version = 0
         """Grows when a day changes that a baseline may stand on."""
 
@@ -119,6 +121,7 @@ class Volume:
         self._ranks[ordinal] = frozenset(ranks)
         self._marks[ordinal] = {rank: marks for rank, marks in ranks.items() if marks}
         self._recount(ordinal)
+        self.version += 1
         if ordinal <= (self.newest or ordinal) - self.points.baseline_last:
             self.settled_version += 1
         return ordinal
