@@ -251,7 +251,7 @@ async def test_a_closing_waits_until_the_news_stands_still_but_not_for_ever():
     worker = Aggregator(World())
     await worker.take(articles(20))
     told = len(worker.world.tension.sent)
-    partition = next(p for p in range(PARTITIONS) if worker.closing.due(p) and worker.closing.due(p).dyads)
+    partition = worker.books.partition_of("RUS|UKR")
     await worker.closing.look(partition)
     assert len(worker.world.tension.sent) == told
     for _ in range(40):

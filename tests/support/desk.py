@@ -39,8 +39,10 @@ class Desk:
 
     def publish(self, article_hash: str, day: str, marks: Iterable[str] = ()) -> None:
         """Count an article."""
-        self.sketches[day] = sketch_with(self.sketches.get(day), article_hash, self.points.volume_sample, marks)
-        self.ledger.volume.put(day, self.sketches[day])
+        before = self.sketches.get(day)
+        after = self.sketches[day] = sketch_with(before, article_hash, self.points.volume_sample, marks)
+        if after is not before:
+            self.ledger.volume.put(day, after)
 
     def take(self, findings: Iterable[Event | Stance], *, batch: int = 20) -> "Desk":
         """Feed findings, each after the arrival of its article; a batch publishes once."""

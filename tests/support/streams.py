@@ -38,11 +38,14 @@ class Stream:
 
     def __init__(self, messages: Sequence[Message]) -> None:
         self._messages = messages
+        self._taken = 0
+        self.channel = SimpleNamespace(queue=SimpleNamespace(qsize=lambda: max(0, len(messages) - self._taken)))
 
     async def take_events(self, most: int, within: float) -> AsyncIterator[list[Any]]:
         """Hand out batches, without waiting."""
         del within
         for at in range(0, len(self._messages), most):
+            self._taken = at + most
             yield [SimpleNamespace(message=message) for message in self._messages[at : at + most]]
 
 

@@ -25,12 +25,12 @@ from vigie.tension.volume import sketch_with
 log = logging.getLogger(__name__)
 
 BATCH = 512
-WITHIN = 0.02
-"""Seconds to wait for a batch to fill."""
+WITHIN = 0.1
+"""Seconds to wait for a batch to fill: a short wait leaves it small while other agents have the event loop."""
 BREATH = 16
 """Findings after which others on the event loop have a turn."""
 MANY = 64
-"""Findings of a batch that shows by its size that more are waiting."""
+"""Findings in a batch and behind it that come only where somebody catches up."""
 
 Stop = Callable[[BaseException], Awaitable[Any]]
 Kind = type[Event] | type[Stance]
@@ -50,7 +50,8 @@ def merge_agent(
 
     async def merge(findings: Any) -> None:
         async for batch in findings.take_events(BATCH, within=WITHIN):
-            await _whole(_merge_all(kind, batch, books, quarantine, metrics), stop)
+            in_haste = len(batch) + findings.channel.queue.qsize() >= MANY
+            await _whole(_merge_all(kind, batch, books, quarantine, metrics, in_haste=in_haste), stop)
             deeds = [event for event in batch if DEED in (event.message.value or b"")] if disputes else []
             if disputes and deeds:
                 await _whole(_dispute_deeds(deeds, disputes), stop)
@@ -100,12 +101,14 @@ async def _whole(work: Awaitable[None], stop: Stop) -> None:
         await stop(error)
 
 
-async def _merge_all(kind: Kind, batch: Sequence[Any], books: Books, quarantine: Quarantine, metrics: Metrics) -> None:
+async def _merge_all(
+    kind: Kind, batch: Sequence[Any], books: Books, quarantine: Quarantine, metrics: Metrics, *, in_haste: bool
+) -> None:
     async with books.lock:
         try:
             draft = await _merged(kind, batch, books, quarantine, metrics)
             trace = pairs(batch[-1].message.headers) if len(batch) == 1 else []
-            books.publish(draft, trace, in_haste=len(batch) >= MANY)
+            books.publish(draft, trace, in_haste=in_haste)
         except AWAY:
             raise
         except Exception:

@@ -116,6 +116,10 @@ class Books:
         """Seconds since an event or stance last changed anything."""
         return self._clock() - self._entered_at
 
+    def partition_of(self, dyad: str) -> int:
+        """Return the partition that a dyad lies in."""
+        return partition_of(dyad, self.partitions)
+
     def draft(self) -> Draft:
         """Begin a batch."""
         return Draft(self.table)
@@ -132,7 +136,7 @@ class Books:
             whole = self.ledger.made_whole(dyad, published, self.table.get)
             if whole is not None:
                 log.warning("%s: its row was not written with its cells; it is now", dyad)
-                self.table.put(partition_of(dyad, self.partitions), dyad, whole)
+                self.table.put(self.partition_of(dyad), dyad, whole)
         self.stale = {dyad for dyad in days if _is_stale(self.table.get(dyad))}
 
     def published_under(self, partition: int) -> dict[int, int]:
@@ -166,7 +170,7 @@ class Books:
         """
         lags: dict[int, bool] = {}
         for dyad in draft.findings.cells:
-            partition = partition_of(dyad, self.partitions)
+            partition = self.partition_of(dyad)
             if partition not in lags:
                 lags[partition] = self._lags(partition)
             changes = self.ledger.tell(dyad, draft.findings, unsure=lags[partition], in_haste=in_haste)

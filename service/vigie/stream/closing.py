@@ -38,7 +38,8 @@ class Due:
 
     since: int
     """First day, as an ordinal."""
-    dyads: tuple[str, ...]
+    dyads: tuple[str, ...] | None
+    """None: all of the partition."""
     counts: dict[int, int] | None
     """The volume that the partition will then stand under; None where only these dyads were waiting."""
 
@@ -122,20 +123,21 @@ class Closing:
         # Days that are over by a newer one, with articles or without: their alerts are decided now.
         changed |= {max(before)} if before and max(before) < newest else set()
         if any(day < over for day in changed):
-            return Due(min(changed), tuple(self._dyads(partition)), now)
-        waiting = tuple(dyad for dyad in self._dyads(partition) if dyad in self._books.stale)
+            return Due(min(changed), None, now)
+        waiting = tuple(sorted(dyad for dyad in self._books.stale if self._books.partition_of(dyad) == partition))
         return Due(newest, waiting, None) if waiting else None
 
     async def close(self, partition: int, due: Due) -> None:
         """Publish dyads anew, then note the volume they stand under. Stops where the partition goes."""
         begun = self._clock()
         since = date.fromordinal(due.since).isoformat()
-        for at in range(0, len(due.dyads), GROUP):
+        dyads = tuple(self._dyads(partition)) if due.dyads is None else due.dyads
+        for at in range(0, len(dyads), GROUP):
             async with self._books.lock:
                 if partition not in self._held():
                     return
                 draft = self._books.draft()
-                for dyad in due.dyads[at : at + GROUP]:
+                for dyad in dyads[at : at + GROUP]:
                     with self._books.metrics.stage_duration.labels("close").time():
                         self._books.close(dyad, since, draft, partition)
                     await asyncio.sleep(0)
@@ -143,7 +145,7 @@ class Closing:
         async with self._books.lock:
             if due.counts is not None and partition in self._held():
                 self._books.table.put(partition, volume_key(partition), _written(due.counts))
-        log.info("closed %d dyads since %s in %.1f s", len(due.dyads), since, self._clock() - begun)
+        log.info("closed %d dyads since %s in %.1f s", len(dyads), since, self._clock() - begun)
 
     def _dyads(self, partition: int) -> Iterator[str]:
         return dyads_of(self._books.table.keys(frozenset({partition})))

@@ -132,10 +132,23 @@ def _order(told: tuple[float, Act]) -> tuple[float, Act]:
 
 
 def _contribution(history: History, act: Act, index: float, load: Load) -> Contribution:
-    tellings = history.tellings.setdefault(act.day, {})
-    if act not in tellings:
-        tellings[act] = _telling(history, act, load)
-    articles, outlets, evidence = tellings[act]
+    known = history.tellings.setdefault(act.day, {})
+    if act not in known:
+        known[act] = _telling(history, act, load)
+    told: Contribution = known[act]
+    return told.model_copy(update={"index": index})
+
+
+def _telling(history: History, act: Act, load: Load) -> Contribution:
+    """Find who tells an act, on all days of publication; what it adds to an index is left at 0."""
+    articles, outlets, citations = 0, set[str](), []
+    for published in range(act.day, act.day + history.points.recap_days + 1):
+        key = act.key(published)
+        if history.is_told(key, published):
+            told = history.told(key, published, load)
+            articles += told.articles
+            outlets |= told.outlets
+            citations += [told.citation] if told.citation else []
     parties = history.dyad.split("|")
     return Contribution(
         source=parties[act.backward],
@@ -145,24 +158,11 @@ def _contribution(history: History, act: Act, index: float, load: Load) -> Contr
         modality=act.modality,
         day=_iso(act.day),
         part=history.points.weights[act.name].part,
-        index=index,
+        index=0.0,
         articles=articles,
-        outlets=outlets,
-        evidence=evidence,
+        outlets=tuple(sorted(outlets)[:SHOWN_OUTLETS]),
+        evidence=_cited(min(citations, default=None)),
     )
-
-
-def _telling(history: History, act: Act, load: Load) -> tuple[int, tuple[str, ...], Cited | None]:
-    """Find who tells an act, on all days of publication: number of articles, outlets, the words that show it."""
-    articles, outlets, citations = 0, set[str](), []
-    for published in range(act.day, act.day + history.points.recap_days + 1):
-        key = act.key(published)
-        if history.is_told(key, published):
-            told = history.told(key, published, load)
-            articles += told.articles
-            outlets |= told.outlets
-            citations += [told.citation] if told.citation else []
-    return articles, tuple(sorted(outlets)[:SHOWN_OUTLETS]), _cited(min(citations, default=None))
 
 
 def _cited(citation: Citation | None) -> Cited | None:

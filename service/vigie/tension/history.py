@@ -72,6 +72,7 @@ class History(Gauge):
         """Cells that were put last: what they tell is known without reading the table."""
         self._outlets: dict[int, dict[str, int]] = {}
         self._variances: dict[int, float] = {}
+        self._supports: dict[int, Support] = {}
 
     @classmethod
     def read(cls, dyad: str, days: Iterable[int], load: Load, volume: Volume, points: Points) -> "History":
@@ -135,6 +136,18 @@ class History(Gauge):
 
     def support(self, day: int) -> Support:
         """Count and weigh the articles and outlets behind the index of a day."""
+        known = self._supports.get(day)
+        if known is None:
+            known = self._supports[day] = self._support(day)
+        return known
+
+    def forget(self, first: int, last: int) -> None:
+        """Drop what was computed of acts on the days ``first`` to ``last``."""
+        super().forget(first, last)
+        for day in range(first, last + self.points.reach + 1):
+            self._supports.pop(day, None)
+
+    def _support(self, day: int) -> Support:
         live = range(day - self.points.live + 1, day + 1)
         squares = fsum(self._variance(day, published) for published in self.publications(day))
         conflict = self.fast.summed(self.masses.both, day)

@@ -1,5 +1,6 @@
 """How many articles were published, and in how many word groups fire: a sketch per day that merges in any order."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -30,33 +31,27 @@ def sketch_with(value: bytes | None, article_hash: str, bound: int, marks: Itera
     Returns:
         The sketch; the very bytes that came in where nothing changed.
     """
-    entry = _entry(rank_of(article_hash), marks)
-    if value is not None and (_holds(value, entry) or _leaves_out(value, entry, bound)):
+    entries: list[str] = [] if value is None else orjson.loads(value)
+    rank = rank_of(article_hash)
+    at = bisect_left(entries, rank)
+    if at < len(entries) and entries[at][:RANK] == rank:
+        entry = _entry(rank, {*marks, *entries[at].split(" ")[1:]})
+        if entry == entries[at]:
+            return value or b""
+        entries[at] = entry
+    elif at < bound:
+        entries.insert(at, _entry(rank, marks))
+    elif value is not None:
         return value
-    return merged(value, orjson.dumps([entry]), bound)
+    return orjson.dumps(entries[:bound])
 
 
-def _holds(value: bytes, entry: str) -> bool:
-    """Tell without reading the whole sketch whether it holds an article as it stands."""
-    return f'"{entry}"'.encode() in value
-
-
-def _leaves_out(value: bytes, entry: str, bound: int) -> bool:
-    """Tell the same of an article beyond a full sketch: its rank is larger than the last."""
-    last = value[value.rfind(b',"') + 2 :][:RANK]
-    return last < entry[:RANK].encode() and value.count(b",") + 1 >= bound
-
-
-def merged(first: bytes | None, second: bytes | None, bound: int) -> bytes:
-    """Join two sketches of one day, marks by union; ``first`` itself where ``second`` adds nothing."""
-    mine = marked_ranks(first)
-    joined = dict(mine)
-    for rank, marks in marked_ranks(second).items():
-        joined[rank] = marks | joined.get(rank, marks)
-    kept = {rank: joined[rank] for rank in sorted(joined)[:bound]}
-    if first is not None and kept == mine:
-        return first
-    return orjson.dumps([_entry(rank, marks) for rank, marks in kept.items()])
+def joined(first: Mapping[str, Marks], second: Mapping[str, Marks], bound: int) -> dict[str, Marks]:
+    """Join two sketches of one day: the smallest ranks of both, marks by union."""
+    both = {**first, **second}
+    for rank in first.keys() & second.keys():
+        both[rank] = first[rank] | second[rank]
+    return {rank: both[rank] for rank in sorted(both)[:bound]}
 
 
 def marked_ranks(value: bytes | None) -> dict[str, Marks]:
@@ -83,9 +78,8 @@ class Volume:
 
     def __init__(self, points: Points | None = None) -> None:
         self.points = points or read_points()
-        self._sketches: dict[int, bytes] = {}
+        self._sketches: dict[int, dict[str, Marks]] = {}
         self._ranks: dict[int, frozenset[str]] = {}
-        self._marks: dict[int, dict[str, Marks]] = {}
         self._counts: dict[int, int] = {}
         self._sums: dict[tuple[int, int], float] = {}
         self.version = 0
@@ -112,14 +106,12 @@ class Volume:
             The first day (ordinal) whose count changed, None where nothing did.
         """
         ordinal = date.fromisoformat(day).toordinal()
-        known = self._sketches.get(ordinal)
-        joined = merged(known, sketch, self.points.volume_sample)
-        if joined == known:
+        known = self._sketches.get(ordinal, {})
+        both = joined(known, marked_ranks(sketch), self.points.volume_sample)
+        if both == known:
             return None
-        self._sketches[ordinal] = joined
-        ranks = marked_ranks(joined)
-        self._ranks[ordinal] = frozenset(ranks)
-        self._marks[ordinal] = {rank: marks for rank, marks in ranks.items() if marks}
+        self._sketches[ordinal] = both
+        self._ranks[ordinal] = frozenset(both)
         self._recount(ordinal)
         self.version += 1
         if ordinal <= (self.newest or ordinal) - self.points.baseline_last:
@@ -133,8 +125,8 @@ class Volume:
     def sample(self, day: int) -> tuple[int, list[Marks]]:
         """Give the number of articles that a share is taken of, and the marks of those among them that have any."""
         new = first_published_ranks(day, self._ranks, self.points)
-        marks = self._marks.get(day, {})
-        return len(new), [marks[rank] for rank in sorted(marks.keys() & new)]
+        marks = self._sketches.get(day, {})
+        return len(new), [fired for rank, fired in marks.items() if fired and rank in new]
 
     @property
     def counts(self) -> Mapping[int, int]:

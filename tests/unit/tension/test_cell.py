@@ -6,7 +6,7 @@ from vigie.tension.cell import Cell, admits, decoded, united
 from vigie.tension.points import read_points
 from vigie.tension.report import rank_of, reports_of
 from vigie.tension.summary import summed
-from vigie.tension.volume import Volume, merged, sketch_with
+from vigie.tension.volume import Volume, sketch_with
 
 POINTS = read_points()
 DAY = "2022-02-12"
@@ -129,7 +129,7 @@ def test_a_text_counts_once_in_the_volume_on_its_first_day_whatever_comes_first(
 def test_a_sketch_that_says_nothing_new_is_the_same_bytes() -> None:
     sketch = sketch_with(None, "a", 8)
     assert sketch_with(sketch, "a", 8) is sketch
-    assert merged(sketch, sketch_with(None, "b", 8), 8) == merged(sketch_with(None, "b", 8), sketch, 8)
+    assert sketch_with(sketch_with(None, "b", 8), "a", 8) == sketch_with(sketch, "b", 8)
     volume = Volume()
     assert volume.put(DAY, sketch) is not None
     assert volume.put(DAY, sketch) is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.desk import Desk, day_of, told
 from vigie.model.arrival import Arrival
 from vigie.tension.gpr import share_of, states_of
-from vigie.tension.volume import Volume, marked_ranks, merged, sketch_with
+from vigie.tension.volume import Volume, joined, marked_ranks, sketch_with
 
 BOUND = 256
 
@@ -85,10 +85,11 @@ def test_no_order_repetition_or_partition_of_sketches_shows(found, chance: rando
     again = chance.sample(found, len(found)) + chance.sample(found, len(found) // 2)
     assert sketch(again) == sketch(found)
     parts = [sketch(found[at::3]) for at in range(3)]
-    joined = b"[]"
+    together: dict[str, frozenset[str]] = {}
     for part in chance.sample(parts, 3):
-        joined = merged(merged(joined, part, bound), part, bound)
-    assert joined == sketch(found)
+        once = joined(together, marked_ranks(part), bound)
+        together = joined(once, marked_ranks(part), bound)
+    assert together == marked_ranks(sketch(found))
 
 
 def test_index_and_share_rise_and_fall_together_without_knowing_of_each_other() -> None:
