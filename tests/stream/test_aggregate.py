@@ -261,6 +261,22 @@ async def test_a_closing_waits_until_the_news_stands_still_but_not_for_ever():
     assert len(worker.world.tension.sent) > told
 
 
+async def test_while_a_year_is_replayed_days_that_are_over_wait_for_its_end(sorted_run):
+    worker = Aggregator(World())
+    messages = articles(ARTICLES)
+    await worker.take(messages)
+    assert worker.books.catching_up
+    told, partition = len(worker.world.tension.sent), worker.books.partition_of("RUS|UKR")
+    for _ in range(40):
+        worker.now += 1
+        worker.books._entered_at = worker.books._hasty_at = worker.now
+        await worker.closing.look(partition)
+    assert len(worker.world.tension.sent) == told
+    await worker.close()
+    assert not worker.books.catching_up
+    assert final(worker.world, worker) == sorted_run
+
+
 async def test_the_day_that_goes_on_is_left_alone():
     worker = Aggregator(World())
     worker.closing._today = lambda: date(2022, 2, 12).toordinal()

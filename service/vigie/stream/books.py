@@ -28,6 +28,8 @@ from vigie.tension.row import Row, row_of
 
 log = logging.getLogger(__name__)
 
+HASTE = 10.0
+"""Seconds after the last batch with more behind it, up to which somebody is taken to be catching up."""
 NEWS_DAYS = 3
 """Days up to which a change of an alert counts as news: it is decided when a day is over, and a worker may be late."""
 
@@ -109,12 +111,17 @@ class Books:
         self.metrics = metrics
         self._clock = clock
         self._today = today
-        self._entered_at = float("-inf")
+        self._entered_at = self._hasty_at = float("-inf")
 
     @property
     def quiet(self) -> float:
         """Seconds since an event or stance last changed anything."""
         return self._clock() - self._entered_at
+
+    @property
+    def catching_up(self) -> bool:
+        """Whether many findings wait, as while a year is replayed."""
+        return self._clock() - self._hasty_at < HASTE
 
     def partition_of(self, dyad: str) -> int:
         """Return the partition that a dyad lies in."""
@@ -168,6 +175,8 @@ class Books:
             trace: headers of the one message that led to it.
             in_haste: more messages are waiting: days that are over are told of by the next closing.
         """
+        if in_haste:
+            self._hasty_at = self._clock()
         lags: dict[int, bool] = {}
         for dyad in draft.findings.cells:
             partition = self.partition_of(dyad)

@@ -26,6 +26,8 @@ QUIET = 1.5
 """Seconds without a change before a closing: a burst of late articles brings one, not many."""
 AT_MOST = 30.0
 """Seconds that a closing is put off while the news goes on."""
+CATCHING_UP = 300.0
+"""The same while a year is replayed: what is closed in the middle is closed again at the end."""
 REST = 10.0
 """The next closing of a partition is put off for so many times what the last took: a replayed year leaves room."""
 GROUP = 16
@@ -105,7 +107,8 @@ class Closing:
         since = self._due_since.setdefault(partition, self._clock())
         still = min(self._follower.quiet, self._books.quiet) >= QUIET
         begun = self._clock()
-        if still or begun - since >= max(AT_MOST, REST * self._took.get(partition, 0.0)):
+        patience = CATCHING_UP if self._books.catching_up else AT_MOST
+        if still or begun - since >= max(patience, REST * self._took.get(partition, 0.0)):
             await self.close(partition, due)
             self._took[partition] = self._clock() - begun
             self._due_since.pop(partition, None)
