@@ -80,7 +80,7 @@ def errors_of(told: Told, scoring: Scoring, extractor, tallies: dict[str, Tally]
         return
     document, reader = read
     limit = told.gold.get("annotated_chars")
-    every = readings(document, reader.pack, reader.parser, reader.choice)
+    every = readings(document, reader.pack, reader.parser, reader.choice, reader.network)
     every = [d for d in every if not limit or d.start < limit]
     taken = believable(chosen(every))
     found = [d for d in events_of(taken, reader.choice) if STATUS_OF[d.modality] == "occurred"]

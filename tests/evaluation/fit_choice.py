@@ -78,7 +78,7 @@ def judged_pages(shared: Path, extractor, known: set[str]) -> list[Judged]:
         read = extractor.document(article_from(fields, ingested_at=datetime.now(UTC)))
         if read:
             document, reader = read
-            drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0))
+            drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0), reader.network)
             rows += list(judged_rows(verdicts[name], drafts, {s.index: s.start for s in document.sentences}))
     return rows
 
@@ -121,7 +121,7 @@ def main() -> None:
         if read is None:
             continue
         golds[told.name], (document, reader) = told.gold, read
-        drafts = readings(document, reader.pack, reader.parser, read_choice())
+        drafts = readings(document, reader.pack, reader.parser, read_choice(), reader.network)
         limit = told.gold.get("annotated_chars")
         drafts_of[told.name] = drafts = [d for d in drafts if not limit or d.start < limit]
         rows += judged(scorer, told.name, told.gold, document, drafts)

@@ -1,7 +1,9 @@
-"""The gold annotations and our own of corpus pages in, articles with what they tell out.
+"""The gold annotations and our own in, articles with what they tell out.
 
-`annotated.jsonl` holds places in pages of the shared corpus and codes, no words: an evidence is cut from the page when it
-is read. Two readers annotated those pages by the codebook without seeing what Vigie reads in them.
+`annotated.jsonl` and `taught.jsonl` hold places in pages of the shared corpus and codes, no words: an evidence is cut from
+the page when it is read. Readers annotated those pages by the codebook without seeing what Vigie reads in them. The first
+are for choosing and measuring, the second for teaching the network. `written.jsonl` are articles of our own, written to
+teach it: the crises are real, **wording, quotations and details are invented** and are no source of anything.
 """
 
 import json
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-ANNOTATED = HERE / "annotated.jsonl"
+ANNOTATED, TAUGHT, WRITTEN = HERE / "annotated.jsonl", HERE / "taught.jsonl", HERE / "written.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,26 @@ def development(shared: Path) -> Iterator[Told]:
 
 def pages(shared: Path) -> Iterator[Told]:
     """The corpus pages of `annotated.jsonl`, in its order; each third one is kept apart."""
-    wanted = [json.loads(line) for line in ANNOTATED.read_text(encoding="utf-8").splitlines()]
-    corpus = corpus_pages(shared, {page["id"] for page in wanted})
-    for index, page in enumerate(wanted):
-        fields = corpus[page["id"]]
+    for index, (page, fields) in enumerate(_placed(shared, ANNOTATED)):
         yield Told(page["id"], fields, _with_evidence(page, fields["text"]), index % 3 == 2, page=True)
+
+
+def taught(shared: Path) -> Iterator[Told]:
+    """What the network learns from and nothing is measured on: more corpus pages, then our own articles."""
+    for page, fields in _placed(shared, TAUGHT):
+        yield Told(page["id"], fields, _with_evidence(page, fields["text"]), apart=False, page=True)
+    for page in _lines(WRITTEN):
+        yield Told(page["id"], page["article"], _with_evidence(page, page["article"]["text"]), apart=False, page=True)
+
+
+def _placed(shared: Path, path: Path) -> list[tuple[dict, dict]]:
+    wanted = _lines(path)
+    corpus = corpus_pages(shared, {page["id"] for page in wanted})
+    return [(page, corpus[page["id"]]) for page in wanted]
+
+
+def _lines(path: Path) -> list[dict]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def corpus_pages(shared: Path, ids: set[str]) -> dict[str, dict]:

@@ -15,6 +15,7 @@ from vigie.extraction.document import Document, Page, Span
 from vigie.extraction.events.choice import Choice, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import events_of, read_mentions_of_acts
+from vigie.extraction.network.relations import Network, shared_network
 from vigie.extraction.page.clean import clean
 from vigie.extraction.page.fingerprint import article_hash
 from vigie.extraction.records import Recorder
@@ -54,6 +55,11 @@ class Reader:
             raise Misconfigured(f"{self.pack.folder / 'grammar.yaml'}: name a parser")
         return SpacyParser(chosen)
 
+    @property
+    def network(self) -> Network | None:
+        """The network that gives a second opinion: one for all languages."""
+        return shared_network()
+
     @cached_property
     def choice(self) -> Choice:
         """Weights of the choice between readings."""
@@ -64,7 +70,7 @@ class Reader:
         if self.names is None:
             return
         document = _document(Page(text="-", body=(Span(0, 1),), language=self.pack.code), date.min, self, dated=True)
-        read_mentions_of_acts(document, self.pack, self.parser, self.choice)
+        read_mentions_of_acts(document, self.pack, self.parser, self.choice, self.network)
         read_claims(document, self.pack)
 
 
@@ -138,7 +144,7 @@ class Extractor:
         if reader is None or reader.names is None:
             return None
         document = _document(page, published_on, reader, dated=dated)
-        told = read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice)
+        told = read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice, reader.network)
         events = events_of(told, reader.choice)
         stances = stances_of(document, told, read_attitudes())
         involved = {party for event in events for party in (event.source, event.target) if party}

@@ -14,9 +14,11 @@ from vigie.extraction.events.features import Standing, features_of, standing_of
 from vigie.extraction.events.fillers import Fillers
 from vigie.extraction.events.merge import merged
 from vigie.extraction.events.modality import Reality, reality_of
+from vigie.extraction.events.opinion import Opinion, opinion_of, own_readings
 from vigie.extraction.events.settle import settled
 from vigie.extraction.events.speakers import speakers_of
 from vigie.extraction.events.triggers import Trigger, find_triggers
+from vigie.extraction.network.relations import Network
 from vigie.extraction.syntax.clauses import Clauses
 from vigie.extraction.syntax.parse import LONGEST, Parser, normalised
 from vigie.languages.acts import Act, Lexicon, Word
@@ -42,12 +44,14 @@ class Language(Protocol):
         """Which words tell which act."""
 
 
-def read_mentions_of_acts(document: Document, pack: Pack, parser: Parser, choice: Choice) -> list[EventDraft]:
+def read_mentions_of_acts(
+    document: Document, pack: Pack, parser: Parser, choice: Choice, network: Network | None = None
+) -> list[EventDraft]:
     """Read each act word of an article once, sure or not, and leave its clauses in ``document.clauses``.
 
     Only sentences that hold an act word and a party are parsed.
     """
-    return with_dates(believable(chosen(readings(document, pack, parser, choice))), document, pack)
+    return with_dates(believable(chosen(readings(document, pack, parser, choice, network))), document, pack)
 
 
 def events_of(mentions: Iterable[EventDraft], choice: Choice) -> list[EventDraft]:
@@ -55,12 +59,23 @@ def events_of(mentions: Iterable[EventDraft], choice: Choice) -> list[EventDraft
     return [event for event in merged(mentions, choice.threshold) if sure(event, choice)]
 
 
-def readings(document: Document, pack: Language, parser: Parser, choice: Choice) -> list[EventDraft]:
-    """Read all events that the words may tell, likely or not, in the order of the text."""
+def readings(
+    document: Document, pack: Language, parser: Parser, choice: Choice, network: Network | None = None
+) -> list[EventDraft]:
+    """Read all events that the words may tell, likely or not, in the order of the text.
+
+    Args:
+        document: read up to its mentions.
+        pack: the language.
+        parser: gives each sentence its heads.
+        choice: weighs each reading.
+        network: a second opinion on each, and readings where the lexicon has no word; without it the words stand alone.
+    """
     sentences = [s for s in document.sentences if _worth_parsing(document, s, pack)]
     parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
     speakers = speakers_of(document, pack.grammar)
     standing = standing_of(document, pack.grammar)
+    opinion = opinion_of(network, document, speakers) if network else None
     found: list[EventDraft] = []
     accused: dict[str, list[Party]] = {}
     for sentence, parse in zip(sentences, parsed, strict=True):
@@ -68,7 +83,10 @@ def readings(document: Document, pack: Language, parser: Parser, choice: Choice)
         document.clauses[sentence.index] = clauses
         scene = _scene(document, sentence, clauses, pack.acts, speakers)
         scene.accused = accused
-        found += _read_sentence(scene, pack, choice, standing)
+        found += _read_sentence(scene, pack, choice, standing, opinion)
+    if opinion is not None:
+        own = own_readings(document, opinion, found, standing, pack.code)
+        found += [replace(draft, confidence=choice.confidence(draft.features)) for draft in own]
     return found
 
 
@@ -123,7 +141,9 @@ def _scene(
     )
 
 
-def _read_sentence(scene: Scene, pack: Language, choice: Choice, standing: Standing) -> Iterator[EventDraft]:
+def _read_sentence(
+    scene: Scene, pack: Language, choice: Choice, standing: Standing, opinion: Opinion | None
+) -> Iterator[EventDraft]:
     # A word inside a name tells no act: "Downing Street", "Organization for Security and Cooperation".
     triggers = [t for t in find_triggers(scene.clauses, pack.acts) if t.head not in scene.fillers.at]
     by_head = {trigger.head: trigger for trigger in triggers if not trigger.act.spoken}
@@ -134,6 +154,8 @@ def _read_sentence(scene: Scene, pack: Language, choice: Choice, standing: Stand
                 for draft in settled(_draft(scene, pack, trigger, reality, candidate), scene, reality):
                     features = features_of(scene, trigger, reality, candidate, standing)
                     features |= {f"rule={trigger.act.name}": 1.0}
+                    if opinion is not None:
+                        features |= opinion.features(scene.sentence.index, draft)
                     yield replace(
                         draft,
                         confidence=choice.confidence(features),

@@ -1,0 +1,165 @@
+"""What the network finds likely in, features for readings of words and readings of its own out."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import count
+
+from vigie.extraction.document import Document
+from vigie.extraction.events.draft import EventDraft, Party
+from vigie.extraction.events.features import Standing
+from vigie.extraction.network.relations import FAINTEST, Network, Relation
+from vigie.model.codes import STATUS_OF, EventType, Modality, Status
+
+RULE = "network"
+"""Name of the rule behind readings that no word of the lexicon gives."""
+LIKELY = 0.08
+"""Likelihood from which the network gives a reading of its own."""
+_STEPS = (0.1, 0.25, 0.5, 0.75)
+_MODALITY: dict[Status, Modality] = {
+    "occurred": "asserted",
+    "planned": "planned",
+    "hypothetical": "alleged",
+    "negated": "negated",
+}
+_BOTH_WAYS = 0.5
+"""Likelihood of the other direction, as a share, from which an act is mutual."""
+_MUTUAL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "COOPERATE", "ASSAULT"})
+
+_Act = tuple[EventType, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the network finds likely in one article, by sentence."""
+
+    asked: dict[int, frozenset[str]] = field(default_factory=dict)
+    """Parties that it was asked about."""
+    told: dict[int, dict[_Act, Relation]] = field(default_factory=dict)
+
+    def likely(self, sentence: int, act: _Act) -> float:
+        """Say how likely it finds an act in a sentence: 0 where that is next to nothing."""
+        relation = self.told.get(sentence, {}).get(act)
+        return relation.likely if relation else 0.0
+
+    def features(self, sentence: int, draft: EventDraft) -> dict[str, float]:
+        """Name what it says of a reading; where it was not asked, only that."""
+        asked = self.asked.get(sentence, frozenset())
+        if any(code is not None and code not in asked for code in (draft.source, draft.target)):
+            return {"net_blind": 1.0}
+        act = draft.type, draft.source, draft.target
+        likely = self.likely(sentence, act)
+        if draft.reciprocal or draft.type == "CONSULT":
+            likely = max(likely, self.likely(sentence, (draft.type, draft.target, draft.source)))
+        same = [r.likely for (kind, *_), r in self.told.get(sentence, {}).items() if kind == draft.type]
+        relation = self.told.get(sentence, {}).get(act)
+        named = {
+            "net": _odds(likely),
+            "net_type": _odds(max(same, default=0.0)),
+            "net_best": float(likely > FAINTEST and likely >= max(same, default=0.0)),
+            "net_status": likely * relation.statuses[STATUS_OF[draft.modality]] if relation else 0.0,
+        }
+        named |= {f"net>{step}": float(likely > step) for step in _STEPS}
+        return {name: value for name, value in named.items() if value}
+
+
+def opinion_of(network: Network, document: Document, speakers: Mapping[int, Party]) -> Opinion:
+    """Ask the network about an article, and sort what it finds likely by sentence."""
+    sheet = network.sheet(document, speakers)
+    asked = {q.sentence.index: frozenset(known.code for known in q.parties) for q in sheet.questions}
+    told: defaultdict[int, dict[_Act, Relation]] = defaultdict(dict)
+    for relation in network.answers(sheet):
+        told[relation.sentence.index][relation.type, _code(relation.source), _code(relation.target)] = relation
+    return Opinion(asked, dict(told))
+
+
+def own_readings(
+    document: Document, opinion: Opinion, drafts: Iterable[EventDraft], standing: Standing, language: str
+) -> Iterator[EventDraft]:
+    """Give the acts that the network finds likely and no word of the lexicon tells, one reading each."""
+    given: defaultdict[int, set[_Act]] = defaultdict(set)
+    words: defaultdict[int, set[EventType]] = defaultdict(set)
+    for draft in drafts:
+        words[draft.group[0]].add(draft.type)
+        given[draft.group[0]].add((draft.type, draft.source, draft.target))
+        if draft.reciprocal or draft.type == "CONSULT":
+            given[draft.group[0]].add((draft.type, draft.target, draft.source))
+    place = count()
+    for sentence, told in opinion.told.items():
+        for act, relation in told.items():
+            if relation.likely < LIKELY or act in given[sentence]:
+                continue
+            kind, source, target = act
+            other = opinion.likely(sentence, (kind, target, source)) if source and target else 0.0
+            mutual = kind in _MUTUAL and other >= _BOTH_WAYS * relation.likely
+            if mutual:
+                given[sentence].add((kind, target, source))
+            draft = _draft(relation, language, mutual=mutual)
+            features = opinion.features(sentence, draft)
+            features |= _features(document, relation, draft, standing, worded=kind in words[sentence])
+            # Odd numbers below zero are no words of the sentence.
+            yield replace(draft, features=features, group=(sentence, -1 - next(place)))
+
+
+def _draft(relation: Relation, language: str, *, mutual: bool) -> EventDraft:
+    mentions = [p.mention for p in (relation.source, relation.target) if p]
+    here = [m for m in mentions if relation.sentence.start <= m.start and m.end <= relation.sentence.end]
+    status = max(relation.statuses, key=lambda s: relation.statuses[s])
+    return EventDraft(
+        type=relation.type,
+        mode=None,
+        source=_code(relation.source),
+        target=_code(relation.target),
+        source_person=relation.source.mention.person if relation.source else None,
+        target_person=relation.target.mention.person if relation.target else None,
+        modality=_MODALITY[status],
+        reciprocal=mutual,
+        rule=f"{language}.{RULE}",
+        start=min([relation.start, *(m.start for m in here)]),
+        end=max([relation.end, *(m.end for m in here)]),
+        confidence=0.0,
+    )
+
+
+def _features(
+    document: Document, relation: Relation, draft: EventDraft, standing: Standing, *, worded: bool
+) -> dict[str, float]:
+    source, target, sentence = draft.source, draft.target, relation.sentence
+    quoted = any(
+        document.quotations[i].start <= relation.start < document.quotations[i].end
+        for i in document.quotations_over(sentence.start, sentence.end)
+    )
+    names = {
+        **standing.matter,
+        "bias": 1.0,
+        RULE: 1.0,
+        f"{RULE}:{relation.type}": 1.0,
+        f"{RULE}:modality={draft.modality}": 1.0,
+        f"{RULE}:quoted": float(quoted),
+        f"{RULE}:heading": float(sentence.heading),
+        f"{RULE}:worded": float(worded),
+        f"{RULE}:no_source": float(source is None),
+        f"{RULE}:no_target": float(target is None),
+        f"{RULE}:source_elsewhere": float(_elsewhere(relation.source, relation)),
+        f"{RULE}:target_elsewhere": float(_elsewhere(relation.target, relation)),
+        f"{RULE}:source_salience": standing.salience.get(source or "", 0.0),
+        f"{RULE}:target_salience": standing.salience.get(target or "", 0.0),
+        f"{RULE}:domestic": float(bool(source and target) and str(source)[:3] == str(target)[:3]),
+        f"{RULE}:mutual": float(draft.reciprocal),
+    }
+    return {name: value for name, value in names.items() if value}
+
+
+def _elsewhere(party: Party | None, relation: Relation) -> bool:
+    return party is not None and party.mention.sentence != relation.sentence.index
+
+
+def _code(party: Party | None) -> str | None:
+    return party.code if party else None
+
+
+def _odds(likely: float) -> float:
+    """Give the logarithm of the odds, halved, so that it is about as large as the other features."""
+    likely = min(0.98, max(FAINTEST, likely))
+    return 0.5 * math.log(likely / (1.0 - likely))

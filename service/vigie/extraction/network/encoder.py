@@ -1,0 +1,150 @@
+"""Windows of pieces in, what each piece means in its place out: lower layers of multilingual-e5-small, taught further.
+
+A transformer encoder as in Devlin et al. 2019 (BERT), in numpy, in single precision.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float32]
+HEADS = 12
+_TINY = 1e-12
+_FAR = np.float32(-1e9)
+_GELU = math.sqrt(2.0 / math.pi)
+TOGETHER = 8
+"""Windows encoded at once: more costs memory and gains no time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    qkv: Array
+    qkv_bias: Array
+    out: Array
+    out_bias: Array
+    out_norm: Array
+    widen: Array
+    widen_bias: Array
+    narrow: Array
+    narrow_bias: Array
+    narrow_norm: Array
+
+
+class Encoder:
+    """Weights of the encoder. Reads nothing but arrays, so that training and service share its form."""
+
+    def __init__(self, arrays: Mapping[str, Any]) -> None:
+        """Take the weights by name, as `tests/evaluation/train_network.py` writes them."""
+        self._words = Quantised.of(arrays, "words")
+        self._positions: Array = np.asarray(arrays["positions"], np.float32)
+        self._norm: Array = np.asarray(arrays["norm"], np.float32)
+        self._layers = [_layer(arrays, place) for place in range(int(arrays["layers"]))]
+
+    @property
+    def width(self) -> int:
+        """Numbers that describe one piece."""
+        return int(self._positions.shape[1])
+
+    def encode(self, windows: Sequence[Sequence[int]]) -> list[Array]:
+        """Give an array of (pieces, width) for each window, in order."""
+        found: list[Array] = []
+        for first in range(0, len(windows), TOGETHER):
+            found += self._encode(windows[first : first + TOGETHER])
+        return found
+
+    def _encode(self, windows: Sequence[Sequence[int]]) -> list[Array]:
+        longest = max(map(len, windows))
+        shown = np.zeros((len(windows), longest), bool)
+        pieces = np.zeros((len(windows), longest), np.int64)
+        for place, window in enumerate(windows):
+            shown[place, : len(window)] = True
+            pieces[place, : len(window)] = window
+        state = self._words.rows(pieces.ravel()).reshape(*pieces.shape, -1) + self._positions[:longest]
+        state = _normed(state.reshape(-1, self.width), self._norm)
+        hidden = np.where(shown, np.float32(0), _FAR)[:, None, None, :]
+        for layer in self._layers:
+            state = _step(state, layer, hidden)
+        rows = state.reshape(len(windows), longest, -1)
+        return [rows[place, : len(window)] for place, window in enumerate(windows)]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantised:
+    """A matrix kept as whole numbers, one scale a row: a quarter of the memory and of the file."""
+
+    values: npt.NDArray[np.int8]
+    scales: Array
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, Any], name: str) -> "Quantised":
+        """Take a matrix by its name."""
+        return cls(np.asarray(arrays[name]), np.asarray(arrays[f"{name}.scale"], np.float32))
+
+    def rows(self, places: npt.NDArray[np.int64]) -> Array:
+        """Give some rows in single precision."""
+        found: Array = self.values[places] * self.scales[places, None]
+        return found
+
+    def whole(self) -> Array:
+        """Give all of it in single precision, transposed for ``state @ matrix``."""
+        found: Array = np.ascontiguousarray((self.values * self.scales[:, None]).T)
+        return found
+
+
+def _layer(arrays: Mapping[str, Any], place: int) -> _Layer:
+    def whole(name: str) -> Array:
+        return Quantised.of(arrays, f"{place}.{name}").whole()
+
+    def plain(name: str) -> Array:
+        return np.asarray(arrays[f"{place}.{name}"], np.float32)
+
+    return _Layer(
+        qkv=whole("qkv"),
+        qkv_bias=plain("qkv.bias"),
+        out=whole("out"),
+        out_bias=plain("out.bias"),
+        out_norm=plain("out.norm"),
+        widen=whole("widen"),
+        widen_bias=plain("widen.bias"),
+        narrow=whole("narrow"),
+        narrow_bias=plain("narrow.bias"),
+        narrow_norm=plain("narrow.norm"),
+    )
+
+
+def _step(state: Array, layer: _Layer, hidden: Array) -> Array:
+    windows, _, _, longest = hidden.shape
+    width = state.shape[1]
+    qkv = (state @ layer.qkv + layer.qkv_bias).reshape(windows, longest, 3, HEADS, width // HEADS)
+    query, key, value = (np.ascontiguousarray(qkv[:, :, part].transpose(0, 2, 1, 3)) for part in range(3))
+    weights = query @ key.transpose(0, 1, 3, 2)
+    weights *= np.float32(1.0 / math.sqrt(width // HEADS))
+    weights += hidden
+    weights -= weights.max(-1, keepdims=True)
+    np.exp(weights, out=weights)
+    weights /= weights.sum(-1, keepdims=True)
+    heard: Array = (weights @ value).transpose(0, 2, 1, 3).reshape(-1, width)
+    state = _normed(state + heard @ layer.out + layer.out_bias, layer.out_norm)
+    inner = gelu(state @ layer.widen + layer.widen_bias)
+    return _normed(state + inner @ layer.narrow + layer.narrow_bias, layer.narrow_norm)
+
+
+def _normed(state: Array, weights: Array) -> Array:
+    state = state - state.mean(-1, keepdims=True)
+    state /= np.sqrt(np.square(state).mean(-1, keepdims=True) + np.float32(_TINY))
+    normed: Array = state * weights[0] + weights[1]
+    return normed
+
+
+def gelu(values: Array) -> Array:
+    """Gaussian error linear unit, by its usual approximation (Hendrycks and Gimpel 2016)."""
+    inner = values * (np.float32(_GELU) * (np.float32(1) + np.float32(0.044715) * np.square(values)))
+    np.tanh(inner, out=inner)
+    inner += np.float32(1)
+    inner *= values
+    inner *= np.float32(0.5)
+    return inner

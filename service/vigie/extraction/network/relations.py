@@ -1,0 +1,165 @@
+"""An article with its mentions in, how likely each party does what to each other in each sentence out."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from vigie.extraction.document import Document, Sentence
+from vigie.extraction.events.draft import Party
+from vigie.extraction.network.encoder import Array, Encoder, gelu
+from vigie.extraction.network.pairs import SENTENCE_FEATURES, Known, Marks, Question, Sheet, sheet_of
+from vigie.extraction.network.pieces import Pieces
+from vigie.model.codes import EVENT_TYPES, EventType, Status
+
+WEIGHTS = Path(__file__).parent / "weights"
+STATUSES: tuple[Status, ...] = ("occurred", "planned", "hypothetical", "negated")
+FAINTEST = 0.02
+"""Likelihood below which nothing is told."""
+_NOWHERE = 1e12
+_EPSILON = np.float32(1e-5)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One act of one party towards another, or towards nobody, in one sentence."""
+
+    sentence: Sentence
+    type: EventType
+    source: Party | None
+    target: Party | None
+    likely: float
+    """That the sentence tells this act of these two, whatever its status: between 0 and 1."""
+    statuses: Mapping[Status, float]
+    """How likely each status is, if it is told: sums to 1."""
+    start: int
+    end: int
+    """The word that the network looked at most."""
+
+
+class Network:
+    """The weights, loaded once."""
+
+    def __init__(self, arrays: Mapping[str, Any], pieces: Sequence[str]) -> None:
+        """Take the weights.
+
+        Args:
+            arrays: by name, as `tests/evaluation/train_network.py` writes them.
+            pieces: the vocabulary, in order.
+        """
+        self._encoder = Encoder(arrays)
+        unknown, start, end = (int(n) for n in arrays["marks"])
+        self._pieces = Pieces(pieces, [float(s) for s in arrays["scores"]], unknown)
+        self._marks = Marks(start, end)
+        self._head = {name[5:]: np.asarray(arrays[name], np.float32) for name in arrays if name.startswith("head.")}
+
+    def sheet(self, document: Document, speakers: Mapping[int, Party]) -> Sheet:
+        """List what is asked about an article."""
+        return sheet_of(document, speakers, self._pieces.of, self._marks)
+
+    def answers(self, sheet: Sheet) -> list[Relation]:
+        """Tell what is likely in an article, sentence by sentence."""
+        if not sheet.questions:
+            return []
+        states = self._encoder.encode(sheet.windows)
+        return [relation for question in sheet.questions for relation in self._answers(question, states)]
+
+    def _answers(self, question: Question, states: Sequence[Array]) -> list[Relation]:
+        acts, statuses, looked = self._weigh(question, states)
+        parties = [*question.parties, None]
+        found = []
+        for source, target, kind in np.argwhere(acts > FAINTEST):
+            if source == target:
+                continue
+            start, end = _word_at(question, int(looked[source, target]))
+            found.append(
+                Relation(
+                    sentence=question.sentence,
+                    type=EVENT_TYPES[kind],
+                    source=_party(parties[source]),
+                    target=_party(parties[target]),
+                    likely=float(acts[source, target, kind]),
+                    statuses={s: float(p) for s, p in zip(STATUSES, statuses[source, target], strict=True)},
+                    start=start,
+                    end=end,
+                )
+            )
+        return found
+
+    def _weigh(self, question: Question, states: Sequence[Array]) -> tuple[Array, Array, Any]:
+        """Give likelihoods by (source, target, type), by (source, target, status), and the piece looked at most."""
+        head = self._head
+        window, first, end = question.place
+        pieces = states[window][first : max(end, first + 1)]
+        rows = [np.mean([states[w][a:b].mean(0) for w, a, b in known.ranges], axis=0) for known in question.parties]
+        meant = np.stack([*rows, head["none"]]).astype(np.float32)
+        features = np.array(
+            [*(known.features for known in question.parties), (0.0,) * len(question.parties[0].features)], np.float32
+        )
+        party = np.concatenate([meant, features], axis=1)
+        pair = self._line("a", party)[:, None] + self._line("b", party)[None]
+        weights = self._line("q", np.tanh(pair)) @ pieces.T / np.float32(math.sqrt(self._encoder.width))
+        weights = np.exp(weights - weights.max(-1, keepdims=True))
+        weights /= weights.sum(-1, keepdims=True)
+        here = np.broadcast_to(np.array(question.features, np.float32), (*pair.shape[:2], SENTENCE_FEATURES))
+        around = np.concatenate([here, pair_features(question)], axis=-1)
+        hidden = gelu(pair + self._line("c", weights @ pieces) + self._line("f", around))
+        hidden = _normed(hidden + gelu(self._line("m", hidden)), head["ln.weight"], head["ln.bias"])
+        acts: Array = np.float32(1) / (np.float32(1) + np.exp(-self._line("out", hidden)))
+        statuses: Array = np.exp(self._line("st", hidden))
+        statuses /= statuses.sum(-1, keepdims=True)
+        return acts, statuses, weights.argmax(-1)
+
+    def _line(self, name: str, values: Array) -> Array:
+        found: Array = values @ self._head[f"{name}.weight"].T + self._head[f"{name}.bias"]
+        return found
+
+
+@cache
+def shared_network() -> Network | None:
+    """One network a process, all languages together: its weights take 60 MB. None where none was trained."""
+    if not (WEIGHTS / "network.npz").exists():
+        return None
+    # A worker reads with one process a core: threads inside each would wait for each other.
+    threadpool_limits(1, user_api="blas")
+    with np.load(WEIGHTS / "network.npz", allow_pickle=False) as arrays:
+        pieces = (WEIGHTS / "pieces.txt").read_text(encoding="utf-8").split("\n")
+        return Network({name: arrays[name] for name in arrays.files}, pieces)
+
+
+def _party(known: Known | None) -> Party | None:
+    return None if known is None else Party(known.code, known.mention, "network")
+
+
+def pair_features(question: Question) -> Array:
+    """Tell of each two parties which stands first, whether they are of one state and whether both stand here."""
+    count = len(question.parties) + 1
+    starts = np.array([min(k.start, _NOWHERE / 1e3) for k in question.parties] + [_NOWHERE])
+    states = [k.code.partition(".")[0] for k in question.parties]
+    here = np.array([k.features[0] for k in question.parties] + [0.0], np.float32)
+    found = np.zeros((count, count, 4), np.float32)
+    found[..., 0] = starts[:, None] < starts[None]
+    found[:-1, :-1, 1] = [[first == second for second in states] for first in states]
+    found[..., 2] = here[:, None] * here[None]
+    found[-1, :, 3] = found[:, -1, 3] = 1.0
+    return found
+
+
+def _word_at(question: Question, piece: int) -> tuple[int, int]:
+    place = question.place[1] + piece
+    return next(
+        ((start, end) for start, end, a, b in question.words if a <= place < b),
+        (question.sentence.start, question.sentence.end),
+    )
+
+
+def _normed(values: Array, weight: Array, bias: Array) -> Array:
+    values = values - values.mean(-1, keepdims=True)
+    values /= np.sqrt(np.square(values).mean(-1, keepdims=True) + _EPSILON)
+    normed: Array = values * weight + bias
+    return normed

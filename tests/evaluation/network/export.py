@@ -1,0 +1,55 @@
+"""A network in torch in, the file that the service reads out: whole numbers with one scale a row."""
+
+from pathlib import Path
+
+import numpy as np
+from base import Base
+from net import Layer, Lower, Upper
+from torch import nn
+from vigie.extraction.network.pairs import WINDOW
+
+HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ln")
+
+
+def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper) -> None:
+    """Write ``network.npz`` and ``pieces.txt``; the names are those that `vigie.extraction.network.encoder` asks for."""
+    arrays: dict[str, np.ndarray] = {}
+    _whole(arrays, "words", lower.words.weight.detach().numpy())
+    arrays["positions"] = lower.positions.detach().numpy()[:WINDOW].astype(np.float16)
+    arrays["norm"] = _norm(lower.norm, np.float32)
+    layers = [*lower.layers, *upper.layers]
+    arrays["layers"] = np.array(len(layers))
+    for place, layer in enumerate(layers):
+        _layer(arrays, place, layer)
+    places = {piece: place for place, piece in enumerate(base.pieces)}
+    known = [places[piece] for piece in vocabulary]
+    arrays["marks"] = np.array([known.index(mark) for mark in base.marks])
+    arrays["scores"] = base.scores[known].astype(np.float32)
+    arrays["head.none"] = upper.none.detach().numpy().astype(np.float16)
+    for name in HEAD:
+        part = getattr(upper, name)
+        arrays[f"head.{name}.weight"] = part.weight.detach().numpy().astype(np.float16)
+        arrays[f"head.{name}.bias"] = part.bias.detach().numpy().astype(np.float16)
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(folder / "network.npz", **arrays)
+    (folder / "pieces.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+
+
+def _layer(arrays: dict[str, np.ndarray], place: int, layer: Layer) -> None:
+    for name, parts in (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narrow", ("fo",))):
+        lines = [layer.lines[part] for part in parts]
+        _whole(arrays, f"{place}.{name}", np.concatenate([line.weight.detach().numpy() for line in lines]))
+        bias = np.concatenate([line.bias.detach().numpy() for line in lines])
+        arrays[f"{place}.{name}.bias"] = bias.astype(np.float16)
+    arrays[f"{place}.out.norm"] = _norm(layer.norms["aln"], np.float16)
+    arrays[f"{place}.narrow.norm"] = _norm(layer.norms["oln"], np.float16)
+
+
+def _norm(norm: nn.LayerNorm, kind: type) -> np.ndarray:
+    return np.stack([norm.weight.detach().numpy(), norm.bias.detach().numpy()]).astype(kind)
+
+
+def _whole(arrays: dict[str, np.ndarray], name: str, matrix: np.ndarray) -> None:
+    scales = np.maximum(np.abs(matrix).max(axis=1) / 127, 1e-8)
+    arrays[name] = np.rint(matrix / scales[:, None]).astype(np.int8)
+    arrays[f"{name}.scale"] = scales.astype(np.float16)

