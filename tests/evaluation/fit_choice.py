@@ -2,7 +2,8 @@
 
 Reads the annotated articles that are not kept apart, judges every reading of every act word against the gold, fits the
 weights by cross-validation over articles, prints the scores by threshold and the calibration, and with --write puts the
-weights beside the code. The same gold, lexicon and parsers give the same weights.
+weights beside the code. The same gold, lexicon, parsers and networks give the same weights. The network has learnt from these
+articles too: --networks names two that have each learnt from one half of them, and each is asked about the other half.
 """
 
 import argparse
@@ -14,12 +15,13 @@ from itertools import chain
 from pathlib import Path
 
 from evaluate import load_scorer
-from gold import corpus_pages, development, pages
+from gold import corpus_pages, development, pages, taught
 from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.reader import events_of, readings
 from vigie.extraction.extractor import shared_extractor
+from vigie.extraction.network.relations import read_network
 from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
 
@@ -111,17 +113,21 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/ and corpus/")
     parser.add_argument("--threshold", type=float, default=0.2, help="what --write sets")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
+    parser.add_argument("--networks", type=Path, nargs=2, help="weights of `train.py --gold --half 0` and `--half 1`")
     parser.add_argument("--chart", type=Path, help="draw how right events are by their confidence (PNG)")
     options = parser.parse_args()
     shared = options.shared.resolve()
     scorer, extractor = load_scorer(shared), shared_extractor()
+    networks = [read_network(folder) for folder in options.networks] if options.networks else []
     rows, drafts_of, golds, where = [], {}, {}, []
-    for told in chain(development(shared), pages(shared)):
-        read = None if told.apart else extractor.document(article_from(told.fields, ingested_at=datetime.now(UTC)))
+    articles = [told for told in chain(development(shared), pages(shared)) if not told.apart]
+    for place, told in enumerate(articles):
+        read = extractor.document(article_from(told.fields, ingested_at=datetime.now(UTC)))
         if read is None:
             continue
         golds[told.name], (document, reader) = told.gold, read
-        drafts = readings(document, reader.pack, reader.parser, read_choice(), reader.network)
+        network = networks[1 - place % 2] if networks else reader.network
+        drafts = readings(document, reader.pack, reader.parser, read_choice(), network)
         limit = told.gold.get("annotated_chars")
         drafts_of[told.name] = drafts = [d for d in drafts if not limit or d.start < limit]
         rows += judged(scorer, told.name, told.gold, document, drafts)
@@ -130,7 +136,7 @@ def main() -> None:
         f"{len(golds)} articles, {len(rows)} readings, {sum(r.right for r in rows)} right, "
         f"{sum(r.elsewhere and not r.right for r in rows)} told elsewhere"
     )
-    silent = judged_pages(shared, extractor, set(golds))
+    silent = judged_pages(shared, extractor, set(golds) | {told.name for told in taught(shared)})
     print(f"{len(silent)} readings of judged pages, {sum(r.right for r in silent)} right")
     sure = cross_validated([*rows, *silent])[: len(rows)]
     picked = pick(drafts_of, where, sure)

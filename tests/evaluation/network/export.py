@@ -1,13 +1,16 @@
-"""A network in torch in, the file that the service reads out: whole numbers with one scale a row."""
+"""A network in torch in, the file that the service reads out, and back: whole numbers with one scale a row."""
 
 from pathlib import Path
 
 import numpy as np
+import torch
 from base import Base
 from net import Layer, Lower, Upper
 from torch import nn
 from vigie.extraction.network.pairs import WINDOW
 
+WHOLE = (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narrow", ("fo",)))
+"""Matrices of a layer, with the parts that stand one under the other in each."""
 HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ln")
 
 
@@ -35,8 +38,31 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
     (folder / "pieces.txt").write_text("\n".join(vocabulary), encoding="utf-8")
 
 
+def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
+    """Set the layers that learn, and the head, as a file has them."""
+    with np.load(folder / "network.npz") as arrays:
+        for place, layer in enumerate(upper.layers, frozen):
+            for name, parts in WHOLE:
+                matrix = arrays[f"{place}.{name}"] * arrays[f"{place}.{name}.scale"].astype(np.float32)[:, None]
+                rows = len(matrix) // len(parts)
+                for index, part in enumerate(parts):
+                    own = slice(index * rows, (index + 1) * rows)
+                    layer.lines[part].weight.data = torch.from_numpy(matrix[own].copy())
+                    layer.lines[part].bias.data = _single(arrays[f"{place}.{name}.bias"][own])
+            for norm, name in (("aln", "out.norm"), ("oln", "narrow.norm")):
+                layer.norms[norm].weight.data, layer.norms[norm].bias.data = _single(arrays[f"{place}.{name}"])
+        upper.none.data = _single(arrays["head.none"])
+        for name in HEAD:
+            for kind in ("weight", "bias"):
+                getattr(getattr(upper, name), kind).data = _single(arrays[f"head.{name}.{kind}"])
+
+
+def _single(values: np.ndarray) -> torch.Tensor:
+    return torch.from_numpy(values.astype(np.float32))
+
+
 def _layer(arrays: dict[str, np.ndarray], place: int, layer: Layer) -> None:
-    for name, parts in (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narrow", ("fo",))):
+    for name, parts in WHOLE:
         lines = [layer.lines[part] for part in parts]
         _whole(arrays, f"{place}.{name}", np.concatenate([line.weight.detach().numpy() for line in lines]))
         bias = np.concatenate([line.bias.detach().numpy() for line in lines])

@@ -1,21 +1,24 @@
 """Annotated articles in, the weights of `vigie.extraction.network` out: `make network`.
 
-Learns from what nobody measures on: our own articles (`written.jsonl`) and the corpus pages of `taught.jsonl`. The lowest
-layers of multilingual-e5-small stay as they are, so that an epoch takes minutes on two cores; the layers above them and the
-head learn. Prints the scores on the development gold that is not kept apart after each epoch, and writes the weights.
+Learns first from our own articles (`written.jsonl`) and the corpus pages of `taught.jsonl`, then (``--gold``) for a short
+while from the development gold and the annotated pages that are not kept apart. The choice between readings is fitted on the
+latter too: for it, ``--half`` gives networks that have seen one half of them and are asked about the other. The lowest layers
+of multilingual-e5-small stay as they are, so that an epoch takes minutes on two cores. Prints the scores on the development
+gold that is not kept apart after each epoch, and writes the weights.
 """
 
 import argparse
 import random
 import time
 from collections import defaultdict
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 import torch
 from base import Base, read_base
-from export import write_weights
-from gold import development, taught
+from export import read_weights, write_weights
+from gold import development, halves, pages, taught
 from lessons import lesson_of, sheet_for, vocabulary_of
 from net import Lower, Upper, loss_of
 from vigie.extraction.network.pairs import Marks
@@ -42,6 +45,9 @@ def main() -> None:
     parser.add_argument(
         "--rate", type=float, default=2e-4, help="of learning, of the layers; the head learns five times as fast"
     )
+    parser.add_argument("--start", type=Path, help="folder of weights to go on from")
+    parser.add_argument("--gold", action="store_true", help="learn from the gold that is not kept apart")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="with --gold: from every second article alone")
     parser.add_argument("--output", type=Path, default=WEIGHTS, help="folder of the weights")
     options = parser.parse_args()
     torch.manual_seed(SEED)
@@ -50,10 +56,15 @@ def main() -> None:
     vocabulary = vocabulary_of(WEIGHTS)
     lower, pieces, marks = reader_of(base, vocabulary, options.frozen)
     shared = options.shared.resolve()
-    learn = lessons(taught(shared), lower, pieces, marks)
-    check = lessons((told for told in development(shared) if not told.apart), lower, pieces, marks)
+    known = [told for told in chain(development(shared), pages(shared)) if not told.apart]
+    mine = known if options.half is None else halves(known)[options.half]
+    learn = lessons(mine if options.gold else taught(shared), lower, pieces, marks)
+    asked = [told for told in known if not told.page and (not options.gold or told not in mine)]
+    check = lessons(asked, lower, pieces, marks)
     print(f"{len(learn)} articles to learn from, {len(check)} to look at", flush=True)
     upper = Upper(base, options.frozen, options.layers)
+    if options.start:
+        read_weights(options.start, upper, options.frozen)
     for epoch in epochs(upper, [lesson for lesson, _ in learn], options):
         print(epoch, "  ".join(score(upper, check, threshold) for threshold in THRESHOLDS), flush=True)
         write_weights(options.output, base, vocabulary, lower, upper)

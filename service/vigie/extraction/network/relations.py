@@ -120,16 +120,19 @@ class Network:
         return found
 
 
+def read_network(folder: Path = WEIGHTS) -> Network:
+    """Read the weights of a folder."""
+    # A worker reads with one process a core: threads inside each would wait for each other.
+    threadpool_limits(1, user_api="blas")
+    with np.load(folder / "network.npz", allow_pickle=False) as arrays:
+        pieces = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
+        return Network({name: arrays[name] for name in arrays.files}, pieces)
+
+
 @cache
 def shared_network() -> Network | None:
     """One network a process, all languages together: its weights take 60 MB. None where none was trained."""
-    if not (WEIGHTS / "network.npz").exists():
-        return None
-    # A worker reads with one process a core: threads inside each would wait for each other.
-    threadpool_limits(1, user_api="blas")
-    with np.load(WEIGHTS / "network.npz", allow_pickle=False) as arrays:
-        pieces = (WEIGHTS / "pieces.txt").read_text(encoding="utf-8").split("\n")
-        return Network({name: arrays[name] for name in arrays.files}, pieces)
+    return read_network() if (WEIGHTS / "network.npz").exists() else None
 
 
 def _party(known: Known | None) -> Party | None:
