@@ -61,6 +61,8 @@ class Names:
     speech_after: re.Pattern[str]
     people_do: re.Pattern[str]
     """Words behind a noun of people that make it the people and not their state: "les Maliens ont voté"."""
+    protesting: re.Pattern[str]
+    """Beginnings of words beside which a crowd is one of protesters: "des milliers de personnes ont manifesté"."""
     in_charge: re.Pattern[str]
     """Words between a role and the name of its bearer that say what the role is for."""
     age: re.Pattern[str]
@@ -138,7 +140,8 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         against=_before(read["against_prefixes"]),
         speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{hearer}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
         speech_after=re.compile(rf" (?:{speech}|{alternation(read['speech_with_object'])})\b"),
-        people_do=re.compile(rf" (?:{alternation(read['people_do'])})\b"),
+        people_do=re.compile(rf" (?:(?:{alternation(read['who'])}) )?(?:{alternation(read['people_do'])})\b"),
+        protesting=re.compile(rf"\b(?:{alternation(read['protesting'])})"),
         in_charge=_at(read["in_charge"] or ["\0"]),
         age=re.compile(read["age"]),
         pronouns=dict(read["pronouns"]),

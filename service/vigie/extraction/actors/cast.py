@@ -69,8 +69,13 @@ def _acts(party: str, mentions: list[Mention]) -> bool:
     if party.endswith(".CVL"):
         if any(mention.kind == "person" and mention.sector != "JRN" for mention in mentions):
             return True
-        return sum(_weight(m) for m in mentions if m.via == "role" and m.sector != "JRN") >= _PEOPLE_ENOUGH
+        return sum(_weight(m) for m in mentions if _of_a_people(m)) >= _PEOPLE_ENOUGH
     return sum(map(_weight, mentions)) >= _ENOUGH
+
+
+def _of_a_people(mention: Mention) -> bool:
+    """Tell whether a country stands beside a word for people; of a crowd whose it is alone, it is a guess."""
+    return mention.via == "role" and mention.sector != "JRN" and mention.confidence > _LONE
 
 
 def _weight(mention: Mention) -> float:

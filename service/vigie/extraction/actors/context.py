@@ -13,6 +13,8 @@ from vigie.ontology.parties import all_parties, state_of
 _REACH = 4
 """Sentences that a role or a word for people looks back for its country."""
 _HEADING_WEIGHT = 3
+_GUESS = 0.5
+"""Confidence of people whose country only the context tells: they tell nothing of others."""
 _USUAL = 3
 """Weight of the first of several equal codes against the others: packs list the usual one first."""
 _HOME = 0.3
@@ -21,11 +23,13 @@ _HOME_SHARE = 0.5
 """Share of all countries named from which the first one is the home of an expert without an institute."""
 _QUIET = 0.3
 """Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
-_ACTING = 0.4
-"""Share of a state that acts near people, against one that is a place there."""
+_ACTING, _ACTING_NEAR_PERSON = 0.85, 0.4
+"""Share of a state that acts near people, or near a person, against one that is a place there."""
 _PEOPLE_OF = {"rebel": "REB", "rebel_leader": "REB", "opposition": "OPP", "opposition_leader": "OPP"}
-_GUESSED = {"civilian", "people", "resident", "former", "chief"}
+_GUESSED = {"civilian", "people", "resident", "former", "chief", "court"}
 """Offices of civilians that are of the place the article is about, where nothing else is said."""
+_CROWDS = {"people", "civilian"}
+"""Offices of crowds, which are the opposition where they protest."""
 _SUBJECT_WITHIN = 60
 """Characters from the start of a sentence within which its first actor is taken for its subject."""
 _FIRST_WORD = re.compile(r"\W*(\w+)\b")
@@ -84,7 +88,7 @@ class _Linker:
             return
         if mention.person and mention.person not in self._party_of:
             self._party_of[mention.person] = mention.parties
-        if _in_a_land(mention):
+        if _in_a_land(mention) and not (mention.office in _CROWDS and mention.confidence <= _GUESS):
             self._last_state.append(mention)
         if mention.acts and not mention.parties[0].endswith(".CVL"):
             self._last_party.append(mention)
@@ -153,22 +157,16 @@ class _Linker:
 
     def _of_country(self, mention: Mention) -> Mention:
         """Give a role or people without a country the one that is near."""
-        suffix = _PEOPLE_OF.get(mention.office or "")
+        suffix = self._people_of(mention)
         if mention.office == "chief" and mention.person is None:
             return mention
         if suffix is None and self._is_of_the_subject(mention):
             owner = self._subject_before(mention)
             if owner:
                 return replace(mention, parties=(self._belonging(mention, owner),), confidence=0.6)
-        if (
-            suffix is None
-            and (mention.office == "chief" or mention.sector in {"CVL", "JRN", "BUS", "JUD"})
-            and mention.office != "court"
-        ):
+        if suffix is None and (mention.office == "chief" or mention.sector in {"CVL", "JRN", "BUS", "JUD"}):
             if mention.office not in _GUESSED:
                 return self._at_home(mention)
-            suffix = "CVL"
-        elif suffix is None and mention.office == "court":
             suffix = "CVL"
         country = self._country_near(mention, suffix)
         if country is None:
@@ -181,6 +179,14 @@ class _Linker:
             mention = replace(mention, sector="CVL")
         party = f"{state_of(country)}.{suffix}" if suffix else country
         return replace(mention, parties=(party,), confidence=min(mention.confidence, 0.5))
+
+    def _people_of(self, mention: Mention) -> str | None:
+        """Rebels or opposition; a crowd is the opposition where its sentence tells of a protest."""
+        if mention.office in _CROWDS:
+            sentence = self._by_index[mention.sentence]
+            protests = self._names.protesting.search(self._folded, sentence.start, sentence.end)
+            return "OPP" if protests else None
+        return _PEOPLE_OF.get(mention.office or "")
 
     def _is_of_the_subject(self, mention: Mention) -> bool:
         """Tell whether a possessive gives a word for people or an army to the subject: "ses troupes"."""
@@ -270,12 +276,13 @@ class _Linker:
         """
         score: dict[str, float] = {}
         people = suffix is not None
+        acting = _ACTING_NEAR_PERSON if mention.person else _ACTING
         near = self._here.get(mention.sentence, []) if people else []
         for other in [*self._last_state[-12:], *near]:
             distance = mention.sentence - other.sentence
             if 0 <= distance <= _REACH:
                 code = _land(other)
-                factor = _ACTING if people and other.acts and other.via != "adjective" else 1.0
+                factor = acting if people and other.acts and other.via != "adjective" else 1.0
                 score[code] = max(score.get(code, 0.0), factor / (2 + distance))
         lands = self._places if suffix in {"REB", "OPP"} and self._places else self._lands
         most = max(lands.values(), default=1)

@@ -41,6 +41,7 @@ _WORD = re.compile(r"\w+")
 _TALLY = re.compile(r" \(\d| (?:avec|with) \d|: \d")
 _TALLY_BEFORE = re.compile(r"\d (?:= ?|(?:pour|en|in|for) )(?:l'|la |le |the )?\Z")
 """A number beside a name in a table of countries: "le Brésil (64), l'Inde avec 12.000 morts"."""
+_COUNTED = re.compile(r"\d[\d., ]*\Z")
 _BRACKET = 80
 _LONG_LIST = 5
 _MAX_GAP = 12
@@ -202,6 +203,8 @@ class _Reader:
     def _points(self, phrase: Phrase) -> bool:
         """Tell whether a role word without a country points to somebody: "the army", "rebels", not "an army"."""
         people = phrase.head.stands != "state" and not phrase.head.person
+        if people and phrase.head.lone and phrase.head.stands == "CVL":
+            return True
         if people and self._names.possessors.search(self._folded, max(0, phrase.start - 8), phrase.start):
             return phrase.plural
         if people and phrase.plural:
@@ -275,7 +278,11 @@ class _Reader:
     def _of_people(self, hit: Hit) -> bool:
         """Tell whether a noun of people means them and not their state: "deux Russes", "les Maliens ont voté"."""
         counted = self._names.indefinite.search(self._folded, max(0, hit.start - 16), hit.start)
-        return bool(counted or self._names.people_do.match(self._folded, hit.end))
+        return bool(
+            counted
+            or _COUNTED.search(self._folded, max(0, hit.start - 16), hit.start)
+            or self._names.people_do.match(self._folded, hit.end)
+        )
 
     def _is_noun(self, hit: Hit) -> bool:
         """Tell nouns of people from adjectives: by their capital, or by a plural that adjectives do not have."""

@@ -81,7 +81,8 @@ class Phrases:
             return True
         word = following.group(1)
         plural = self._folded[hit.end - 1] == "s"
-        return not (plural or word.endswith(("ed", "ly")) or word in self._names.after_heads)
+        crowd = hit.form.head is not None and hit.form.head.stands == "CVL" and word.endswith("ing")
+        return not (plural or crowd or word.endswith(("ed", "ly")) or word in self._names.after_heads)
 
     def _phrase(self, hit: Hit, head: Head) -> Phrase:
         plural = self._folded[hit.end - 1] in "sx"

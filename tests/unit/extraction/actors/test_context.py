@@ -109,3 +109,37 @@ def test_an_expert_of_whom_nothing_is_said_is_at_home_where_the_article_is() -> 
 def test_a_company_or_an_agency_says_nothing_of_where_a_story_is() -> None:
     mention = mention_of(acted("« C'est triste », a souligné à l'AFP Jan Lis, militant."), "Jan Lis")
     assert mention.parties != ("FRA.CVL",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party", "language"),
+    [
+        ("Au Tchad, des obus ont touché le marché. Des habitants ont fui.", "habitants", "TCD.CVL", "fr"),
+        ("Chad has banned the rallies. Residents fled the market.", "Residents", "TCD.CVL", "en"),
+        ("Le Tchad a fermé ses écoles. Une foule a manifesté devant le Parlement.", "foule", "TCD.OPP", "fr"),
+        ("Chad closed its schools. Crowds marched with banners.", "Crowds", "TCD.OPP", "en"),
+        ("Le Tchad dénonce le putsch et ferme ses frontières.", "putsch", "TCD.REB", "fr"),
+    ],
+)
+def test_a_crowd_is_of_the_country_spoken_of_and_the_opposition_where_it_protests(
+    text: str, words: str, party: str, language: str
+) -> None:
+    assert mention_of(acted(text, language), words).parties == (party,)
+
+
+def test_a_guessed_crowd_makes_no_actor_and_tells_no_country_of_others() -> None:
+    text = "Le Tchad a fermé ses écoles. " + "Des habitants ont fui. " * 12
+    assert "TCD.CVL" not in parties_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party", "language"),
+    [
+        ("Des milliers de Libanais attendent.", "Libanais", "LBN.CVL", "fr"),
+        ("Quelque 300 Libanais attendent.", "Libanais", "LBN.CVL", "fr"),
+        ("Les Libanais qui ont fui attendent.", "Libanais", "LBN.CVL", "fr"),
+        ("Several thousand Turks waited.", "Turks", "TUR.CVL", "en"),
+    ],
+)
+def test_counted_nouns_of_people_are_the_people(text: str, words: str, party: str, language: str) -> None:
+    assert mention_of(acted(text, language), words).parties == (party,)
