@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
-from vigie.tension.ledger import Batch, Changes, Ledger
+from vigie.tension.batch import Batch, Changes
+from vigie.tension.ledger import Ledger
 from vigie.tension.points import Points, read_points
 from vigie.tension.volume import sketch_with
 

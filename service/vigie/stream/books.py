@@ -23,7 +23,8 @@ from vigie.stream.codec import Headers, encode, headers_of, key_of
 from vigie.stream.metrics import Metrics
 from vigie.stream.tables import Table
 from vigie.stream.topics import partition_of
-from vigie.tension.ledger import Batch, Changes, Ledger, Taken
+from vigie.tension.batch import Batch, Changes, Taken
+from vigie.tension.ledger import Ledger
 from vigie.tension.row import Row, row_of
 
 log = logging.getLogger(__name__)

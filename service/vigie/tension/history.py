@@ -144,7 +144,8 @@ class History(Gauge):
     def forget(self, first: int, last: int) -> None:
         """Drop what was computed of acts on the days ``first`` to ``last``."""
         super().forget(first, last)
-        for day in range(first, last + self.points.reach + 1):
+        # The variance of a publication lasts from its own day, up to ``recap_days`` after that of the act.
+        for day in range(first, last + self.points.recap_days + self.points.reach + 1):
             self._supports.pop(day, None)
 
     def _support(self, day: int) -> Support:

@@ -25,7 +25,6 @@ wrong, only slower.
 
 from bisect import bisect_left
 from collections import OrderedDict
-from dataclasses import dataclass, field
 from datetime import date
 
 from vigie.errors import Rejected
@@ -35,6 +34,7 @@ from vigie.model.identity import digest
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 from vigie.tension.alert import Episode, fold
+from vigie.tension.batch import Batch, Changes, Taken
 from vigie.tension.cell import Cell, admits, decoded
 from vigie.tension.explanation import alert_id, alert_of, tension_of
 from vigie.tension.history import History, Load, cell_key
@@ -47,39 +47,6 @@ OPEN_CELLS = 256
 """Cells that are kept decoded: those that are written to now."""
 WEEK = 7
 """Days before the first that a fold begins with: some in a row open an alert."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """Findings that are taken in together."""
-
-    load: Load
-    """Looks up the table as it was before the batch."""
-    cells: dict[str, dict[int, Cell]] = field(default_factory=dict)
-    """Cells that say more now, by dyad and publication day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What became of one finding."""
-
-    changed: bool = False
-    too_late: bool = False
-    """It is older than what is kept, and was left out."""
-
-
-@dataclass(slots=True)
-class Changes:
-    """What a batch, or a closed day, changes of one dyad. Empty where it changes nothing."""
-
-    dyad: str
-    writes: dict[str, bytes | None] = field(default_factory=dict)
-    """Table key to value; None deletes."""
-    records: list[Tension] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    """Keys of records that no longer stand."""
-    alerts: list[Alert] = field(default_factory=list)
-    """Opened, amended, closed or withdrawn."""
 
 
 class Ledger:

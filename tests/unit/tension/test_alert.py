@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 from support.desk import Desk, day_of, told
 from vigie.tension.alert import Episode, fold
-from vigie.tension.ledger import Batch
+from vigie.tension.batch import Batch
 from vigie.tension.points import read_points
 
 POINTS = read_points()

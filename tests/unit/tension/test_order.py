@@ -167,3 +167,9 @@ def test_a_table_that_moved_on_elsewhere_is_read_anew() -> None:
     desk.table = dict(elsewhere.table)
     here, there = desk.at("RUS|UKR", "2022-02-12"), elsewhere.at("RUS|UKR", "2022-02-12")
     assert here and there and here.pressure == there.pressure
+
+
+def test_an_act_told_a_week_later_is_felt_as_long_as_its_publication() -> None:
+    early = [told("ACCUSE RUS UKR", article="a", published=day_of(20)), told("ACCUSE FRA ITA", published=day_of(60))]
+    late = told("ASSAULT RUS UKR", article="b", published=day_of(7), date=day_of(0))
+    assert Desk().take(early).close().take([late]).close().topics == Desk().take([late, *early]).close().topics
