@@ -19,7 +19,8 @@ _TERM = re.compile(
     r"(?: (?P<first>\d{4}(?:-\d\d){0,2})?\.\.(?P<last>\d{4}(?:-\d\d){0,2})?)?"
 )
 _LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(2200, 1, 1)
-_HISTORY = date(1999, 12, 31)
+_HISTORY, _LONG = date(1999, 12, 31), 5
+"""A day, and years."""
 Time = tuple[date, date]
 """First and last day."""
 
@@ -45,10 +46,10 @@ class Person:
     alone: tuple[str, ...]
     terms: tuple[Term, ...]
 
-    @property
-    def historic(self) -> bool:
-        """Dead and long out of office: spoken of, never acting."""
-        return all(term.last < _HISTORY for term in self.terms)
+    def historic_on(self, day: date) -> bool:
+        """Tell whether a person was out of office before this century, and long so on a day: spoken of, not acting."""
+        last = max(term.last for term in self.terms)
+        return last < _HISTORY and last.year + _LONG < day.year
 
     def term_on(self, day: date) -> Term:
         """Tell for whom the person stands on a day: in office, a civilian after it, as first known before it."""

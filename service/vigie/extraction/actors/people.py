@@ -97,7 +97,10 @@ class People:
         self._phrases = phrases
         self._phrase_to = {phrase.end: phrase for phrase in phrases.values()}
         self._affiliations = Affiliations(self._names, self._text, self._folded, hits)
-        known = [hit for hit in hits if hit.form.kind == "person" and not all_persons()[hit.form.person].historic]
+        persons = all_persons()
+        known = [
+            hit for hit in hits if hit.form.kind == "person" and not persons[hit.form.person].historic_on(self._day)
+        ]
         for hit in known:
             if not hit.form.soft:
                 self._known(hit)

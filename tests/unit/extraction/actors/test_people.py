@@ -113,3 +113,9 @@ def test_what_a_role_is_in_charge_of_may_stand_before_the_name() -> None:
 
 def test_an_elided_word_begins_no_name() -> None:
     assert persons_in("L'ancien PDG français, ministre, a parlé.") == set()
+
+
+@pytest.mark.parametrize(("day", "found"), [("1996-05-04", True), ("2022-02-12", False)])
+def test_who_left_office_last_century_acts_in_the_news_of_the_time_alone(day: str, found: bool) -> None:
+    persons = persons_in("Boutros Boutros-Ghali a condamné la Russie.", day=day)
+    assert bool(persons) is found
