@@ -25,7 +25,13 @@ _QUIET = 0.3
 """Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
 _ACTING, _ACTING_NEAR_PERSON = 0.85, 0.4
 """Share of a state that acts near people, or near a person, against one that is a place there."""
-_PEOPLE_OF = {"rebel": "REB", "rebel_leader": "REB", "opposition": "OPP", "opposition_leader": "OPP"}
+_PEOPLE_OF = {
+    "rebel": "REB",
+    "rebel_leader": "REB",
+    "putschist": "REB",
+    "opposition": "OPP",
+    "opposition_leader": "OPP",
+}
 _GUESSED = {"civilian", "people", "resident", "former", "chief", "court"}
 """Offices of civilians that are of the place the article is about, where nothing else is said."""
 _CROWDS = {"people", "civilian"}
@@ -171,7 +177,7 @@ class _Linker:
         country = self._country_near(mention, suffix)
         if country is None:
             return mention
-        if suffix == "REB":
+        if suffix == "REB" and mention.office != "putschist":
             return replace(
                 mention, parties=(self._rebels_of(state_of(country)),), confidence=min(mention.confidence, 0.5)
             )

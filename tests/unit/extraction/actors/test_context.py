@@ -143,3 +143,10 @@ def test_a_guessed_crowd_makes_no_actor_and_tells_no_country_of_others() -> None
 )
 def test_counted_nouns_of_people_are_the_people(text: str, words: str, party: str, language: str) -> None:
     assert mention_of(acted(text, language), words).parties == (party,)
+
+
+def test_who_makes_a_coup_is_not_the_named_group_of_the_country() -> None:
+    text = "Al-Qaïda sévit au Mali. Al-Qaïda avance. Les putschistes se taisent, les rebelles attaquent."
+    document = acted(text)
+    assert mention_of(document, "putschistes").parties == ("MLI.REB",)
+    assert mention_of(document, "rebelles").parties == ("AL_QAEDA",)
