@@ -15,9 +15,10 @@ HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ln")
 
 
 def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper) -> None:
-    """Write ``network.npz`` and ``pieces.txt``; the names are those that `vigie.extraction.network.encoder` asks for."""
+    """Write ``network.npz``, and ``words.npz`` and ``pieces.txt``, which training leaves as they are; the names are those that `vigie.extraction.network.encoder` asks for."""
+    words: dict[str, np.ndarray] = {}
+    _whole(words, "words", lower.words.weight.detach().numpy())
     arrays: dict[str, np.ndarray] = {}
-    _whole(arrays, "words", lower.words.weight.detach().numpy())
     arrays["positions"] = lower.positions.detach().numpy()[:WINDOW].astype(np.float16)
     arrays["norm"] = _norm(lower.norm, np.float32)
     layers = [*lower.layers, *upper.layers]
@@ -35,6 +36,7 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
         arrays[f"head.{name}.bias"] = part.bias.detach().numpy().astype(np.float16)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "network.npz", **arrays)
+    np.savez_compressed(folder / "words.npz", **words)
     (folder / "pieces.txt").write_text("\n".join(vocabulary), encoding="utf-8")
 
 

@@ -15,6 +15,11 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 _QUIET = "pairs<0.15"
 """Feature of the readings of an article that hardly ever names two parties in one sentence."""
 _QUIET_THRESHOLD = 0.35
+_FORCE_THRESHOLD = 0.45
+"""An act of force that did not happen is the worst thing to tell: it needs more than the rest."""
+_UNWORDED = "network"
+"""Feature of the readings that no word of the lexicon tells."""
+_UNWORDED_FORCE_THRESHOLD = 0.65
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
 _PLAYFUL_THRESHOLD = 0.9
@@ -35,8 +40,12 @@ class Choice:
 
 
 def sure(draft: EventDraft, choice: Choice) -> bool:
-    """Tell whether a reading is sure enough to be told: surer where the article is hardly about parties."""
-    wanted = max(choice.threshold, _QUIET_THRESHOLD) if draft.features.get(_QUIET) else choice.threshold
+    """Tell whether a reading is sure enough: surer where it tells force, or the article is hardly about parties."""
+    wanted = choice.threshold
+    if draft.features.get(_QUIET):
+        wanted = max(wanted, _QUIET_THRESHOLD)
+    if choice.threshold and draft.type == "ASSAULT" and draft.modality == "asserted":
+        wanted = max(wanted, _UNWORDED_FORCE_THRESHOLD if draft.features.get(_UNWORDED) else _FORCE_THRESHOLD)
     return draft.confidence >= wanted
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from vigie.extraction.document import Document
+from vigie.extraction.document import Document, Mention
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import Standing
+from vigie.extraction.events.merge import together
 from vigie.extraction.network.relations import FAINTEST, Network, Relation
 from vigie.model.codes import STATUS_OF, EventType, Modality, Status
 
@@ -37,6 +38,8 @@ class Opinion:
     asked: dict[int, frozenset[str]] = field(default_factory=dict)
     """Parties that it was asked about."""
     told: dict[int, dict[_Act, Relation]] = field(default_factory=dict)
+    anywhere: dict[_Act, float] = field(default_factory=dict)
+    """How likely each act is told in some sentence."""
 
     def likely(self, sentence: int, act: _Act) -> float:
         """Say how likely it finds an act in a sentence: 0 where that is next to nothing."""
@@ -53,9 +56,13 @@ class Opinion:
         if draft.reciprocal or draft.type == "CONSULT":
             likely = max(likely, self.likely(sentence, (draft.type, draft.target, draft.source)))
         same = [r.likely for (kind, *_), r in self.told.get(sentence, {}).items() if kind == draft.type]
+        pair = {draft.source, draft.target}
+        between = [r.likely for (_, *who), r in self.told.get(sentence, {}).items() if set(who) == pair]
         relation = self.told.get(sentence, {}).get(act)
         named = {
             "net": _odds(likely),
+            "net_anywhere": _odds(self.anywhere.get(act, 0.0)),
+            "net_pair": _odds(max(between, default=0.0)),
             "net_type": _odds(max(same, default=0.0)),
             "net_best": float(likely > FAINTEST and likely >= max(same, default=0.0)),
             "net_status": likely * relation.statuses[STATUS_OF[draft.modality]] if relation else 0.0,
@@ -71,7 +78,11 @@ def opinion_of(network: Network, document: Document, speakers: Mapping[int, Part
     told: defaultdict[int, dict[_Act, Relation]] = defaultdict(dict)
     for relation in network.answers(sheet):
         told[relation.sentence.index][relation.type, _code(relation.source), _code(relation.target)] = relation
-    return Opinion(asked, dict(told))
+    chances: defaultdict[_Act, list[float]] = defaultdict(list)
+    for acts in told.values():
+        for act, relation in acts.items():
+            chances[act].append(relation.likely)
+    return Opinion(asked, dict(told), {act: together(likely) for act, likely in chances.items()})
 
 
 def own_readings(
@@ -79,9 +90,9 @@ def own_readings(
 ) -> Iterator[EventDraft]:
     """Give the acts that the network finds likely and no word of the lexicon tells, one reading each."""
     given: defaultdict[int, set[_Act]] = defaultdict(set)
-    words: defaultdict[int, set[EventType]] = defaultdict(set)
+    words: defaultdict[tuple[int, EventType], list[Modality]] = defaultdict(list)
     for draft in drafts:
-        words[draft.group[0]].add(draft.type)
+        words[draft.group[0], draft.type].append(draft.modality)
         given[draft.group[0]].add((draft.type, draft.source, draft.target))
         if draft.reciprocal or draft.type == "CONSULT":
             given[draft.group[0]].add((draft.type, draft.target, draft.source))
@@ -95,16 +106,19 @@ def own_readings(
             mutual = kind in _MUTUAL and other >= _BOTH_WAYS * relation.likely
             if mutual:
                 given[sentence].add((kind, target, source))
-            draft = _draft(relation, language, mutual=mutual)
+            draft = _draft(document, relation, language, mutual=mutual)
+            worded = words.get((sentence, kind), [])
+            if worded and "asserted" not in worded:
+                # Words know better than the network what is only feared or planned, whoever would do it.
+                draft = replace(draft, modality=worded[0])
             features = opinion.features(sentence, draft)
-            features |= _features(document, relation, draft, standing, worded=kind in words[sentence])
+            features |= _features(document, relation, draft, standing, worded=bool(worded))
             # Odd numbers below zero are no words of the sentence.
             yield replace(draft, features=features, group=(sentence, -1 - next(place)))
 
 
-def _draft(relation: Relation, language: str, *, mutual: bool) -> EventDraft:
-    mentions = [p.mention for p in (relation.source, relation.target) if p]
-    here = [m for m in mentions if relation.sentence.start <= m.start and m.end <= relation.sentence.end]
+def _draft(document: Document, relation: Relation, language: str, *, mutual: bool) -> EventDraft:
+    here = [m for m in (_nearest(document, relation, p) for p in (relation.source, relation.target)) if m]
     status = max(relation.statuses, key=lambda s: relation.statuses[s])
     return EventDraft(
         type=relation.type,
@@ -120,6 +134,13 @@ def _draft(relation: Relation, language: str, *, mutual: bool) -> EventDraft:
         end=max([relation.end, *(m.end for m in here)]),
         confidence=0.0,
     )
+
+
+def _nearest(document: Document, relation: Relation, party: Party | None) -> Mention | None:
+    """The mention of a party in the sentence that stands nearest to the word looked at."""
+    named = document.mentions_within(relation.sentence.start, relation.sentence.end)
+    own = [m for m in named if party and party.code in m.parties]
+    return min(own, key=lambda m: max(m.start - relation.end, relation.start - m.end), default=None)
 
 
 def _features(

@@ -124,9 +124,11 @@ def read_network(folder: Path = WEIGHTS) -> Network:
     """Read the weights of a folder."""
     # A worker reads with one process a core: threads inside each would wait for each other.
     threadpool_limits(1, user_api="blas")
-    with np.load(folder / "network.npz", allow_pickle=False) as arrays:
-        pieces = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
-        return Network({name: arrays[name] for name in arrays.files}, pieces)
+    arrays: dict[str, Any] = {}
+    for name in ("words.npz", "network.npz"):
+        with np.load(folder / name, allow_pickle=False) as read:
+            arrays |= {array: read[array] for array in read.files}
+    return Network(arrays, (folder / "pieces.txt").read_text(encoding="utf-8").split("\n"))
 
 
 @cache

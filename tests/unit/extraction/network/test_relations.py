@@ -1,0 +1,95 @@
+"""The network is asked about the parties of each sentence and its context, and says who is likely to do what to whom."""
+
+import numpy as np
+import pytest
+from support.rough_actors import rough_document
+from vigie.extraction.network.encoder import Encoder, gelu
+from vigie.extraction.network.pairs import MOST_PARTIES, PARTY_FEATURES, SENTENCE_FEATURES, WINDOW
+from vigie.extraction.network.relations import FAINTEST, shared_network
+
+ACCUSED = "Ankara et Athènes s'opposent.\nLa Turquie accuse la Grèce de violer son espace aérien. La Turquie a rappelé son ambassadeur."
+
+
+@pytest.fixture(scope="module")
+def network():
+    return shared_network()
+
+
+def likely(relations, kind, source, target):
+    found = [
+        r.likely
+        for r in relations
+        if r.type == kind and (r.source and r.source.code) == source and (r.target and r.target.code) == target
+    ]
+    return max(found, default=0.0)
+
+
+def test_each_sentence_is_asked_about_its_parties_and_those_of_the_context(network):
+    sheet = network.sheet(rough_document(ACCUSED), {})
+    last = sheet.questions[-1]
+    assert {known.code for known in sheet.questions[1].parties} == {"TUR", "GRC"}
+    assert all(known.start == float("inf") for known in last.parties if known.code == "GRC")
+    assert all(len(known.features) == PARTY_FEATURES for q in sheet.questions for known in q.parties)
+    assert all(len(q.features) == SENTENCE_FEATURES for q in sheet.questions)
+
+
+def test_who_accuses_is_the_source_and_who_is_accused_the_target(network):
+    relations = network.answers(network.sheet(rough_document(ACCUSED), {}))
+    assert likely(relations, "ACCUSE", "TUR", "GRC") > 0.5
+    assert likely(relations, "ACCUSE", "GRC", "TUR") < 0.3
+    assert likely(relations, "AID", "TUR", "GRC") < 0.1
+
+
+def test_the_statuses_of_a_relation_sum_to_one_and_its_word_stands_in_its_sentence(network):
+    relations = network.answers(network.sheet(rough_document(ACCUSED), {}))
+    assert relations
+    for relation in relations:
+        assert FAINTEST < relation.likely <= 1.0
+        assert sum(relation.statuses.values()) == pytest.approx(1.0, abs=1e-4)
+        assert relation.sentence.start <= relation.start < relation.end <= relation.sentence.end
+
+
+def test_the_same_article_gives_the_same_numbers(network):
+    first, second = (network.answers(network.sheet(rough_document(ACCUSED), {})) for _ in range(2))
+    assert [r.likely for r in first] == [r.likely for r in second]
+
+
+def test_a_page_without_parties_asks_nothing(network):
+    sheet = network.sheet(rough_document("Il pleut sur la vallée. Les vaches rentrent."), {})
+    assert sheet.questions == ()
+    assert network.answers(sheet) == []
+
+
+def test_a_sentence_longer_than_a_window_and_a_roll_of_names_stay_within_bounds(network):
+    states = "la Turquie, la Grèce, la Russie, l'Iran, la Chine, le Japon, l'Inde, le Mali, le Niger, le Tchad, "
+    sheet = network.sheet(rough_document(states * 60 + "discutent."), {})
+    assert max(map(len, sheet.windows)) <= WINDOW
+    assert all(len(q.parties) <= MOST_PARTIES for q in sheet.questions)
+    network.answers(sheet)
+
+
+def test_windows_do_not_hear_each_other():
+    generator = np.random.default_rng(3)
+
+    def whole(rows, columns):
+        return generator.integers(-60, 60, (rows, columns), dtype=np.int8), np.full(rows, 0.002, np.float32)
+
+    width, inner, arrays = 24, 48, {"layers": 1, "positions": generator.normal(size=(9, 24)), "norm": np.ones((2, 24))}
+    arrays["words"], arrays["words.scale"] = whole(11, width)
+    for name, rows, columns in (
+        ("qkv", 72, width),
+        ("out", width, width),
+        ("widen", inner, width),
+        ("narrow", width, inner),
+    ):
+        arrays[f"0.{name}"], arrays[f"0.{name}.scale"] = whole(rows, columns)
+        arrays[f"0.{name}.bias"] = np.zeros(rows)
+    arrays["0.out.norm"] = arrays["0.narrow.norm"] = np.ones((2, width))
+    encoder = Encoder(arrays)
+    alone = encoder.encode([[1, 2, 3]])[0]
+    beside = encoder.encode([[4, 5, 6, 7, 8], [1, 2, 3]])[1]
+    assert alone == pytest.approx(beside, abs=1e-5)
+
+
+def test_gelu_is_near_zero_below_and_the_value_itself_above():
+    assert gelu(np.array([-6.0, 0.0, 6.0], np.float32)) == pytest.approx([0.0, 0.0, 6.0], abs=1e-3)
