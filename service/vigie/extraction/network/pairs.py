@@ -13,6 +13,8 @@ from vigie.extraction.syntax.parse import LONGEST, normalised
 
 WINDOW = 256
 """Pieces that the encoder sees at once, the marks of start and end among them."""
+MOST_WINDOWS = 32
+"""Of an article: some 30,000 characters. What stands behind is read by its words alone."""
 MOST_PARTIES = 8
 """Parties of a sentence and of its context together."""
 _MOST_CODES = 3
@@ -122,6 +124,8 @@ def _windows(
         pieces = pieces[: WINDOW - 2]
         if len(current) + len(pieces) > WINDOW - 1 and len(current) > 1:
             windows.append((*current, marks.end))
+            if len(windows) == MOST_WINDOWS:
+                return tuple(windows), places
             current = [marks.start]
         first = len(current)
         current += pieces
@@ -152,7 +156,7 @@ def _questions(
         for mention in named.get(sentence.index, ()):
             for code in mention.parties:
                 here.setdefault(code, []).append(mention)
-        if sentence.index in asked:
+        if sentence.index in asked and sentence.index in places:
             around = [*spoken[sentence.index], *reversed(list(last)[-_RECENT:]), *topics]
             codes = list(
                 dict.fromkeys([*list(here)[:MOST_PARTIES], *(c for c in around if c not in here and c in first)])

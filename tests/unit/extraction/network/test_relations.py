@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from support.rough_actors import rough_document
 from vigie.extraction.network.encoder import Encoder, gelu
-from vigie.extraction.network.pairs import MOST_PARTIES, PARTY_FEATURES, SENTENCE_FEATURES, WINDOW
+from vigie.extraction.network.pairs import MOST_PARTIES, MOST_WINDOWS, PARTY_FEATURES, SENTENCE_FEATURES, WINDOW
 from vigie.extraction.network.relations import FAINTEST, shared_network
 
 ACCUSED = "Ankara et Athènes s'opposent.\nLa Turquie accuse la Grèce de violer son espace aérien. La Turquie a rappelé son ambassadeur."
@@ -66,6 +66,12 @@ def test_a_sentence_longer_than_a_window_and_a_roll_of_names_stay_within_bounds(
     assert max(map(len, sheet.windows)) <= WINDOW
     assert all(len(q.parties) <= MOST_PARTIES for q in sheet.questions)
     network.answers(sheet)
+
+
+def test_of_a_very_long_article_the_beginning_is_asked_about(network):
+    sheet = network.sheet(rough_document("La Turquie accuse la Grèce de violer son espace aérien. " * 2000), {})
+    assert len(sheet.windows) == MOST_WINDOWS
+    assert len(sheet.questions) < 2000
 
 
 def test_windows_do_not_hear_each_other():
