@@ -5,6 +5,8 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
+from glob import glob
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,17 @@ def test_what_the_wheel_needs_is_not_kept_out_of_the_image() -> None:
     let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")}
     for place in ("service", "seeds", "deploy/prometheus", "pyproject.toml", "requirements.txt", "README.md"):
         assert place in let_in
+
+
+def test_the_wheel_holds_every_file_that_the_code_reads() -> None:
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    package = ROOT / "service/vigie"
+    # Path.glob reads a last ** as folders alone before Python 3.13; setuptools does not.
+    taken = {
+        name
+        for pattern in built["package-data"]["vigie"]
+        for name in glob(pattern, root_dir=package, recursive=True)  # noqa: PTH207
+    }
+    there = {str(path.relative_to(package)) for path in package.rglob("*") if path.is_file()}
+    left = {name for name in there - taken if not name.endswith((".py", ".pyc", "README.md"))}
+    assert not left, "add a pattern to package-data in pyproject.toml"
