@@ -16,7 +16,7 @@ from pathlib import Path
 
 from evaluate import load_scorer
 from gold import corpus_pages, development, pages, taught
-from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen, read_choice
+from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.reader import events_of, readings
@@ -127,7 +127,7 @@ def main() -> None:
             continue
         golds[told.name], (document, reader) = told.gold, read
         network = networks[1 - place % 2] if networks else reader.network
-        drafts = readings(document, reader.pack, reader.parser, read_choice(), network)
+        drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0), network)
         limit = told.gold.get("annotated_chars")
         drafts_of[told.name] = drafts = [d for d in drafts if not limit or d.start < limit]
         rows += judged(scorer, told.name, told.gold, document, drafts)

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from vigie.errors import Misconfigured
 from vigie.extraction.events.draft import EventDraft
 
 WEIGHTS = Path(__file__).parent / "weights.json"
-"""Fitted on the development gold by `python -m vigie.extraction.events.fit`."""
-
+"""Fitted on the development gold by `tests/evaluation/fit_choice.py`."""
 
 _QUIET = "pairs<0.15"
 """Feature of the readings of an article that hardly ever names two parties in one sentence."""
 _QUIET_THRESHOLD = 0.35
 _FORCE_THRESHOLD = 0.45
 """An act of force that did not happen is the worst thing to tell: it needs more than the rest."""
-_UNWORDED = "network"
+UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
 _UNWORDED_FORCE_THRESHOLD = 0.65
 PLAY = "play"
@@ -45,7 +45,7 @@ def sure(draft: EventDraft, choice: Choice) -> bool:
     if draft.features.get(_QUIET):
         wanted = max(wanted, _QUIET_THRESHOLD)
     if choice.threshold and draft.type == "ASSAULT" and draft.modality == "asserted":
-        wanted = max(wanted, _UNWORDED_FORCE_THRESHOLD if draft.features.get(_UNWORDED) else _FORCE_THRESHOLD)
+        wanted = max(wanted, _UNWORDED_FORCE_THRESHOLD if draft.features.get(UNWORDED) else _FORCE_THRESHOLD)
     return draft.confidence >= wanted
 
 
@@ -68,8 +68,13 @@ def _mean(reading: list[EventDraft]) -> float:
 
 
 def read_choice(path: Path = WEIGHTS) -> Choice:
-    """Read fitted weights; without a file all readings weigh the same and all are taken."""
-    if not path.exists():
-        return Choice({}, 0.0)
-    read = json.loads(path.read_text(encoding="utf-8"))
-    return Choice(read["weights"], read["threshold"])
+    """Read fitted weights.
+
+    Raises:
+        Misconfigured: where they are missing: without them every reading would be taken.
+    """
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+        return Choice(read["weights"], read["threshold"])
+    except (OSError, ValueError, KeyError) as error:
+        raise Misconfigured(f"{path}: no weights of the choice there ({error})"[:300]) from error

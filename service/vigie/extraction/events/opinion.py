@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from vigie.extraction.document import Document, Mention
+from vigie.extraction.events.choice import UNWORDED
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import Standing
 from vigie.extraction.events.merge import together
@@ -113,7 +114,7 @@ def own_readings(
                 draft = replace(draft, modality=worded[0])
             features = opinion.features(sentence, draft)
             features |= _features(document, relation, draft, standing, worded=bool(worded))
-            # Odd numbers below zero are no words of the sentence.
+            # Numbers below zero are no words of the sentence: each of these readings stands by itself.
             yield replace(draft, features=features, group=(sentence, -1 - next(place)))
 
 
@@ -154,7 +155,7 @@ def _features(
     names = {
         **standing.matter,
         "bias": 1.0,
-        RULE: 1.0,
+        UNWORDED: 1.0,
         f"{RULE}:{relation.type}": 1.0,
         f"{RULE}:modality={draft.modality}": 1.0,
         f"{RULE}:quoted": float(quoted),

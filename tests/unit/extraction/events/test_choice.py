@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from vigie.errors import Misconfigured
 from vigie.extraction.events.choice import Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
@@ -42,6 +43,11 @@ def test_shipped_weights_are_there_and_their_threshold_is_a_probability() -> Non
     choice = read_choice()
     assert "bias" in choice.weights
     assert 0 < choice.threshold < 1
+
+
+def test_without_shipped_weights_nothing_is_read(tmp_path) -> None:
+    with pytest.raises(Misconfigured, match=r"weights\.json"):
+        read_choice(tmp_path / "weights.json")
 
 
 def rows() -> list[Judged]:
