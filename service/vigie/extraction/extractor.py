@@ -56,7 +56,7 @@ class Reader:
         return SpacyParser(chosen)
 
     @property
-    def network(self) -> Network | None:
+    def network(self) -> Network:
         """The network that gives a second opinion: one for all languages."""
         return shared_network()
 
@@ -96,7 +96,7 @@ class Extractor:
         """Load now what the first article of each language would load.
 
         Raises:
-            Misconfigured: where a pack is wrong.
+            Misconfigured: where a pack is wrong or weights are missing.
         """
         for reader in self._readers.values():
             reader.load()

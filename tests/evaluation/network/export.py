@@ -15,7 +15,10 @@ HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ln")
 
 
 def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper) -> None:
-    """Write ``network.npz``, and ``words.npz`` and ``pieces.txt``, which training leaves as they are; the names are those that `vigie.extraction.network.encoder` asks for."""
+    """Write the files that `vigie.extraction.network` reads, under the names it asks for.
+
+    Training changes ``network.npz`` alone; ``words.npz`` and ``pieces.txt`` stay as they are.
+    """
     words: dict[str, np.ndarray] = {}
     _whole(words, "words", lower.words.weight.detach().numpy())
     arrays: dict[str, np.ndarray] = {}

@@ -1,6 +1,6 @@
 """Sheets with what is told in them in, a network that learns from them out: the form of `vigie.extraction.network` in torch.
 
-Whatever is changed here must be changed there; `export.py` checks that both say the same.
+Whatever is changed here must be changed there: no test holds the two together, since tests do not install torch.
 """
 
 import math

@@ -38,7 +38,7 @@ class Encoder:
     """Weights of the encoder. Reads nothing but arrays, so that training and service share its form."""
 
     def __init__(self, arrays: Mapping[str, Any]) -> None:
-        """Take the weights by name, as `tests/evaluation/train_network.py` writes them."""
+        """Take the weights by name, as `tests/evaluation/network/export.py` writes them."""
         self._words = Quantised.of(arrays, "words")
         self._positions: Array = np.asarray(arrays["positions"], np.float32)
         self._norm: Array = np.asarray(arrays["norm"], np.float32)

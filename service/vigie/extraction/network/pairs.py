@@ -23,7 +23,7 @@ _RECENT, _TOPICS = 4, 3
 _STATE = 3
 """Letters in the code of a state (ISO 3166-1 alpha-3)."""
 _FARTHEST = 5
-"""Sentences back to the last mention that are told apart."""
+"""Sentences to the mention that is shown, as far as they are told apart."""
 _KINDS: tuple[str, ...] = get_args(MentionKind)
 _VIAS: tuple[str, ...] = get_args(Via)
 _SECTORS = ("", "CVL", "OPP", "REB")
@@ -42,7 +42,7 @@ class Known:
     code: str
     mention: Mention
     ranges: tuple[Range, ...]
-    """Where the sentence names it, else where the article last did."""
+    """Where the sentence names it, else where the article last did, else where it first will."""
     features: tuple[float, ...]
     start: float
     """Character at which the sentence names it; infinite where it does not."""
@@ -149,8 +149,7 @@ def _questions(
     counts = Counter(code for mention in document.mentions for code in mention.parties)
     topics = [code for code, _ in counts.most_common(_TOPICS)]
     first = {code: mention for mention in reversed(document.mentions) for code in mention.parties}
-    last: dict[str, Mention] = {}
-    """In the order of the last mention of each."""
+    last: dict[str, Mention] = {}  # in the order of the last mention of each
     for sentence in document.sentences:
         here: dict[str, list[Mention]] = {}
         for mention in named.get(sentence.index, ()):
@@ -158,9 +157,7 @@ def _questions(
                 here.setdefault(code, []).append(mention)
         if sentence.index in asked and sentence.index in places:
             around = [*spoken[sentence.index], *reversed(list(last)[-_RECENT:]), *topics]
-            codes = list(
-                dict.fromkeys([*list(here)[:MOST_PARTIES], *(c for c in around if c not in here and c in first)])
-            )
+            codes = list(dict.fromkeys([*here, *(code for code in around if code in first)]))
             parties = []
             for code in codes[:MOST_PARTIES]:
                 mentions = here.get(code) or [last.get(code) or first[code]]

@@ -14,6 +14,8 @@ _LONGEST = 24
 """Pieces of one word that are read; a word with more is no word."""
 _NEVER = float("-inf")
 _CACHED = 65_536
+_LONGEST_CACHED = 48
+"""Characters: a page of made-up words must not fill the memory for the rest of a process's life."""
 
 
 class Pieces:
@@ -32,10 +34,13 @@ class Pieces:
         self._unknown = unknown
         self._longest = max(map(len, pieces))
         self._unknown_score = min(scores) - 10.0
-        self.of = lru_cache(_CACHED)(self._of)
+        self._cached = lru_cache(_CACHED)(self._cut)
 
-    def _of(self, word: str) -> tuple[int, ...]:
+    def of(self, word: str) -> tuple[int, ...]:
         """Cut a word; the same word costs nothing the second time."""
+        return self._cached(word) if len(word) <= _LONGEST_CACHED else self._cut(word)
+
+    def _cut(self, word: str) -> tuple[int, ...]:
         text = _START + unicodedata.normalize("NFKC", word)[: 8 * _LONGEST]
         best = [_NEVER] * (len(text) + 1)
         best[0] = 0.0

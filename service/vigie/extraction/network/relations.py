@@ -1,6 +1,7 @@
 """An article with its mentions in, how likely each party does what to each other in each sentence out."""
 
 import math
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from vigie.errors import Misconfigured
 from vigie.extraction.document import Document, Sentence
 from vigie.extraction.events.draft import Party
 from vigie.extraction.network.encoder import Array, Encoder, gelu
@@ -49,7 +51,7 @@ class Network:
         """Take the weights.
 
         Args:
-            arrays: by name, as `tests/evaluation/train_network.py` writes them.
+            arrays: by name, as `tests/evaluation/network/export.py` writes them.
             pieces: the vocabulary, in order.
         """
         self._encoder = Encoder(arrays)
@@ -121,20 +123,27 @@ class Network:
 
 
 def read_network(folder: Path = WEIGHTS) -> Network:
-    """Read the weights of a folder."""
+    """Read the weights of a folder; from then on linear algebra keeps to one thread in the whole process.
+
+    Raises:
+        Misconfigured: where a file is missing or broken.
+    """
     # A worker reads with one process a core: threads inside each would wait for each other.
     threadpool_limits(1, user_api="blas")
     arrays: dict[str, Any] = {}
-    for name in ("words.npz", "network.npz"):
-        with np.load(folder / name, allow_pickle=False) as read:
-            arrays |= {array: read[array] for array in read.files}
-    return Network(arrays, (folder / "pieces.txt").read_text(encoding="utf-8").split("\n"))
+    try:
+        for name in ("words.npz", "network.npz"):
+            with np.load(folder / name, allow_pickle=False) as read:
+                arrays |= {array: read[array] for array in read.files}
+        return Network(arrays, (folder / "pieces.txt").read_text(encoding="utf-8").split("\n"))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise Misconfigured(f"{folder}: no network to read there ({error})"[:300]) from error
 
 
 @cache
-def shared_network() -> Network | None:
-    """One network a process, all languages together: its weights take 60 MB. None where none was trained."""
-    return read_network() if (WEIGHTS / "network.npz").exists() else None
+def shared_network() -> Network:
+    """One network a process, all languages together: its weights take 60 MB."""
+    return read_network()
 
 
 def _party(known: Known | None) -> Party | None:

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 from support.rough_actors import rough_document
+from vigie.errors import Misconfigured
 from vigie.extraction.network.encoder import Encoder, gelu
 from vigie.extraction.network.pairs import MOST_PARTIES, MOST_WINDOWS, PARTY_FEATURES, SENTENCE_FEATURES, WINDOW
-from vigie.extraction.network.relations import FAINTEST, shared_network
+from vigie.extraction.network.relations import FAINTEST, WEIGHTS, read_network, shared_network
+from vigie.extraction.syntax.parse import normalised
 
 ACCUSED = "Ankara et Athènes s'opposent.\nLa Turquie accuse la Grèce de violer son espace aérien. La Turquie a rappelé son ambassadeur."
 
@@ -28,9 +30,43 @@ def test_each_sentence_is_asked_about_its_parties_and_those_of_the_context(netwo
     sheet = network.sheet(rough_document(ACCUSED), {})
     last = sheet.questions[-1]
     assert {known.code for known in sheet.questions[1].parties} == {"TUR", "GRC"}
-    assert all(known.start == float("inf") for known in last.parties if known.code == "GRC")
+    assert [known.start for known in last.parties if known.code == "GRC"] == [float("inf")]
     assert all(len(known.features) == PARTY_FEATURES for q in sheet.questions for known in q.parties)
     assert all(len(q.features) == SENTENCE_FEATURES for q in sheet.questions)
+
+
+def test_the_words_of_a_question_are_those_of_the_text_and_their_pieces_stand_in_its_window(network):
+    document = rough_document(
+        "« La\u00a0Turquie » n’a pas…\u202f\u200bcédé. 😀 La Grèce – l’ex-rivale ½ – accuse la Turquie de ﬁnesse."
+    )
+    sheet = network.sheet(document, {})
+    assert [q.sentence.index for q in sheet.questions] == [s.index for s in document.sentences]
+    for question in sheet.questions:
+        window = sheet.windows[question.place[0]]
+        shown = [normalised(document.text[start:end]) for start, end, _, _ in question.words]
+        assert shown == normalised(document.text[question.sentence.start : question.sentence.end]).split()
+        assert [window[a:b] for _, _, a, b in question.words] == [network._pieces.of(word) for word in shown]
+
+
+def test_a_party_named_where_a_sentence_is_no_longer_read_is_not_asked_about(network):
+    sheet = network.sheet(rough_document("La Turquie accuse " + "tout et rien, " * 100 + "et la Grèce."), {})
+    assert [known.code for known in sheet.questions[0].parties] == ["TUR"]
+    network.answers(sheet)
+
+
+@pytest.mark.parametrize("missing", ["words.npz", "network.npz", "pieces.txt"])
+def test_without_one_of_its_files_there_is_no_network(tmp_path, missing):
+    for path in WEIGHTS.iterdir():
+        if path.name != missing:
+            (tmp_path / path.name).symlink_to(path)
+    with pytest.raises(Misconfigured, match=tmp_path.name):
+        read_network(tmp_path)
+
+
+def test_a_broken_file_is_no_network(tmp_path):
+    (tmp_path / "words.npz").write_bytes(b"PK\x03\x04 cut short")
+    with pytest.raises(Misconfigured, match=tmp_path.name):
+        read_network(tmp_path)
 
 
 def test_who_accuses_is_the_source_and_who_is_accused_the_target(network):
