@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from vigie.errors import Misconfigured, Unavailable
 
@@ -25,6 +25,8 @@ SCHEMES = {
     "postgresql+psycopg": "postgresql+psycopg",
 }
 """What may stand before ``://``, and the driver that it means here."""
+MAKES = "`vigie up` or `vigie archive run` makes it"
+"""What to do where there is no archive yet."""
 
 
 def sqlite_url(path: Path) -> str:
@@ -60,30 +62,54 @@ def read_archive(url: str) -> Engine:
 
 @contextmanager
 def reachable(engine: Engine) -> Iterator[None]:
-    """Turn what the database's absence raises into ``Unavailable``; what is wrong with a row stays as it is."""
+    """Turn what the database's absence raises into ``Unavailable``; what is wrong with a row stays as it is.
+
+    What nobody can connect to however long it is tried, as a file that is no database, is ``Misconfigured``.
+    """
     try:
         yield
     except DBAPIError as error:
-        if not _is_away(error):
-            raise
-        raise Unavailable(f"{shown(engine)} does not answer: {_first_line(error)}") from error
+        if _is_away(error):
+            raise Unavailable(f"{shown(engine)} does not answer: {_first_line(error)}") from error
+        if error.statement is None and not isinstance(error, IntegrityError):
+            raise Misconfigured(f"{shown(engine)} cannot be opened: {_first_line(error)}; see VIGIE_ARCHIVE") from error
+        raise
+
+
+def stands(engine: Engine) -> bool:
+    """Tell whether the archive holds its tables yet; SQLite's file is not made by asking.
+
+    Raises:
+        Misconfigured: it can never be opened as it is named.
+        Unavailable: it does not answer, or the folder of SQLite's file is missing.
+    """
+    if engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:"):
+        file = Path(engine.url.database)
+        if not file.parent.is_dir():
+            raise Unavailable(f"{shown(engine)}: there is no folder {file.parent}: {MAKES}, or mend VIGIE_ARCHIVE")
+        if not file.exists():
+            return False
+    with reachable(engine), engine.connect() as connection:
+        return inspect(connection).has_table("articles")
 
 
 def shown(engine: Engine) -> str:
     """Name the database for a person, without its password."""
     if engine.dialect.name == "sqlite":
-        return f"the archive {engine.url.database}"
+        return f"the archive {engine.url.database or 'in memory'}"
     return f"the archive {engine.url.render_as_string(hide_password=True)}"
 
 
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the second one: a port that is no number
         raise Misconfigured("VIGIE_ARCHIVE is no database URL, as postgresql://user@host/vigie") from error
     driver = SCHEMES.get(parsed.drivername)
     if driver is None:
         raise Misconfigured(f"VIGIE_ARCHIVE: {parsed.drivername} is neither sqlite nor postgresql")
+    if driver.startswith("sqlite") and parsed.host:
+        raise Misconfigured("VIGIE_ARCHIVE: sqlite wants three slashes and a file, sqlite:///file; four from the root")
     return parsed.set(drivername=driver)
 
 

@@ -54,14 +54,13 @@ def rebuild_archive() -> None:
 
 def show_status() -> None:
     """Print how many rows each table holds and how far the topics were read."""
-    from vigie.archive.engine import read_archive, shown
+    from vigie.archive.engine import MAKES, read_archive, shown, stands
     from vigie.stream.rebuilding import status_of
 
     settings = settings_of_environment()
     engine = read_archive(archive_url(settings))
-    path = engine.url.database
-    if engine.dialect.name == "sqlite" and not Path(str(path)).exists():
-        raise Unavailable(f"there is no archive {path} yet: `vigie up` or `vigie archive run` makes it")
+    if not stands(engine):
+        raise Unavailable(f"{shown(engine)} is not there yet: {MAKES}")
     status = status_of(engine)
     table = Table("table", "rows", header_style="bold")
     table.columns[1].justify = "right"

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 from support.archive import archive_of
-from vigie.archive.engine import open_archive, reachable, read_archive, shown, sqlite_url
+from vigie.archive.engine import open_archive, reachable, read_archive, shown, sqlite_url, stands
 from vigie.archive.schema import state, volume
 from vigie.errors import Misconfigured, Unavailable
 from vigie.settings import Settings
@@ -20,7 +20,9 @@ def test_postgresql_is_named_as_everybody_names_it(scheme: str) -> None:
     assert shown(engine) == "the archive postgresql+psycopg://vigie:***@db.example:5432/vigie"
 
 
-@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "postgresql+asyncpg://x/y", ""])
+@pytest.mark.parametrize(
+    "url", ["mysql://x/y", "nonsense", "postgresql+asyncpg://x/y", "", "postgresql://x:port/y", "sqlite://x/y"]
+)
 def test_another_database_is_refused_without_showing_the_url(url: str) -> None:
     with pytest.raises(Misconfigured, match="VIGIE_ARCHIVE"):
         open_archive(url)
@@ -56,6 +58,26 @@ def test_a_database_that_is_away_is_told_in_one_line(tmp_path: Path) -> None:
     engine = open_archive(sqlite_url(tmp_path / "folder.sqlite"))
     with pytest.raises(Unavailable, match=r"folder.sqlite does not answer: unable to open"), reachable(engine):
         engine.connect()
+
+
+def test_what_is_no_archive_however_long_one_waits_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "a.sqlite").write_text("Paris dit non. " * 100, encoding="utf-8")
+    for url in (sqlite_url(tmp_path / "a.sqlite"), "postgresql://127.0.0.1:1/vigie?colour=red"):
+        with pytest.raises(Misconfigured, match=r"cannot be opened: .*; see VIGIE_ARCHIVE$"):
+            stands(read_archive(url))
+
+
+def test_an_archive_stands_once_it_has_tables_and_asking_makes_no_file(tmp_path: Path) -> None:
+    file = tmp_path / "folder" / "archive.sqlite"
+    reader = read_archive(sqlite_url(file))
+    with pytest.raises(Unavailable, match=r"there is no folder .*folder: `vigie up` or .* mend VIGIE_ARCHIVE$"):
+        stands(reader)
+    file.parent.mkdir()
+    assert not stands(reader)
+    assert not file.exists()
+    archive_of([], sqlite_url(file)).dispose()
+    assert stands(reader)
+    assert not stands(read_archive("sqlite://"))
 
 
 def test_a_table_that_is_missing_is_no_absence() -> None:
