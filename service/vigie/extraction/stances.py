@@ -15,8 +15,9 @@ from vigie.extraction.events.merge import together
 from vigie.model.codes import STATUS_OF, Modality, Report, StanceAct
 from vigie.ontology.attitudes import Attitude, Attitudes
 
-THRESHOLD = 0.18
-"""Confidence of all that shows an attitude together, from which it is told; by cross-validation."""
+THRESHOLD = 0.32
+"""Confidence of all that shows an attitude together, from which it is told; above the bar of
+single events, because doubtful readings between the same two add up."""
 TIE = 0.6
 """Confidence of the minority, as a share of the majority's, from which both sides are clearly present."""
 CLEAR = 0.5

@@ -6,10 +6,6 @@ import pytest
 from evaluation.tension.seeds import indices, read_seeds
 from support.desk import Desk
 
-UNSETTLED = pytest.mark.xfail(
-    strict=False, reason="a reading of the extractor, not the index, decides: see `evaluation.tension.seeds --why`"
-)
-
 
 @cache
 def read() -> tuple[Desk, dict[tuple[str, str], float]]:
@@ -20,7 +16,7 @@ def index() -> dict[tuple[str, str], float]:
     return read()[1]
 
 
-@pytest.mark.parametrize("dyad", [pytest.param("RUS|USA", marks=UNSETTLED), "RUS|UKR"])
+@pytest.mark.parametrize("dyad", ["RUS|USA", "RUS|UKR"])
 def test_february_stands_above_early_december(dyad: str) -> None:
     assert index()[dyad, "seed_002"] > index()[dyad, "seed_003"]
 

@@ -50,12 +50,23 @@ def sure(draft: EventDraft, choice: Choice) -> bool:
 
 
 def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:
-    """Take one reading of each act word: the surest, of equals the first; unmerged, in the order given."""
+    """Take one reading of each act word: the surest, of equals the first; unmerged, in the order given.
+
+    What the network reads stands beside them, but for what a word that was taken tells in the same sentence.
+    """
     readings: dict[tuple[int, int], dict[int, list[EventDraft]]] = {}
     for draft in drafts:
         readings.setdefault(draft.group, {}).setdefault(draft.reading, []).append(draft)
-    best = (max(by_reading.values(), key=_mean) for by_reading in readings.values())
-    return [draft for reading in best for draft in reading]
+    best = [draft for by_reading in readings.values() for draft in max(by_reading.values(), key=_mean)]
+    told = {key for draft in best if not draft.features.get(UNWORDED) for key in _acts(draft)}
+    return [draft for draft in best if not draft.features.get(UNWORDED) or told.isdisjoint(_acts(draft))]
+
+
+def _acts(draft: EventDraft) -> set[tuple[int, str, str | None, str | None]]:
+    ways: set[tuple[int, str, str | None, str | None]] = {(draft.group[0], draft.type, draft.source, draft.target)}
+    if draft.reciprocal or draft.type == "CONSULT":
+        ways.add((draft.group[0], draft.type, draft.target, draft.source))
+    return ways
 
 
 def believable(drafts: Iterable[EventDraft]) -> list[EventDraft]:

@@ -50,7 +50,7 @@ class Opinion:
     def features(self, sentence: int, draft: EventDraft) -> dict[str, float]:
         """Name what it says of a reading; where it was not asked, only that."""
         asked = self.asked.get(sentence, frozenset())
-        if any(code is not None and code not in asked for code in (draft.source, draft.target)):
+        if not asked or any(code is not None and code not in asked for code in (draft.source, draft.target)):
             return {"net_blind": 1.0}
         act = draft.type, draft.source, draft.target
         likely = self.likely(sentence, act)
@@ -89,24 +89,21 @@ def opinion_of(network: Network, document: Document, speakers: Mapping[int, Part
 def own_readings(
     document: Document, opinion: Opinion, drafts: Iterable[EventDraft], standing: Standing, language: str
 ) -> Iterator[EventDraft]:
-    """Give the acts that the network finds likely and no word of the lexicon tells, one reading each."""
-    given: defaultdict[int, set[_Act]] = defaultdict(set)
+    """Give each act that the network finds likely; the choice drops those that a word tells."""
     words: defaultdict[tuple[int, EventType], list[Modality]] = defaultdict(list)
     for draft in drafts:
         words[draft.group[0], draft.type].append(draft.modality)
-        given[draft.group[0]].add((draft.type, draft.source, draft.target))
-        if draft.reciprocal or draft.type == "CONSULT":
-            given[draft.group[0]].add((draft.type, draft.target, draft.source))
     place = count()
     for sentence, told in opinion.told.items():
-        for act, relation in told.items():
-            if relation.likely < LIKELY or act in given[sentence]:
+        done: set[_Act] = set()
+        for act, relation in sorted(told.items(), key=lambda item: -item[1].likely):
+            if relation.likely < LIKELY or act in done:
                 continue
             kind, source, target = act
             other = opinion.likely(sentence, (kind, target, source)) if source and target else 0.0
             mutual = kind in _MUTUAL and other >= _BOTH_WAYS * relation.likely
             if mutual:
-                given[sentence].add((kind, target, source))
+                done.add((kind, target, source))
             draft = _draft(document, relation, language, mutual=mutual)
             worded = words.get((sentence, kind), [])
             if worded and "asserted" not in worded:

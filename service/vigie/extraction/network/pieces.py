@@ -4,6 +4,7 @@ The likeliest way of cutting a word into known pieces is found by the algorithm 
 Regularization", section 3.2).
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,6 +13,7 @@ _START = "\u2581"
 """Marks the start of a word in the vocabulary."""
 _LONGEST = 24
 """Pieces of one word that are read; a word with more is no word."""
+_MARK = re.compile(r"<[a-z/]+>")
 _NEVER = float("-inf")
 _CACHED = 65_536
 _LONGEST_CACHED = 48
@@ -29,7 +31,8 @@ class Pieces:
             scores: natural logarithm of the probability of each.
             unknown: number that stands for a character that no piece holds.
         """
-        self._numbers = {piece: number for number, piece in enumerate(pieces)}
+        # "<s>" in a text is three letters, no mark.
+        self._numbers = {piece: number for number, piece in enumerate(pieces) if not _MARK.fullmatch(piece)}
         self._scores = list(scores)
         self._unknown = unknown
         self._longest = max(map(len, pieces))
