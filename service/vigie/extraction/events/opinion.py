@@ -101,7 +101,7 @@ def own_readings(
                 continue
             kind, source, target = act
             other = opinion.likely(sentence, (kind, target, source)) if source and target else 0.0
-            mutual = kind in _MUTUAL and other >= _BOTH_WAYS * relation.likely
+            mutual = kind in _MUTUAL and min(other, relation.likely) >= _BOTH_WAYS * max(other, relation.likely)
             if mutual:
                 done.add((kind, target, source))
             draft = _draft(document, relation, language, mutual=mutual)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from support.rough_actors import rough_document
+from vigie.extraction.events.choice import chosen
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import Standing
 from vigie.extraction.events.opinion import Opinion, own_readings
@@ -72,8 +73,23 @@ def test_what_no_word_tells_becomes_a_reading_with_the_word_looked_at_and_the_na
     assert own.features["network:AGREE"] == 1.0
 
 
-def test_what_a_word_tells_is_not_read_twice():
-    assert not list(own_readings(DOCUMENT, opinion(relation("CONSULT", "GRC", "TUR", 0.9)), [draft()], STANDING, "fr"))
+def test_what_a_word_tells_is_not_told_twice():
+    word = draft(group=(0, 6))
+    own = list(own_readings(DOCUMENT, opinion(relation("CONSULT", "GRC", "TUR", 0.9)), [word], STANDING, "fr"))
+    assert len(own) == 1
+    assert chosen([word, *own]) == [word]
+
+
+def test_what_the_network_reads_beside_a_word_is_kept():
+    word = draft(group=(0, 6))
+    own = list(own_readings(DOCUMENT, opinion(relation("SUPPORT", "GRC", "TUR", 0.9)), [word], STANDING, "fr"))
+    assert chosen([word, *own]) == [word, *own]
+
+
+def test_an_act_that_is_likely_one_way_is_not_mutual():
+    one = opinion(relation("ASSAULT", "TUR", "GRC", 0.1), relation("ASSAULT", "GRC", "TUR", 0.9))
+    own = list(own_readings(DOCUMENT, one, [], STANDING, "fr"))
+    assert [(r.source, r.target, r.reciprocal) for r in own] == [("GRC", "TUR", False), ("TUR", "GRC", False)]
 
 
 def test_an_act_that_is_as_likely_both_ways_is_one_mutual_reading():
