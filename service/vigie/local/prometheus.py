@@ -1,5 +1,6 @@
 """The addresses of processes in, a Prometheus beside them out, with the very rules that a deployment has."""
 
+import contextlib
 import json
 import re
 import shutil
@@ -132,8 +133,9 @@ class LocalPrometheus:
         self._configure()
         self._output.unlink(missing_ok=True)
         self._child = process.spawn(self._command(), output=self._output)
-        running = psutil.Process(self._child.pid)
-        process.Mark(running.pid, running.create_time(), self.address).write(self.folder / _MARK)
+        with contextlib.suppress(psutil.NoSuchProcess):  # the wait below says why it ended
+            running = psutil.Process(self._child.pid)
+            process.Mark(running.pid, running.create_time(), self.address).write(self.folder / _MARK)
         try:
             self._wait_until_ready()
         except BaseException:

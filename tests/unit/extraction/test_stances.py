@@ -29,12 +29,12 @@ def test_an_act_that_did_not_happen_shows_nothing() -> None:
 
 
 def test_two_mentions_too_doubtful_for_an_event_show_an_attitude_together() -> None:
-    doubtful = replace(ACCUSE, confidence=0.12)
+    doubtful = replace(ACCUSE, confidence=0.25)
     assert stances(doubtful) == {}
     (stance,) = stances_of(DOCUMENT, [doubtful, replace(doubtful, type="REJECT", start=23, end=46)], read_attitudes())[
         :1
     ]
-    assert stance.confidence == pytest.approx(1 - 0.88**2)
+    assert stance.confidence == pytest.approx(1 - 0.75**2)
 
 
 def test_the_way_that_most_acts_point_stands() -> None:

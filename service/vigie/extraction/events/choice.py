@@ -19,7 +19,7 @@ _FORCE_THRESHOLD = 0.45
 """An act of force that did not happen is the worst thing to tell: it needs more than the rest."""
 UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
-_UNWORDED_FORCE_THRESHOLD = 0.65
+_UNWORDED_FORCE_THRESHOLD = 0.8
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
 _PLAYFUL_THRESHOLD = 0.9
