@@ -26,6 +26,8 @@ from vigie.languages.grammar import Grammar
 from vigie.languages.pack import Pack
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
+POLITICAL = 0.05
+"""Share of sentences that name two parties from which the network is asked: it costs most of the time of a page."""
 
 
 class Language(Protocol):
@@ -75,7 +77,10 @@ def readings(
     parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
     speakers = speakers_of(document, pack.grammar)
     standing = standing_of(document, pack.grammar)
-    opinion = opinion_of(network, document, speakers) if network else None
+    opinion = None
+    if network is not None:
+        political = standing.matter["pairs"] >= POLITICAL
+        opinion = opinion_of(network, document, speakers) if political else Opinion()
     found: list[EventDraft] = []
     accused: dict[str, list[Party]] = {}
     for sentence, parse in zip(sentences, parsed, strict=True):
