@@ -20,6 +20,7 @@ _FORCE_THRESHOLD = 0.45
 UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
 _UNWORDED_FORCE_THRESHOLD = 0.8
+_UNWORDED_QUIET_THRESHOLD = 0.6
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
 _PLAYFUL_THRESHOLD = 0.9
@@ -43,7 +44,7 @@ def sure(draft: EventDraft, choice: Choice) -> bool:
     """Tell whether a reading is sure enough: surer where it tells force, or the article is hardly about parties."""
     wanted = choice.threshold
     if draft.features.get(_QUIET):
-        wanted = max(wanted, _QUIET_THRESHOLD)
+        wanted = max(wanted, _UNWORDED_QUIET_THRESHOLD if draft.features.get(UNWORDED) else _QUIET_THRESHOLD)
     if choice.threshold and draft.type == "ASSAULT" and draft.modality == "asserted":
         wanted = max(wanted, _UNWORDED_FORCE_THRESHOLD if draft.features.get(UNWORDED) else _FORCE_THRESHOLD)
     return draft.confidence >= wanted
