@@ -63,3 +63,12 @@ def test_the_same_article_under_another_id_gives_the_same_findings() -> None:
 def test_a_number_of_troops_is_a_claim_with_its_claimant() -> None:
     claims = {(c.metric, c.value, c.bound, c.subject, c.claimant) for c in read()["seed_000"].claims}
     assert ("troops", 80_000.0, "at_least", "RUS", "UKR") in claims
+
+
+def test_a_match_report_in_words_of_war_tells_no_act() -> None:
+    report = (
+        "England launched a fierce assault on the Welsh line. Ireland attacked Scotland early on and won 31-12. "
+        "France threatened Italy all day."
+    )
+    page = {"id": "match", "text": report, "language": "en", "published_at": "2024-03-09T18:00:00Z"}
+    assert shared_extractor().read(article_from(page, ingested_at=NOW)).events == ()

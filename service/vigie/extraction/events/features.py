@@ -19,7 +19,7 @@ the last."""
 _MOSTLY = 1 / 3
 """Share of sentences with a word of play from which an article is about play."""
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_SCORE = re.compile(r"(?<![\w./-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\w./-])")
+_SCORE = re.compile(r"(?<![\w./-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\w/-]|\.\w)")
 """The score of a match: "4-1"."""
 _GUESSED = ("surface", "before", "dyad", "dyad_before", "inside")
 """Ways of finding a target that the grammar does not name."""
