@@ -158,7 +158,7 @@ class _Writer:
         """Add the names of all known persons."""
         for index, person in enumerate(all_persons()):
             for name in person.names:
-                self.add(name, "person", person=index)
+                self.add(name, "person", person=index, soft=name.isalpha())
             for name in person.alone:
                 self.add(name, "person", person=index, soft=True)
 

@@ -106,7 +106,10 @@ class People:
                 self._known(hit)
         runs = () if known_only else Runs(self._names, self._text, hits).within(sentences)
         left = [(start, end) for start, end in runs if not self._introduced(start, end)]
-        self._others = {_surname(self._text[start:end]) for start, end in left if self._plain(start, end)}
+        others = [(start, end) for start, end in left if self._plain(start, end)]
+        self._others = {_surname(self._text[start:end]) for start, end in others}
+        openings = {sentence.start for sentence in sentences}
+        self._other_ends = {end for start, end in others if start not in openings}
         self._lands = {state_of(party) for hit in hits for party in hit.form.parties}
         for hit in known:
             if hit.form.soft:
@@ -130,6 +133,8 @@ class People:
     def _alone(self, hit: Hit) -> None:
         """A surname that stands for one person everywhere ("Poutine"), unless another bears it here."""
         surname = fold(self._text[hit.start : hit.end])
+        if hit.end in self._other_ends and not self._title_case(hit):
+            return
         person = self._by_surname.get(surname)
         if person is None:
             if surname in self._others or self._part_of_name(hit) or not self._at_home(hit):

@@ -119,3 +119,18 @@ def test_an_elided_word_begins_no_name() -> None:
 def test_who_left_office_last_century_acts_in_the_news_of_the_time_alone(day: str, found: bool) -> None:
     persons = persons_in("Boutros Boutros-Ghali a condamné la Russie.", day=day)
     assert bool(persons) is found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bell-ringer Samir Salman pulled the rope. Syria was quiet.",
+        "King Salman of Saudi Arabia spoke. Far away the bell-ringer Samir Salman pulled the rope.",
+        "Vladimir Putin spoke in Moscow. In Minsk the baker Olga Putin opened her shop.",
+    ],
+)
+def test_the_surname_of_a_leader_behind_another_first_name_is_somebody_else(text: str) -> None:
+    document = acted(text, "en", day="2020-05-05")
+    namesake = text.index("Samir" if "Samir" in text else "Olga")
+    behind = [mention for mention in document.mentions if mention.start >= namesake and mention.person]
+    assert not {party for mention in behind for party in mention.parties} & {"SAU", "RUS"}
