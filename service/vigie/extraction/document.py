@@ -82,6 +82,8 @@ class Mention:
     """False where the name only locates ("à Moscou", "en Syrie"): it is no source of an act."""
     office: str | None = None
     """Office id of the pack's role word ("president", "foreign"), of a role or of the person's term."""
+    owned: bool = False
+    """Whether a possessive gives a person's role to somebody spoken of before: "its chairman, X"."""
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from vigie.extraction.actors.phrases import sector_for
 from vigie.extraction.document import Document, Mention, MentionKind
 from vigie.languages.folding import fold, folded_article
 from vigie.languages.names import Names
@@ -34,6 +35,9 @@ _PEOPLE_OF = {
 }
 _GUESSED = {"civilian", "people", "resident", "former", "chief", "court"}
 """Offices of civilians that are of the place the article is about, where nothing else is said."""
+_CIVIL = {"CVL", "JRN", "BUS", "JUD"}
+_OF_FIRMS = {"chief", "spokesman"}
+"""Offices that firms and associations have too."""
 _CROWDS = {"people", "civilian"}
 """Offices of crowds, which are the opposition where they protest."""
 _SUBJECT_WITHIN = 60
@@ -145,6 +149,10 @@ class _Linker:
             return self._decided(mention)
         if mention.person in self._party_of:
             return replace(mention, parties=self._party_of[mention.person])
+        if mention.owned and (party := self._owner_of(mention)):
+            return replace(
+                mention, parties=(party,), sector=sector_for((party,), mention.sector or "CVL"), confidence=0.6
+            )
         if mention.kind == "collective":
             pair = self._recent_pair(mention)
             return replace(mention, parties=pair) if pair else mention
@@ -170,7 +178,7 @@ class _Linker:
             owner = self._subject_before(mention)
             if owner:
                 return replace(mention, parties=(self._belonging(mention, owner),), confidence=0.6)
-        if suffix is None and (mention.office == "chief" or mention.sector in {"CVL", "JRN", "BUS", "JUD"}):
+        if suffix is None and (mention.office == "chief" or mention.sector in _CIVIL):
             if mention.office not in _GUESSED:
                 return self._at_home(mention)
             suffix = "CVL"
@@ -207,6 +215,34 @@ class _Linker:
             return here[0]
         last = self._last_party[-1] if self._last_party else None
         return last if last and mention.sentence - last.sentence <= 1 else None
+
+    def _owner_of(self, mention: Mention) -> str | None:
+        """The party of a person's role that is "his" or "its": of the first actor before, here or one sentence back."""
+        for sentence in (mention.sentence, mention.sentence - 1):
+            earlier = [m for m in self._of_sentence.get(sentence, ()) if self._may_own(m, mention)]
+            joined = [m for m in earlier if sentence == mention.sentence and self._joined_by_possessive(m)]
+            for owner in (*joined[-1:], *earlier):
+                party = self._of_owner(owner.parties[0], mention)
+                if party:
+                    return party
+        return None
+
+    @staticmethod
+    def _may_own(earlier: Mention, mention: Mention) -> bool:
+        guessed = earlier.via == "role" and earlier.confidence <= _GUESS
+        return earlier.acts and len(earlier.parties) == 1 and earlier.person != mention.person and not guessed
+
+    def _joined_by_possessive(self, earlier: Mention) -> bool:
+        """Tell whether a possessive follows a name behind "and" or a comma: "Mali and its president, X"."""
+        joint = self._names.coordination.match(self._folded, earlier.end)
+        word = _FIRST_WORD.match(self._folded, joint.end()) if joint else None
+        return word is not None and bool(self._names.possessors.search(self._folded, word.start(1) - 1, word.end(1)))
+
+    @staticmethod
+    def _of_owner(party: str, mention: Mention) -> str | None:
+        if mention.sector in _CIVIL:
+            return f"{state_of(party)}.CVL" if all_parties().kind_of(state_of(party)) == "state" else party
+        return None if party.endswith(".CVL") and mention.office not in _OF_FIRMS else party
 
     @staticmethod
     def _belonging(mention: Mention, owner: Mention) -> str:

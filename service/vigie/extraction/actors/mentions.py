@@ -237,7 +237,7 @@ class _Reader:
         self._add(
             start, hit.end, "person", person.parties[:1],
             person=person.name, sector=person.sector, via=via, confidence=_CERTAINTY[via] if hit.full else 0.9,
-            office=person.office,
+            office=person.office, owned=person.owned,
         )  # fmt: skip
 
     def _phrase(self, phrase: Phrase) -> None:

@@ -26,6 +26,8 @@ _APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: [a-z]+){0,2}\)?)?(?:, | \(| - )")
 _MAX_SURNAME_GAP = 24
 """Characters before a surname in which a first name may stand."""
 _LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
+_MAX_DESCRIBED = 3
+"""Words before a role, a possessive the first of them: "its outgoing president"."""
 _MAX_ROLE = 70
 """Characters between a role word and the comma before its bearer ("la présidente du Club de Paris, X")."""
 _MAX_SPEECH = 50
@@ -43,6 +45,8 @@ class NamedPerson:
     parties: tuple[str, ...]
     sector: Sector | None
     office: str | None
+    owned: bool = False
+    """The role is somebody's spoken of before: "its chairman"."""
 
 
 @dataclass(slots=True)
@@ -301,8 +305,20 @@ class People:
             parties,
             sector_for(parties, phrase.sector),
             phrase.office,
+            owned=self._owned(phrase.start),
         )
         return self._new(start, end, person, phrase if title else None)
+
+    def _owned(self, place: int) -> bool:
+        """Tell whether a possessive stands before a role and what describes it: "its outgoing *president*"."""
+        for _ in range(_MAX_DESCRIBED):
+            if self._names.possessors.search(self._folded, max(0, place - 8), place):
+                return True
+            word = _NAME_BEFORE.search(self._folded, max(0, place - _MAX_SURNAME_GAP), place)
+            if word is None:
+                return False
+            place = word.start()
+        return False
 
     def _new(self, start: int, end: int, person: NamedPerson, title: Phrase | None = None) -> bool:
         known = self._by_surname.get(_surname(person.name))
