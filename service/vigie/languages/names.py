@@ -61,6 +61,10 @@ class Names:
     speech_after: re.Pattern[str]
     people_do: re.Pattern[str]
     """Words behind a noun of people that make it the people and not their state: "les Maliens ont voté"."""
+    relative: re.Pattern[str]
+    """Words behind a name that begin what is told of its bearer: "whom", "dont"."""
+    leading: re.Pattern[str]
+    """Words between a name and what its bearer leads: "who heads", "qui dirige"."""
     protesting: re.Pattern[str]
     """Beginnings of words beside which a crowd is one of protesters: "des milliers de personnes ont manifesté"."""
     in_charge: re.Pattern[str]
@@ -141,6 +145,8 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{hearer}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),
         speech_after=re.compile(rf" (?:{speech}|{alternation(read['speech_with_object'])})\b"),
         people_do=re.compile(rf" (?:(?:{alternation(read['who'])}) )?(?:{alternation(read['people_do'])})\b"),
+        relative=_at(read["relative"]),
+        leading=_at(read["leading"]),
         protesting=re.compile(rf"\b(?:{alternation(read['protesting'])})"),
         in_charge=_at(read["in_charge"] or ["\0"]),
         age=re.compile(read["age"]),

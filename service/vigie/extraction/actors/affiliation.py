@@ -49,9 +49,11 @@ class Affiliations:
         return phrase.parties or town
 
     def of_name(self, start: int, end: int) -> str | None:
-        """Give the party of the institute beside a name: "X, d'Amnesty International", "the BBC's X"."""
-        hit = self._to.get(start - 3) if self._folded[max(0, start - 3) : start] == "'s " else None
+        """Give the party beside a name: "X, d'Amnesty International", "the BBC's X", "Austria's X said"."""
+        possessed = self._folded[max(0, start - 3) : start] == "'s "
+        hit = self._to.get(start - 3) if possessed else None
         if hit is None:
+            possessed = False
             place = end + (self._text[end : end + 1] == ",")
             place += self._text[place : place + 1] == " "
             link = self._names.of.match(self._folded, place)
@@ -59,7 +61,17 @@ class Affiliations:
         if hit is None or len(hit.form.parties) != 1:
             return None
         party = hit.form.parties[0]
-        return party if _is_civil(party) or all_parties().kind_of(party) in {"organisation", "group"} else None
+        if _is_civil(party) or all_parties().kind_of(party) in {"organisation", "group"}:
+            return party
+        speaks = possessed and hit.form.kind == "name" and self._names.speech_after.match(self._folded, end)
+        return party if speaks else None
+
+    def of_leader(self, end: int) -> str | None:
+        """Give the party that a person leads: "X, who heads the UN mission", "X, qui dirige le M23"."""
+        place = end + (self._text[end : end + 1] == ",")
+        leading = self._names.leading.match(self._folded, place + (self._text[place : place + 1] == " "))
+        hit = self._named_soon(leading.end()) if leading else None
+        return hit.form.parties[0] if hit and len(hit.form.parties) == 1 else None
 
     def _named_soon(self, place: int) -> Hit | None:
         """Find a known form at a place, or behind lower-case words that say what it is."""

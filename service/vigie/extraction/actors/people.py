@@ -228,12 +228,14 @@ class People:
             )
             return self._named(start, end, parties, phrase, title=direct)
         if several:
-            phrase = self._apposition(end)
+            party = self._affiliations.of_leader(end)
+            phrase = None if party else self._apposition(end)
             if phrase:
                 return self._named(start, end, self._affiliations.of_role(phrase), phrase, title=False)
-            party = self._affiliations.of_name(start, end)
+            party = party or self._affiliations.of_name(start, end)
             if party:
-                return self._new(start, end, NamedPerson(name, (party,), sector_for((party,), "CVL"), None))
+                sector: Sector = "GOV" if all_parties().kind_of(party) == "state" else "CVL"
+                return self._new(start, end, NamedPerson(name, (party,), sector_for((party,), sector), None))
             return self._aged(start, end)
         return False
 
@@ -279,9 +281,13 @@ class People:
         return self._named(start, end, here, listed.phrase, title=False)
 
     def _apposition(self, end: int) -> Phrase | None:
-        """The role word behind a name: "X, ministre malien des Affaires étrangères"."""
+        """The role word behind a name: "X, ministre malien du Commerce"; not "X, whom Malian troops took"."""
         opening = _APPOSITION.match(self._text, end)
         if not opening:
+            return None
+        relative = self._names.relative.match(self._folded, opening.end())
+        other = self._hits_from.get(relative.end()) if relative else None
+        if other and other.form.kind != "head":
             return None
         for place in range(opening.end(), min(opening.end() + _MAX_APPOSITION, len(self._text))):
             sign = self._text[place]

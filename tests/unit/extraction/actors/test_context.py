@@ -157,7 +157,7 @@ def test_who_makes_a_coup_is_not_the_named_group_of_the_country() -> None:
     [
         ("Peru sent a note to Chile. Its foreign minister, Ana Quiroz, was calm.", "Ana Quiroz", "PER", "en"),
         ("Chile warned Peru and its outgoing president, Ana Quiroz, again.", "Ana Quiroz", "PER", "en"),
-        ("The M23 met Rwanda's envoys. \"We wait,\" said Jean Mbuyi, its deputy chairman.", "Jean Mbuyi", "M23", "en"),
+        ('The M23 met Rwanda\'s envoys. "We wait," said Jean Mbuyi, its deputy chairman.', "Jean Mbuyi", "M23", "en"),
         ("Lukoil lost money. Its chairman, Ivan Petrenkov, went home.", "Ivan Petrenkov", "RUS.CVL", "en"),
         ("Le Pérou a écrit au Chili. Son ministre de la Justice, Ana Quiroz, attend.", "Ana Quiroz", "PER", "fr"),
     ],

@@ -22,6 +22,7 @@ from support.acted import acted, mention_of, persons_in
         ),
         ("Le chef rebelle congolais Jean Mbuyi a parlé à Goma.", "Jean Mbuyi", "COD.REB", "REB"),
         ("Le dirigeant du Hamas Omar Nasser a parlé.", "Omar Nasser", "HAMAS", "REB"),
+        ("Nils Holm, qui dirige la mission de l'ONU, est inquiet.", "Nils Holm", "UN", "IGO"),
         ("Le secrétaire général de l'ONU Antonio Guterres est inquiet.", "Antonio Guterres", "UN", "IGO"),
         (
             "Un diplomate retraité de l'armée indienne et le général à la retraite Ravi Menon, de l'Inde, doutent.",
@@ -48,6 +49,9 @@ def test_french_persons_have_party_and_sector(text: str, person: str, party: str
         ("Nora Lind, an analyst at Chatham House, disagreed.", "Nora Lind", "GBR.CVL", "CVL"),
         ("The BBC's Mary Oakes visited the town in Ukraine.", "Mary Oakes", "GBR.CVL", "CVL"),
         ("The war in Ukraine goes on. Olena Bondar, 58, fled.", "Olena Bondar", "UKR.CVL", "CVL"),
+        ("Peru listened. Austria's Anton Gruber said the road was open.", "Anton Gruber", "AUT", "GOV"),
+        ("Nils Holm, who leads the UN mission, warned South Sudan.", "Nils Holm", "UN", "IGO"),
+        ("Jean Mbuyi, who heads the M23, smiled. Congo did not.", "Jean Mbuyi", "M23", "REB"),
         ("Retired Gen. Alan Price of the US disagreed.", "Alan Price", None, None),
     ],
 )
@@ -134,3 +138,10 @@ def test_the_surname_of_a_leader_behind_another_first_name_is_somebody_else(text
     namesake = text.index("Samir" if "Samir" in text else "Olga")
     behind = [mention for mention in document.mentions if mention.start >= namesake and mention.person]
     assert not {party for mention in behind for party in mention.parties} & {"SAU", "RUS"}
+
+
+def test_what_others_did_to_somebody_is_no_role_of_his() -> None:
+    found = {
+        name: party for name, party, _ in persons_in("Jaan Tamm, whom Russian agents took, is home in Estonia.", "en")
+    }
+    assert found.get("Jaan Tamm") != "RUS"
