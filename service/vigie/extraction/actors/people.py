@@ -83,6 +83,7 @@ class People:
         self._by_known: dict[int, NamedPerson] = {}
         self._listed: _Listed | None = None
         self._starts: set[int] = set()
+        self._ends: set[int] = set()
         self.found: list[PersonHit] = []
 
     def read(
@@ -137,7 +138,7 @@ class People:
     def _alone(self, hit: Hit) -> None:
         """A surname that stands for one person everywhere ("Poutine"), unless another bears it here."""
         surname = fold(self._text[hit.start : hit.end])
-        if hit.end in self._other_ends and not self._title_case(hit):
+        if hit.end in self._ends or (hit.end in self._other_ends and not self._title_case(hit)):
             return
         person = self._by_surname.get(surname)
         if person is None:
@@ -394,6 +395,7 @@ class People:
     def _add(self, hit: PersonHit) -> None:
         self.found.append(hit)
         self._starts.add(hit.start)
+        self._ends.add(hit.end)
 
 
 def _surname(name: str) -> str:

@@ -52,6 +52,14 @@ def test_french_persons_have_party_and_sector(text: str, person: str, party: str
         ("Peru listened. Austria's Anton Gruber said the road was open.", "Anton Gruber", "AUT", "GOV"),
         ("Nils Holm, who leads the UN mission, warned South Sudan.", "Nils Holm", "UN", "IGO"),
         ("Jean Mbuyi, who heads the M23, smiled. Congo did not.", "Jean Mbuyi", "M23", "REB"),
+        (
+            "Kenya mourned. President William Ruto waved, and her son Peter Otieno wept.",
+            "Peter Otieno",
+            "KEN.CVL",
+            "CVL",
+        ),
+        ("The Russian librarian Olga Belova shut the door.", "Olga Belova", "RUS.CVL", "CVL"),
+        ("Chief Justice Martha Otieno of Kenya annulled the vote.", "Martha Otieno", "KEN.CVL", "JUD"),
         ("Retired Gen. Alan Price of the US disagreed.", "Alan Price", None, None),
     ],
 )
@@ -130,7 +138,7 @@ def test_who_left_office_last_century_acts_in_the_news_of_the_time_alone(day: st
     [
         "The bell-ringer Samir Salman pulled the rope. Syria was quiet.",
         "King Salman of Saudi Arabia spoke. Far away the bell-ringer Samir Salman pulled the rope.",
-        "Vladimir Putin spoke in Moscow. In Minsk the baker Olga Putin opened her shop.",
+        "Vladimir Putin spoke in Moscow. In Minsk the librarian Olga Putin opened her shop.",
     ],
 )
 def test_the_surname_of_a_leader_behind_another_first_name_is_somebody_else(text: str) -> None:
