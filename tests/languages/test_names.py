@@ -185,3 +185,20 @@ def test_a_country_behind_regular_troops_is_theirs() -> None:
 def test_the_two_communities_of_african_states_are_told_apart(region: str, party: str) -> None:
     name = f"Communauté économique des États de l'Afrique {region}"
     assert party_of(f"La {name} a condamné le putsch.", "Communauté") == party
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("The Real IRA planted a bomb in Northern Ireland.", "Real IRA", "REAL_IRA"),
+        ("Sinn Fein walked out of the talks in Belfast.", "Sinn Fein", "SINN_FEIN"),
+        ("Turkey blames the Gulen movement.", "Gulen movement", "GULEN_MOVEMENT"),
+        ("Egypt fought the Gamaa Islamiya.", "Gamaa Islamiya", "GAMAA_ISLAMIYA"),
+        ("RAMSI landed in Honiara.", "RAMSI", "RAMSI"),
+        ("The Rio Group met in Lima.", "Rio Group", "RIO_GROUP"),
+    ],
+)
+def test_movements_and_bodies_of_the_last_thirty_years_act_under_their_own_name(
+    text: str, words: str, party: str
+) -> None:
+    assert party_of(text, words, "en") == party
