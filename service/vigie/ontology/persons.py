@@ -1,6 +1,7 @@
 """Persons who act for parties, with the days they did: who was president on the day of an article."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -125,5 +126,5 @@ def _day(text: str | None, otherwise: date, *, last: bool) -> date:
     if day:
         return date(year, month, day)
     if month:
-        return date(year, month, 28 if last else 1)
+        return date(year, month, monthrange(year, month)[1] if last else 1)
     return date(year, 12, 31) if last else date(year, 1, 1)

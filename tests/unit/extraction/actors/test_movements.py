@@ -27,3 +27,17 @@ def test_a_name_of_two_countries_is_the_one_that_the_article_names_most() -> Non
 def test_every_movement_has_a_state_and_times_in_order() -> None:
     for key, movement in all_movements().items():
         assert all(first < last for first, last in movement.governs), key
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day", "party"),
+    [
+        ("In Angola, UNITA shelled a town.", "UNITA", "1999-03-01", "UNITA"),
+        ("In Angola, UNITA asks for a recount.", "UNITA", "2012-09-01", "AGO.OPP"),
+        ("In Mozambique, Renamo ambushed a convoy.", "Renamo", "2016-03-01", "RENAMO"),
+        ("In Iraq, the PUK shelled Erbil.", "PUK", "1996-08-01", "PUK"),
+        ("In Britain, the Conservatives banned it.", "Conservatives", "1996-05-01", "GBR"),
+    ],
+)
+def test_a_movement_in_arms_is_a_party_of_its_own(text: str, words: str, day: str, party: str) -> None:
+    assert party_of(text, words, "en", day) == party
