@@ -50,6 +50,7 @@ def on(name: str, day: str) -> tuple[str, str]:
         ("Alexei Navalny", "2020-09-01", "RUS.OPP", "OPP"),
         ("Sergei Shoigu", "2021-04-13", "RUS", "MIL"),
         ("Yahya Sinwar", "2024-08-08", "HAMAS", "REB"),
+        ("Levy Mwanawasa", "2008-08-31", "ZMB", "GOV"),
     ],
 )
 def test_a_person_stands_for_the_party_of_the_day(name: str, day: str, party: str, sector: str) -> None:

@@ -40,6 +40,16 @@ _OF_FIRMS = {"chief", "spokesman"}
 """Offices that firms and associations have too."""
 _CROWDS = {"people", "civilian"}
 """Offices of crowds, which are the opposition where they protest."""
+_FRAME, _FRAME_REACH = 0.5, 1
+"""Weight of a place that opens a sentence, and sentences behind it that it still frames: "A Bogota, le ministre X"."""
+_FRAME_WITHIN = 16
+"""Characters from the start of a sentence to such a place."""
+_PLACED = 2
+"""Times that an article names the place of rebels and protesters, from which it is where they are."""
+_ABROAD = {"ambassador", "embassy"}
+"""Offices of those who are elsewhere than those they stand for."""
+_NAMELESS = {"resident", "kin"}
+"""Offices that many of a story share: "the father" is not the one named before."""
 _SUBJECT_WITHIN = 60
 """Characters from the start of a sentence within which its first actor is taken for its subject."""
 _FIRST_WORD = re.compile(r"\W*(\w+)\b")
@@ -164,7 +174,8 @@ class _Linker:
         """Give a role without a country the one who held it last, else the country that is near."""
         if mention.office == "counterpart":
             return self._counterpart(mention)
-        holder = self._holder.get(mention.office or "") if mention.kind == "role" else None
+        named = mention.kind == "role" and mention.office not in _NAMELESS
+        holder = self._holder.get(mention.office or "") if named else None
         if holder:
             return replace(mention, parties=holder.parties, person=holder.person, sector=holder.sector, confidence=0.75)
         return self._of_country(mention)
@@ -326,7 +337,11 @@ class _Linker:
                 code = _land(other)
                 factor = acting if people and other.acts and other.via != "adjective" else 1.0
                 score[code] = max(score.get(code, 0.0), factor / (2 + distance))
-        lands = self._places if suffix in {"REB", "OPP"} and self._places else self._lands
+        if suffix is None and mention.office not in _ABROAD and (frame := self._frame(mention)):
+            code, weight = frame
+            score[code] = score.get(code, 0.0) + weight
+        placed = suffix in {"REB", "OPP"} and max(self._places.values(), default=0) >= _PLACED
+        lands = self._places if placed else self._lands
         most = max(lands.values(), default=1)
         for code, weight in lands.items():
             score[code] = score.get(code, 0.0) + _HOME * weight / most
@@ -336,6 +351,15 @@ class _Linker:
             if quiet or unarmed:
                 score[code] *= _QUIET
         return max(score, key=lambda code: (score[code], code), default=None)
+
+    def _frame(self, mention: Mention) -> tuple[str, float] | None:
+        """The place that opens this sentence or one shortly before, and what it weighs."""
+        for distance in range(_FRAME_REACH + 1):
+            for other in self._here.get(mention.sentence - distance, ()):
+                opening = other.start - self._by_index[other.sentence].start <= _FRAME_WITHIN
+                if opening and other.start < mention.start and self._folded[other.end : other.end + 1] == ",":
+                    return _land(other), _FRAME / (1 + distance)
+        return None
 
 
 def _land(mention: Mention) -> str:

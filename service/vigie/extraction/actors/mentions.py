@@ -235,7 +235,7 @@ class _Reader:
         person = hit.person
         via: Via = "title" if hit.phrase else "direct" if hit.full else "coreference"
         self._add(
-            start, hit.end, "person", person.parties[:1],
+            start, hit.end, "person", person.parties[:1] or person.candidates,
             person=person.name, sector=person.sector, via=via, confidence=_CERTAINTY[via] if hit.full else 0.9,
             office=person.office, owned=person.owned,
         )  # fmt: skip

@@ -32,6 +32,8 @@ _MAX_ROLE = 70
 """Characters between a role word and the comma before its bearer ("la présidente du Club de Paris, X")."""
 _MAX_SPEECH = 50
 """Characters before a name in which a word of saying and its hearer may stand ("a indiqué à l'AFP X")."""
+_MAX_LISTED = 200
+"""Characters before a name in which a word for several leaders may stand."""
 _MAX_APPOSITION = 40
 """Characters between a name and the role word after it ("X, 43 ans, un ancien professeur")."""
 
@@ -47,6 +49,8 @@ class NamedPerson:
     office: str | None
     owned: bool = False
     """The role is somebody's spoken of before: "its chairman"."""
+    candidates: tuple[str, ...] = ()
+    """Equally good codes, where nothing beside the name decides: "le ministre congolais X"."""
 
 
 @dataclass(slots=True)
@@ -259,7 +263,7 @@ class People:
         charged = self._names.links.match(self._folded, behind) or self._names.in_charge.match(self._folded, behind)
         if self._text[end : end + 2] == ", " and charged:
             return not phrase.plural and bool(
-                self._names.definite.search(self._folded, max(0, phrase.start - 4), phrase.start)
+                self._names.definite.search(self._folded, max(0, phrase.start - 6), phrase.start)
             )
         while behind < end:
             filler = self._names.fillers.match(self._folded, behind)
@@ -313,6 +317,7 @@ class People:
             sector_for(parties, phrase.sector),
             phrase.office,
             owned=self._owned(phrase.start),
+            candidates=() if parties else phrase.candidates,
         )
         return self._new(start, end, person, phrase if title else None)
 
@@ -333,6 +338,7 @@ class People:
             if len(person.name) > len(known.name):
                 known.name = person.name
             known.parties = known.parties or person.parties
+            known.candidates = () if known.parties else known.candidates or person.candidates
             person = known
         self._remember(person.name, person)
         self._add(PersonHit(start, end, person, full=" " in self._text[start:end], phrase=title))
@@ -377,10 +383,29 @@ class People:
             hit = self._hits_to.get(words.start()) if words else None
         if hit is None or hit.used or hit.form.kind != "adjective" or len(hit.form.parties) != 1:
             return None
-        if self._names.modifier_after and not (self._text[hit.start].islower() and self._text[hit.start - 2].islower()):
+        if self._names.modifier_after and self._text[hit.start].isupper():
+            if not self._is_one(hit.start):
+                return None
+            if self._among_leaders(start):
+                return hit.form.parties[0]
+        elif self._names.modifier_after and not self._text[hit.start - 2].islower():
             return None
         party = f"{state_of(hit.form.parties[0])}.CVL"
         return party if all_parties().kind_of(party) else None
+
+    def _is_one(self, start: int) -> bool:
+        """Tell whether an article before a noun makes it one: "le Danois X", not "les Danois"."""
+        article = self._names.definite.search(self._folded, max(0, start - 6), start)
+        return article is not None and not article.group(1).endswith(("s", "x"))
+
+    def _among_leaders(self, start: int) -> bool:
+        """Tell whether leaders are spoken of shortly before: "devant ses homologues, le Danois X et le Belge Y"."""
+        before = self._text[max(0, start - _MAX_LISTED) : start]
+        since = start - len(before) + before.rfind(". ") + 1
+        return any(
+            since <= phrase.start < start and phrase.plural and phrase.head.person and phrase.head.stands == "state"
+            for phrase in self._phrases.values()
+        )
 
     def _speaks(self, start: int, end: int) -> bool:
         """Tell whether an unknown full name says something: "explique X", "X told"."""

@@ -14,6 +14,8 @@ _COUNTRY = {"name", "capital", "seat", "organ", "adjective", "noun"}
 """Kinds of forms that say whose minister or army it is."""
 _PLACED = {"minister", "chief", "state", "soldier", "deputy"}
 """Offices that may take their country from a place behind "in" or "at": "les autorités à Kiev"."""
+_ABROAD = {"ambassador", "embassy"}
+"""Offices behind which "at" and "to" tell the host and only "of" the sender: "ambassadeur à Moscou"."""
 _BY_TOPIC = {"expert"}
 """Offices after which "of" + country is a topic: "spécialiste de la Russie"."""
 _MINISTRY = re.compile(r"([A-ZÀ-Þ][\w-]+)(?: [a-zà-ÿ]{4,})?(?= )")
@@ -122,7 +124,8 @@ class Phrases:
 
     def _of_a_body(self, end: int) -> bool:
         """Tell whether "of" something unknown follows: the president of an association is no head of state."""
-        return bool(self._names.links.match(self._folded, self._skip(end)))
+        filler = self._names.fillers.match(self._folded, self._skip(end))
+        return bool(self._names.links.match(self._folded, self._skip(filler.end() if filler else end)))
 
     def _former(self, start: int, end: int) -> bool:
         before = self._names.former.search(self._folded, max(0, start - 16), start)
@@ -184,6 +187,8 @@ class Phrases:
         plain = self._names.links.match(self._folded, place)
         placed = head.stands != "state" or head.office in _PLACED
         link = self._names.place_links.match(self._folded, place) if placed else plain
+        if link and head.office in _ABROAD and not self._names.genitive.search(self._folded, place - 1, link.end()):
+            return None
         inner = self._from.get(link.end()) if link and plain else None
         if inner and inner.start < inner.hit.start:
             return self._hung(inner, head)
