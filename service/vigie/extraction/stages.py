@@ -1,10 +1,12 @@
 """A document read up to its mentions in, what the stages saw in it out: for sets that score one stage alone."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from vigie.extraction.document import Document
-from vigie.extraction.events.speakers import speakers_of
+from vigie.extraction.attribution.attribution import Attribution
+from vigie.extraction.attribution.reader import attributions_of
+from vigie.extraction.document import Document, Span
 from vigie.extraction.syntax.clauses import Clauses
 from vigie.extraction.syntax.parse import Parser
 from vigie.extraction.text.dates import find_dates
@@ -14,20 +16,18 @@ VERBAL = ("VERB", "AUX")
 
 
 def stages_of(document: Document, pack: Pack, parser: Parser) -> dict[str, Any]:
-    """Show sentences, quotations with speakers, mentions, dates and clauses, ready for JSON; offsets as everywhere.
+    """Show sentences, attributions, quotations, mentions, dates and clauses, ready for JSON; offsets as everywhere.
 
     Every sentence is parsed here, also those that the reading of events passes over.
     """
-    speakers = speakers_of(document, pack.grammar)
+    texts = [document.text[sentence.start : sentence.end] for sentence in document.sentences]
+    parsed = parser.parse(texts)
+    clauses = {s.index: Clauses(p, pack.grammar) for s, p in zip(document.sentences, parsed, strict=True)}
     return {
         "language": pack.code,
         "main_dyad": document.main_dyad,
         "sentences": [asdict(sentence) for sentence in document.sentences],
-        "attributions": [
-            asdict(quotation) | {"speaker": speakers[place].code, "cue": asdict(speakers[place].mention)}
-            for place, quotation in enumerate(document.quotations)
-            if place in speakers
-        ],
+        "attributions": [_attribution(document.text, a) for a in attributions_of(document, clauses)],
         "quotations": [asdict(quotation) for quotation in document.quotations],
         "mentions": [asdict(mention) for mention in document.mentions],
         "dates": [
@@ -35,20 +35,39 @@ def stages_of(document: Document, pack: Pack, parser: Parser) -> dict[str, Any]:
             for sentence in document.sentences
             for found in find_dates(document.text, sentence.start, sentence.end, document.published_on, pack)
         ],
-        "clauses": _clauses(document, pack, parser),
+        "clauses": _clauses(document, clauses),
     }
 
 
-def _clauses(document: Document, pack: Pack, parser: Parser) -> list[dict[str, Any]]:
+def _attribution(text: str, attribution: Attribution) -> dict[str, Any]:
+    """Show who says what: the party as ``speaker``, the words that name it as ``source``."""
+    return {
+        "start": attribution.start,
+        "end": attribution.end,
+        "kind": attribution.kind,
+        "said": attribution.said,
+        "speaker": attribution.party,
+        "person": attribution.person,
+        "anonymous": attribution.anonymous,
+        "source": _place(text, attribution.speaker) if attribution.speaker else None,
+        "cue": _place(text, attribution.cue),
+        "content": [asdict(span) for span in attribution.content],
+    }
+
+
+def _place(text: str, span: Span) -> dict[str, Any]:
+    return asdict(span) | {"text": text[span.start : span.end]}
+
+
+def _clauses(document: Document, clauses: Mapping[int, Clauses]) -> list[dict[str, Any]]:
     """List the verbs of every sentence with what the clause says of them."""
-    texts = [document.text[sentence.start : sentence.end] for sentence in document.sentences]
     shown = []
-    for sentence, parsed in zip(document.sentences, parser.parse(texts), strict=True):
-        clauses = Clauses(parsed, pack.grammar)
-        for token in parsed.tokens:
+    for sentence in document.sentences:
+        read = clauses[sentence.index]
+        for token in read.tokens:
             if token.pos not in VERBAL or token.dep.startswith(("aux", "cop")):
                 continue
-            predicate = clauses.predicate(token.index)
+            predicate = read.predicate(token.index)
             shown.append(
                 {
                     "sentence": sentence.index,

@@ -19,7 +19,8 @@ _LISTS = (
     "auxiliaries_active",
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
-    "reports", "untrue", "play",
+    "reports", "untrue", "play", "quoting_verbs", "attributing_verbs", "attributing_nouns",
+    "judging_verbs", "unnamed",
 )  # fmt: skip
 _KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", "moods", *_LISTS}
 
@@ -119,6 +120,10 @@ def read_grammar(folder: Path) -> Grammar:
         "light_verbs",
         "happening_verbs",
         "reporting_verbs",
+        "quoting_verbs",
+        "attributing_verbs",
+        "judging_verbs",
+        "unnamed",
         "object_control",
         "auxiliaries_active",
         "auxiliaries_passive",
@@ -128,7 +133,7 @@ def read_grammar(folder: Path) -> Grammar:
         *(_inflected(words["presupposing"], word_class, inflection) for word_class in ("noun", "verb"))
     )
     words["untrue"] = _inflected(words["untrue"], "adjective", inflection)
-    for name in ("reporting_nouns", "institutions", "actor_nouns", "reports", "play"):
+    for name in ("reporting_nouns", "attributing_nouns", "unnamed", "institutions", "actor_nouns", "reports", "play"):
         words[name] = _inflected(words[name], "noun", inflection)
     parser = read.get("parser")
     if parser and parser.startswith("./"):

@@ -29,7 +29,8 @@ def test_negation_and_voice_of_each_verb_are_shown() -> None:
 
 def test_a_quotation_has_its_speaker_and_a_weekday_its_day() -> None:
     shown = stages()
-    assert [(a["speaker"], words(a).strip()) for a in shown["attributions"]] == [("FRA", "Nous ne céderons jamais")]
+    said = [(a["speaker"], a["person"], words(a)) for a in shown["attributions"] if a["said"]]
+    assert said == [("FRA", "Emmanuel Macron", "Nous ne céderons jamais")]
     assert [(words(d), d["iso"]) for d in shown["dates"]] == [("lundi", "2022-02-07")]
 
 
