@@ -359,13 +359,17 @@ class Clauses:
         lists = self.grammar.words
         if words & lists["negations"] or words & lists["negative_markers"]:
             return True
-        particle = bool(words & lists["negative_particles"])
-        if particle and words & lists["weak_negations"]:
+        slots = ("nsubj", "obj", "obl", "advmod")
+        inside = {
+            self.tokens[d].lower
+            for c in self.children[index]
+            if self.tokens[c].dep.startswith(slots)
+            for d in [c, *self.children[c]]
+        }
+        # What completes a particle may stand deeper: "ne sont pas encore partis", "ne livre ni armes ni chars".
+        if words & lists["negative_particles"] and (words | inside) & (lists["weak_negations"] | lists["negations"]):
             return True
-        arguments = [c for c in self.children[index] if self.tokens[c].dep.startswith(("nsubj", "obj", "obl"))]
-        return any(
-            self.tokens[d].lower in lists["negative_determiners"] for c in arguments for d in [c, *self.children[c]]
-        )
+        return bool(inside & lists["negative_determiners"])
 
     def _mood(self, index: int) -> tuple[Mood, Tense]:
         auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop"))]
