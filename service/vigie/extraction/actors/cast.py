@@ -81,6 +81,8 @@ def _of_a_people(mention: Mention) -> bool:
 def _weight(mention: Mention) -> float:
     if not mention.acts:
         return _PLACE_WEIGHT
+    if mention.kind == "person" and mention.confidence > _LONE:
+        return _WEIGHT["title"]
     if mention.confidence <= _LONE:
         return _CROWD_WEIGHT if mention.office in _CROWD else _LONE_WEIGHT
     if mention.via == "metonym" and mention.confidence < _NAMED:

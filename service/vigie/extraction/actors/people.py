@@ -23,6 +23,8 @@ _NICKNAME = re.compile(r"[A-ZÀ-Þ]\w+ [\"“«] ?[A-ZÀ-Þ][^\"”»\n]{0,20}[\
 _NAME_AFTER = re.compile(r" (?:al-|el-|d['’])?[A-ZÀ-Þ][a-zà-ÿ]")
 _GAP_BEFORE = re.compile(r'[ ,:]{1,2}"?\Z')
 _APPOSITION = re.compile(r"(?:,? \(?\d{1,3}(?: [a-z]+){0,2}\)?)?(?:, | \(| - )")
+_OF_STATES = {"GOV", "MIL"}
+"""Sectors of those who are civilians of their country once they are out of office."""
 _MAX_SURNAME_GAP = 24
 """Characters before a surname in which a first name may stand."""
 _LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
@@ -194,6 +196,9 @@ class People:
     def _term(self, known: Person, title: Phrase | None) -> Term:
         """The term that the title beside a name tells of, else the one of the day."""
         term = known.term_on(self._day)
+        left = self._office_left(title)
+        if left and left in term.offices and term.sector in _OF_STATES:
+            return Term(f"{state_of(term.party)}.CVL", "CVL", (), self._day, self._day)
         if title is None or title.former or title.office in term.offices or title.head.stands != "state":
             return term
         same = [other for other in known.terms if title.office in other.offices and other.first <= self._day]
@@ -202,6 +207,14 @@ class People:
         if len(title.parties) == 1 and state_of(term.party) == title.parties[0] and term.party != title.parties[0]:
             return Term(title.parties[0], title.sector, (title.office,), self._day, self._day)
         return term
+
+    def _office_left(self, title: Phrase | None) -> str | None:
+        """The office that a title says its bearer no longer holds: "former prime minister"."""
+        if title is None or title.former or title.office != "former":
+            return title.office if title and title.former else None
+        _, _, held = self._folded[title.hit.start : title.hit.end].replace("-", " ").partition(" ")
+        heads = [form.head for form in self._names.forms.get(held, ()) if form.head]
+        return heads[0].office if heads else None
 
     def _remember(self, name: str, person: NamedPerson) -> None:
         self._by_surname.setdefault(_surname(name), person)
@@ -247,7 +260,7 @@ class People:
     def _phrase_ending(self, end: int) -> Phrase | None:
         """The role that ends at a place, fillers and an unknown body or ministry behind it included."""
         phrase = self._phrase_to.get(end)
-        if (phrase and phrase.head.person) or not self._names.modifier_after:
+        if (phrase and phrase.head.person) or (not self._names.modifier_after and self._text[end : end + 2] != ", "):
             return phrase
         for place in range(end - 1, max(-1, end - _MAX_ROLE), -1):
             if self._text[place] in ',.;:\n«»"()':
@@ -261,10 +274,9 @@ class People:
         """Tell whether what stands between a role word and a place only says which it is."""
         behind = phrase.end + 1
         charged = self._names.links.match(self._folded, behind) or self._names.in_charge.match(self._folded, behind)
-        if self._text[end : end + 2] == ", " and charged:
-            return not phrase.plural and bool(
-                self._names.definite.search(self._folded, max(0, phrase.start - 6), phrase.start)
-            )
+        if self._text[end : end + 2] == ", " and (charged or phrase.office == "opposition_leader"):
+            definite = self._names.definite.search(self._folded, max(0, phrase.start - 6), phrase.start)
+            return not phrase.plural and bool(definite or (phrase.parties and not self._names.modifier_after))
         while behind < end:
             filler = self._names.fillers.match(self._folded, behind)
             if filler is None:
@@ -412,7 +424,8 @@ class People:
         if self._names.speech_before.search(self._folded, max(0, start - _MAX_SPEECH), start):
             return True
         inside = _INSIDE.search(self._folded, max(0, start - 6), start)
-        return inside is None and bool(self._names.speech_after.match(self._folded, end))
+        told = self._names.relative.match(self._folded, end + 2) if self._text[end : end + 2] == ", " else None
+        return inside is None and bool(self._names.speech_after.match(self._folded, told.end() - 1 if told else end))
 
     def _local(self, start: int, end: int) -> bool:
         return self._new(start, end, NamedPerson(self._text[start:end], (), "CVL", "resident"))

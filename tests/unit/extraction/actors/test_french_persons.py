@@ -2,6 +2,7 @@
 
 import pytest
 from support.acted import acted, persons_in
+from vigie.extraction.actors import actors_of
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,11 @@ from support.acted import acted, persons_in
         ),
         ("Au Chili, l'opposant exilé Tomas Riquelme a pris la parole.", "Tomas Riquelme", "CHL.OPP"),
         ("La Bolivie attend. L'apicultrice et le cosmonaute Juan Quispe ont parlé à La Paz.", "Juan Quispe", "BOL.CVL"),
+        ("Au Chili, un opposant, Tomas Riquelme, a pris la parole.", "Tomas Riquelme", "CHL.OPP"),
+        ("La Bolivie attend. Juan Quispe, qui préside le comité du barrage, a pleuré.", "Juan Quispe", "BOL.CVL"),
+        ("La Bolivie attend. Juan Quispe a été arrêté à La Paz.", "Juan Quispe", "BOL.CVL"),
+        ("La Bolivie attend. « Tout change », plaisante Juan Quispe à La Paz.", "Juan Quispe", "BOL.CVL"),
+        ("Le chef du Parti du renouveau national, Idriss Tahirou, a parlé au Niger.", "Idriss Tahirou", "NER.OPP"),
         ("Omar Sylla, fils du président sénégalais, a fait un discours.", "Omar Sylla", "SEN.CVL"),
         ("Le chef du Parti du renouveau, Idriss Tahirou, a parlé à Niamey, au Niger.", "Idriss Tahirou", "NER.OPP"),
         (
@@ -52,3 +58,12 @@ def test_an_embassy_is_not_of_the_city_where_it_stands() -> None:
 def test_a_trade_that_many_share_is_nobody_named_before() -> None:
     document = acted("À Lima, au Pérou, l'étudiante Rosa Quispe a crié. L'étudiante Ines Paz aussi. Le père a pleuré.")
     assert all(mention.person is None for mention in document.mentions if mention.text == "père")
+
+
+def test_a_leader_named_by_surname_alone_makes_the_state_an_actor() -> None:
+    document = acted("Les députés français ont écouté Macron, puis Poutine, par écran interposé.")
+    assert {member.party for member in actors_of(document) if member.person is None} >= {"FRA", "RUS"}
+
+
+def test_acronyms_may_be_written_as_names() -> None:
+    assert any("LURD" in mention.parties for mention in acted("Les combattants du Lurd ont pris Monrovia.").mentions)
