@@ -1,7 +1,7 @@
 """Known persons in, the likely day of an undated article out: when most of them held what they are called."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from vigie.extraction.actors.hits import Hit
 from vigie.ontology.persons import Person, Term, all_persons
@@ -9,6 +9,8 @@ from vigie.ontology.persons import Person, Term, all_persons
 _IN_POWER = {"GOV", "MIL", "LEG", "IGO", "REB"}
 _TITLE = 2
 """Weight of an office that the text itself gives a person, against that of a bare name."""
+_EVE = timedelta(days=1)
+"""Off the day of a handover, when whoever goes and whoever comes are both in office."""
 _MANY = 60
 """Persons looked at: an article names fewer."""
 
@@ -28,7 +30,10 @@ def likely_day(hits: Iterable[Hit], offices: Mapping[int, str], latest: date) ->
     persons = [(all_persons()[index], office) for index, office in called.items()]
     days = {latest}
     for person, _ in persons:
-        days.update(day for term in person.terms for day in (term.first, term.last) if day < latest)
+        ends = (
+            day for term in person.terms for day in (term.first + _EVE, term.last - _EVE) if term.first != term.last
+        )
+        days.update(day for day in ends if day < latest)
     return max(days, key=lambda day: (sum(_fits(person, office, day) for person, office in persons), day))
 
 

@@ -99,7 +99,7 @@ class Phrases:
         start, end = min(hit.start, country.start), max(hit.end, country.end)
         parties = tuple(dict.fromkeys(_stands(head, code) for code in country.parties))
         candidates = tuple(dict.fromkeys(_stands(head, code) for code in country.candidates))
-        former = self._former(start, hit.end)
+        former = self._former(start, hit.end) or self._former_between(country.end, hit.start)
         if former:
             parties = tuple(_civil(code) for code in parties)
         office, end, military = self._portfolio_behind(head, end)
@@ -130,6 +130,11 @@ class Phrases:
     def _former(self, start: int, end: int) -> bool:
         before = self._names.former.search(self._folded, max(0, start - 16), start)
         return bool(before or self._names.former_after.match(self._folded, self._skip(end)))
+
+    def _former_between(self, end: int, start: int) -> bool:
+        """Tell whether "former" stands between a country and its role: "Nigeria's former military ruler"."""
+        spaces = (place for place in range(end + 1, start) if self._folded[place] == " ")
+        return any(self._names.former.search(self._folded, end, place) for place in spaces)
 
     def _after(self, end: int, head: Head, *, plural: bool) -> _Country | None:
         """Look right of a role word for its country."""

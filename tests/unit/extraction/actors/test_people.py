@@ -60,6 +60,8 @@ def test_french_persons_have_party_and_sector(text: str, person: str, party: str
         ),
         ("The Russian librarian Olga Belova shut the door.", "Olga Belova", "RUS.CVL", "CVL"),
         ("Chief Justice Martha Otieno of Kenya annulled the vote.", "Martha Otieno", "KEN.CVL", "JUD"),
+        ("Israel's minister for the diaspora, Amichai Gordin, came to Madrid.", "Amichai Gordin", "ISR", "GOV"),
+        ("The UN, whose secretary, Paulo Britto, was away, waited in Chile.", "Paulo Britto", "UN", "IGO"),
         ("Retired Gen. Alan Price of the US disagreed.", "Alan Price", None, None),
     ],
 )
@@ -153,3 +155,25 @@ def test_what_others_did_to_somebody_is_no_role_of_his() -> None:
         name: party for name, party, _ in persons_in("Jaan Tamm, whom Russian agents took, is home in Estonia.", "en")
     }
     assert found.get("Jaan Tamm") != "RUS"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "person", "party"),
+    [
+        (
+            "Nigeria's former military ruler Ibrahim Babangida flew to Guinea.",
+            "2007-02-13",
+            "Ibrahim Babangida",
+            "NGA.CVL",
+        ),
+        ("Peru's former trade envoy Ana Quiroz flew to Chile.", "2020-01-01", "Ana Quiroz", "PER.CVL"),
+        ("In Britain, former prime minister Boris Johnson spoke.", "2022-01-01", "Boris Johnson", "GBR.CVL"),
+    ],
+)
+def test_whom_the_text_calls_former_is_a_civilian(text: str, day: str, person: str, party: str) -> None:
+    assert {name: of for name, of, _ in persons_in(text, "en", day)}[person] == party
+
+
+def test_an_undated_article_is_not_read_on_the_day_of_a_handover() -> None:
+    text = "Prime Minister Rishi Sunak spoke in London. Labour's Ed Miliband objected. Britain listened."
+    assert {name: of for name, of, _ in persons_in(text, "en", None)}["Ed Miliband"] == "GBR.OPP"
