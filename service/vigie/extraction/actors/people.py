@@ -199,6 +199,10 @@ class People:
         left = self._office_left(title)
         if left and left in term.offices and term.sector in _OF_STATES:
             return Term(f"{state_of(term.party)}.CVL", "CVL", (), self._day, self._day)
+        opposed = [other for other in known.terms if other.sector == "OPP" or other.party.endswith(".OPP")]
+        opposed = [other for other in opposed if other.first <= self._day and title and title.head.stands == "OPP"]
+        if opposed and term.sector in _OF_STATES:
+            return max(opposed, key=lambda other: other.last)
         if title is None or title.former or title.office in term.offices or title.head.stands != "state":
             return term
         same = [other for other in known.terms if title.office in other.offices and other.first <= self._day]
@@ -244,6 +248,8 @@ class People:
                 if phrase.plural and len(phrase.parties) > 1
                 else self._affiliations.of_role(phrase, until=start)
             )
+            behind = self._apposition(end) if direct and several and not (parties or phrase.candidates) else None
+            parties = behind.parties if behind and len(behind.parties) == 1 else parties
             return self._named(start, end, parties, phrase, title=direct)
         if several:
             party = self._affiliations.of_leader(end)

@@ -62,6 +62,7 @@ def test_french_persons_have_party_and_sector(text: str, person: str, party: str
         ("Chief Justice Martha Otieno of Kenya annulled the vote.", "Martha Otieno", "KEN.CVL", "JUD"),
         ("Israel's minister for the diaspora, Amichai Gordin, came to Madrid.", "Amichai Gordin", "ISR", "GOV"),
         ("The UN, whose secretary, Paulo Britto, was away, waited in Chile.", "Paulo Britto", "UN", "IGO"),
+        ("Iran waited. General Omar Saidi, Djibouti's chief of staff, spoke of Iran.", "Omar Saidi", "DJI", "MIL"),
         ("Retired Gen. Alan Price of the US disagreed.", "Alan Price", None, None),
     ],
 )
@@ -177,3 +178,10 @@ def test_whom_the_text_calls_former_is_a_civilian(text: str, day: str, person: s
 def test_an_undated_article_is_not_read_on_the_day_of_a_handover() -> None:
     text = "Prime Minister Rishi Sunak spoke in London. Labour's Ed Miliband objected. Britain listened."
     assert {name: of for name, of, _ in persons_in(text, "en", None)}["Ed Miliband"] == "GBR.OPP"
+
+
+def test_a_shadow_minister_is_the_opposition_on_an_undated_page() -> None:
+    found = {
+        name: of for name, of, _ in persons_in("In Britain, shadow home secretary Yvette Cooper objected.", "en", None)
+    }
+    assert found["Yvette Cooper"] == "GBR.OPP"
