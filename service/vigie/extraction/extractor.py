@@ -9,6 +9,7 @@ from vigie.errors import Misconfigured
 from vigie.extraction.actors.cast import CastMember, actors_of
 from vigie.extraction.actors.context import link
 from vigie.extraction.actors.mentions import read_mentions
+from vigie.extraction.attribution.reader import attributions_of
 from vigie.extraction.claims.reader import ClaimDraft, read_claims
 from vigie.extraction.claims.relevance import relevant
 from vigie.extraction.document import Document, Page, Span
@@ -146,7 +147,7 @@ class Extractor:
         document = _document(page, published_on, reader, dated=dated)
         told = read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice, reader.network)
         events = events_of(told, reader.choice)
-        stances = stances_of(document, told, read_attitudes())
+        stances = stances_of(document, told, read_attitudes(), attributions_of(document, document.clauses))
         involved = {party for event in events for party in (event.source, event.target) if party}
         claims = relevant(read_claims(document, reader.pack), events)
         return Reading(document, actors_of(document, involved), events, stances, claims)

@@ -88,6 +88,7 @@ class Recorder:
             polarity=draft.polarity,
             modality=draft.modality,
             report=draft.report,
+            chain=draft.chain,
             dyad=dyad_key(*acting_parties("", draft.holder, draft.target)),
             date=draft.date,
             confidence=round(draft.confidence, 3),

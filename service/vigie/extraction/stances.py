@@ -6,13 +6,16 @@ near tie is the polarity 0 of the codebook.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from vigie.extraction.attribution.attribution import Attribution
+from vigie.extraction.attribution.chain import around, chain_of
 from vigie.extraction.document import Document
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.merge import together
 from vigie.model.codes import STATUS_OF, Modality, Report, StanceAct
+from vigie.model.stance import Speaker
 from vigie.ontology.attitudes import Attitude, Attitudes
 
 THRESHOLD = 0.32
@@ -42,15 +45,20 @@ class StanceDraft:
     rule: str
     start: int
     end: int
+    chain: tuple[Speaker, ...] = ()
+    """Who says so, the outermost first."""
 
 
-def stances_of(document: Document, told: Iterable[EventDraft], attitudes: Attitudes) -> list[StanceDraft]:
+def stances_of(
+    document: Document, told: Iterable[EventDraft], attitudes: Attitudes, attributions: Sequence[Attribution] = ()
+) -> list[StanceDraft]:
     """List the surest showing of each act of each holder towards each target, in the order of the text.
 
     Args:
         document: the article.
         told: one reading of each act word, sure or not.
         attitudes: which acts show which attitude.
+        attributions: who says what in the article.
     """
     shown: defaultdict[tuple[str, str], list[StanceDraft]] = defaultdict(list)
     for event in told:
@@ -60,8 +68,15 @@ def stances_of(document: Document, told: Iterable[EventDraft], attitudes: Attitu
         for holder, target, person in _directions(event):
             draft = _draft(document, event, attitude, holder=holder, target=target, person=person)
             shown[holder, target].append(draft)
-    kept = [draft for drafts in shown.values() for draft in _settled(drafts)]
+    kept = [_said(document, draft, attributions) for drafts in shown.values() for draft in _settled(drafts)]
     return sorted(kept, key=lambda draft: (draft.start, draft.end, draft.holder, draft.target))
+
+
+def _said(document: Document, draft: StanceDraft, attributions: Sequence[Attribution]) -> StanceDraft:
+    """Add who says so, and that what others say is no telling of the outlet."""
+    sayings = around(attributions, draft.start, draft.end)
+    report: Report = "indirect" if sayings and draft.report == "narrated" else draft.report
+    return replace(draft, report=report, chain=chain_of(document, sayings, draft.holder, draft.holder_person))
 
 
 def _directions(event: EventDraft) -> list[tuple[str, str, str | None]]:
