@@ -232,6 +232,9 @@ class _Linker:
         for sentence in (mention.sentence, mention.sentence - 1):
             earlier = [m for m in self._of_sentence.get(sentence, ()) if self._may_own(m, mention)]
             joined = [m for m in earlier if sentence == mention.sentence and self._joined_by_possessive(m)]
+            if mention.office in _ABROAD:
+                # The nearest, but for the host city right before the name: "accuses Peru and expels its envoy".
+                earlier = [m for m in reversed(earlier) if self._folded[m.end : mention.start] != ", "]
             for owner in (*joined[-1:], *earlier):
                 party = self._of_owner(owner.parties[0], mention)
                 if party:

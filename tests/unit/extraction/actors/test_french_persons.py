@@ -9,6 +9,13 @@ from vigie.extraction.actors import actors_of
     ("text", "person", "party"),
     [
         ("Le Pérou a rappelé son ambassadeur à Quito, Luis Amado Rojas, pour le consulter.", "Luis Amado Rojas", "PER"),
+        (
+            "Le président chilien accuse le Pérou et fait expulser son ambassadeur, Luis Amado Rojas.",
+            "Luis Amado Rojas",
+            "PER",
+        ),
+        ("À Sanaa, le négociateur houthi Yahya Nasser a parlé.", "Yahya Nasser", "HOUTHIS"),
+        ("À La Paz, le directeur de la police nationale, Juan Quispe, a parlé aux Boliviens.", "Juan Quispe", "BOL"),
         ("L'ambassadeur du Ghana à Lomé, Kofi Mensah, a protesté.", "Kofi Mensah", "GHA"),
         ("Devant ses homologues, dont plusieurs présidents, le Danois Ole Krag a parlé.", "Ole Krag", "DNK"),
         ("Sur le port, le Danois Ole Krag répare ses filets.", "Ole Krag", "DNK.CVL"),
