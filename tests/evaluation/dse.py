@@ -2,7 +2,8 @@
 
 The set (DSE of Park, Pan, Joo, 2021) marks two entities p and q of any kind: politicians, parties, firms, players. As for
 PLV, every base noun phrase may be a party, so the frames and the attitudes are tried, not the names. What the acts between
-the two show is the answer; an act that is denied shows the opposite where it would have been friendly, else nothing.
+the two show is the answer; an act that is denied shows the opposite where it would have been friendly, else nothing. Where
+no act is told between them, how one of them judges the other in words is.
 Labels: 0 neutral, 1 p for q, 2 q for p, 3 p against q, 4 q against p.
 
 Run: python tests/evaluation/dse.py ../shared/eval/external/dse/valid.txt [--every 5] [--wrong 40]
@@ -18,10 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import plv
-from vigie.extraction.document import Document, Mention
+from vigie.extraction.attribution.reader import attributions_of
+from vigie.extraction.attribution.tone import tone_of
+from vigie.extraction.document import Document, Mention, Span
 from vigie.extraction.events.choice import Choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import readings
+from vigie.extraction.syntax.clauses import Clauses
 from vigie.extraction.syntax.parse import SpacyParser
 from vigie.ontology.attitudes import Attitudes, read_attitudes
 
@@ -58,17 +62,14 @@ def document_of(row: Row, parser: SpacyParser, pack: plv.Pack) -> tuple[Document
     """Make the two entities, and each other base noun phrase, a party; give the whole phrase of each."""
     document, whole = plv.document_of(row.text, parser.parse([row.text])[0], pack)
     others = [m for m in document.mentions if not any(m.start < e and s < m.end for s, e in (row.p, row.q))]
-    inside = [m for m in document.mentions if m not in others]
     for code, (start, end) in ((P, row.p), (Q, row.q)):
-        others.append(Mention(start, end, row.text[start:end], 0, "state", (code,)))
+        # "the Daily Mail reporter": the phrase acts for the entity in it, as "the Russian troops" do for Russia.
+        before = any(
+            m.start <= start and end < m.end and row.text[end : m.end].strip("'’s ") for m in document.mentions
+        )
+        via = "adjective" if before else "direct"
+        others.append(Mention(start, end, row.text[start:end], 0, "state", (code,), via=via))
         whole[code] = (start, end)
-    for mention in inside:
-        # "Trump's campaign": the phrase stands for the entity in it, its head outside the mark.
-        for start, end in (row.p, row.q):
-            rest = (max(mention.start, end), mention.end) if mention.start <= start else (mention.start, start)
-            if rest[0] < rest[1] and row.text[slice(*rest)].strip():
-                others.append(Mention(*rest, row.text[slice(*rest)], 0, mention.kind, mention.parties, via=mention.via))
-                break
     document.mentions = sorted(others, key=lambda m: (m.start, -m.end))
     return document, whole
 
@@ -78,8 +79,13 @@ def entity(code: str | None, row: Row, whole: dict[str, tuple[int, int]]) -> str
     if code in (P, Q, None):
         return code
     span = whole.get(code)
-    over = [name for name, (start, end) in ((P, row.p), (Q, row.q)) if span and start < span[1] and span[0] < end]
-    return over[0] if len(over) == 1 else None
+    return over(row, span) if span else None
+
+
+def over(row: Row, span: tuple[int, int]) -> str | None:
+    """Tell which one of the two a stretch of the sentence shares a character with."""
+    found = [name for name, (start, end) in ((P, row.p), (Q, row.q)) if start < span[1] and span[0] < end]
+    return found[0] if len(found) == 1 else None
 
 
 def label_of(row: Row, drafts: list[EventDraft], whole: dict[str, tuple[int, int]], attitudes: Attitudes) -> int:
@@ -88,8 +94,8 @@ def label_of(row: Row, drafts: list[EventDraft], whole: dict[str, tuple[int, int
     for draft in drafts:
         attitude = attitudes.of(draft.type, draft.mode)
         source, target = entity(draft.source, row, whole), entity(draft.target, row, whole)
-        if attitude is None or not attitude.polarity or {source, target} != {P, Q}:
-            continue
+        if attitude is None or not attitude.polarity or {source, target} != {P, Q} or draft.reading:
+            continue  # of the readings of a word, the first
         negative = attitude.polarity < 0
         if draft.modality == "negated":
             if negative:
@@ -97,6 +103,19 @@ def label_of(row: Row, drafts: list[EventDraft], whole: dict[str, tuple[int, int
             negative = True
         shown[(1 if source == P else 2) + 2 * negative] += 1
     return shown.most_common(1)[0][0] if shown else 0
+
+
+def judged_label(row: Row, document: Document, clauses: dict[int, Clauses]) -> int:
+    """Name how one of the two judges the other in what it says."""
+    for attribution in attributions_of(document, clauses):
+        who = over(row, (attribution.speaker.start, attribution.speaker.end)) if attribution.speaker else None
+        if who is None or not attribution.said:
+            continue
+        other = Span(*(row.q if who == P else row.p))
+        tone = tone_of(document, attribution, clauses, other) if attribution.covers(other.start, other.end) else None
+        if tone:
+            return (1 if who == P else 2) + 2 * (tone < 0)
+    return 0
 
 
 def scores(pairs: list[tuple[int, int]]) -> dict[str, float]:
@@ -131,7 +150,8 @@ def main() -> None:
     for row in list(rows_of(given.path))[:: given.every]:
         document, whole = document_of(row, parser, pack)
         drafts = readings(document, pack, parser, choice)
-        found = label_of(row, drafts, whole, attitudes)
+        clauses = {0: Clauses(parser.parse([row.text])[0], pack.grammar)}
+        found = label_of(row, drafts, whole, attitudes) or judged_label(row, document, clauses)
         pairs.append((row.label, found))
         if found != row.label:
             told = [

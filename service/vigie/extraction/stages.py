@@ -6,6 +6,7 @@ from typing import Any
 
 from vigie.extraction.attribution.attribution import Attribution
 from vigie.extraction.attribution.reader import attributions_of
+from vigie.extraction.attribution.tone import tone_of
 from vigie.extraction.document import Document, Span
 from vigie.extraction.syntax.clauses import Clauses
 from vigie.extraction.syntax.parse import Parser
@@ -27,7 +28,7 @@ def stages_of(document: Document, pack: Pack, parser: Parser) -> dict[str, Any]:
         "language": pack.code,
         "main_dyad": document.main_dyad,
         "sentences": [asdict(sentence) for sentence in document.sentences],
-        "attributions": [_attribution(document.text, a) for a in attributions_of(document, clauses)],
+        "attributions": [_attribution(document, a, clauses) for a in attributions_of(document, clauses)],
         "quotations": [asdict(quotation) for quotation in document.quotations],
         "mentions": [asdict(mention) for mention in document.mentions],
         "dates": [
@@ -39,8 +40,14 @@ def stages_of(document: Document, pack: Pack, parser: Parser) -> dict[str, Any]:
     }
 
 
-def _attribution(text: str, attribution: Attribution) -> dict[str, Any]:
-    """Show who says what: the party as ``speaker``, the words that name it as ``source``."""
+def _attribution(document: Document, attribution: Attribution, clauses: Mapping[int, Clauses]) -> dict[str, Any]:
+    """Show who says what: the party as ``speaker``, the words that name it as ``source``, whom they judge and how."""
+    text = document.text
+    tones = {
+        mention.parties[0]: tone_of(document, attribution, clauses, Span(mention.start, mention.end))
+        for mention in document.mentions_within(attribution.start, attribution.end)
+        if len(mention.parties) == 1
+    }
     return {
         "start": attribution.start,
         "end": attribution.end,
@@ -52,6 +59,7 @@ def _attribution(text: str, attribution: Attribution) -> dict[str, Any]:
         "source": _place(text, attribution.speaker) if attribution.speaker else None,
         "cue": _place(text, attribution.cue),
         "content": [asdict(span) for span in attribution.content],
+        "judges": {party: tone for party, tone in tones.items() if tone is not None},
     }
 
 

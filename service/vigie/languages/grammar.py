@@ -20,7 +20,7 @@ _LISTS = (
     "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
     "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
     "reports", "untrue", "play", "quoting_verbs", "attributing_verbs", "attributing_nouns",
-    "judging_verbs", "unnamed",
+    "judging_verbs", "unnamed", "favourable", "unfavourable",
 )  # fmt: skip
 _KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", "moods", *_LISTS}
 
@@ -132,6 +132,8 @@ def read_grammar(folder: Path) -> Grammar:
     words["presupposing"] = frozenset().union(
         *(_inflected(words["presupposing"], word_class, inflection) for word_class in ("noun", "verb"))
     )
+    for name in ("favourable", "unfavourable"):
+        words[name] = frozenset().union(*(_inflected(words[name], c, inflection) for c in WORD_CLASSES))
     words["untrue"] = _inflected(words["untrue"], "adjective", inflection)
     for name in ("reporting_nouns", "attributing_nouns", "unnamed", "institutions", "actor_nouns", "reports", "play"):
         words[name] = _inflected(words[name], "noun", inflection)

@@ -200,3 +200,22 @@ def test_without_clauses_nobody_is_known_to_speak() -> None:
     document, _ = read("en", "Rome said nothing of it.")
     document.quotations = [Quotation(0, 4)]
     assert attributions_of(document, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Le ministre français a déclaré que la Russie était un voisin dangereux et menteur.", {"RUS": -1.0}),
+        ("en", "The French minister said that Russia was a reckless neighbour.", {"RUS": -1.0}),
+        ("en", "The French minister said that Russia was not a reckless neighbour.", {"RUS": 1.0}),
+        ("en", "The French minister said that Greece was a brave friend.", {"GRC": 1.0}),
+        ("en", "The French minister said that Greece would hold an election.", {}),
+    ],
+)
+def test_words_of_praise_and_blame_judge_whom_they_are_about(
+    language: str, text: str, expected: dict[str, float]
+) -> None:
+    record = {"text": text, "language": language, "published_at": "2022-02-12"}
+    shown = shared_extractor().stages(article_from(record, ingested_at=datetime(2022, 2, 12, tzinfo=UTC)))
+    (attribution,) = shown["attributions"]
+    assert attribution["judges"] == expected
