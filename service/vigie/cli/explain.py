@@ -1,7 +1,7 @@
 """Articles in, the same articles with what was found marked out: `vigie explain`."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,13 +10,32 @@ from rich.text import Text
 
 from vigie.cli.extract import findings_of
 from vigie.cli.files import articles_of, sources
-from vigie.cli.render import COLOURS, Indented, claim_lines, console, event_lines, printable, stance_lines
+from vigie.cli.render import (
+    COLOURS,
+    Indented,
+    claim_lines,
+    console,
+    event_lines,
+    parties,
+    printable,
+    quoted,
+    stance_lines,
+)
 from vigie.errors import Rejected
+from vigie.extraction.events.why import NearMiss
+from vigie.extraction.extractor import shared_extractor
 from vigie.extraction.page.language import UNKNOWN
 from vigie.languages.pack import load_packs
 from vigie.model.actor import Actor
 from vigie.model.codes import QUAD_CLASS
 from vigie.model.findings import Findings
+
+MOST_MISSES = 5
+_REASONS = {
+    "unsure": "below {:.2f}, which such an event needs",
+    "other_reading": "its words were read in another way",
+    "play": "told of a game, a film or a song",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +57,7 @@ def explain_files(files: list[str], *, now: datetime) -> bool:
             if given.error or not given.article:
                 raise given.error or Rejected("no_article")
             explain_findings(findings_of(given.article), screen)
+            explain_misses(shared_extractor().near_misses(given.article), given.article.text, screen)
         except Rejected as rejection:
             good = False
             print(f"{given.place}: {rejection}", file=sys.stderr)
@@ -59,6 +79,22 @@ def explain_findings(findings: Findings, screen: Console) -> None:
     if not marks:
         screen.print(Text(_why_nothing(article.language), style="dim"))
     screen.print(_actors(findings.actors))
+    screen.print()
+
+
+def explain_misses(misses: Sequence[NearMiss], text: str, screen: Console) -> None:
+    """Print the acts that were nearly told, with why they were not, by the names that `events/features.py` gives."""
+    if not misses:
+        return
+    screen.print(Text(f"Nearly told, the surest {min(MOST_MISSES, len(misses))} of {len(misses)}", style="bold"))
+    for miss in misses[:MOST_MISSES]:
+        draft = miss.draft
+        head = Text(f"{parties(draft.source, draft.target, reciprocal=draft.reciprocal):<17} ", style="bold")
+        head.append(f"{draft.type:<12} {draft.modality} · {draft.confidence:.2f}", style="not bold")
+        head.append(f" · {_REASONS[miss.reason].format(miss.wanted)} · {draft.rule}", style="not bold dim")
+        weighed = [f"{name} {part:+.1f}" for name, part in (*miss.speaks_for, *miss.speaks_against)]
+        words = Text(quoted(text[draft.start : draft.end]), style="italic")
+        screen.print(Group(head, Indented(Group(words, Text(printable(" · ".join(weighed)), style="dim")), 4)))
     screen.print()
 
 

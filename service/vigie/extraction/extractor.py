@@ -15,7 +15,8 @@ from vigie.extraction.claims.relevance import relevant
 from vigie.extraction.document import Document, Page, Span
 from vigie.extraction.events.choice import Choice, read_choice
 from vigie.extraction.events.draft import EventDraft
-from vigie.extraction.events.reader import events_of, read_mentions_of_acts
+from vigie.extraction.events.reader import events_of, read_mentions_of_acts, readings
+from vigie.extraction.events.why import NearMiss, near_misses
 from vigie.extraction.network.relations import Network, shared_network
 from vigie.extraction.page.clean import clean
 from vigie.extraction.page.fingerprint import article_hash
@@ -33,7 +34,7 @@ from vigie.model.findings import Findings
 from vigie.model.record import Place
 from vigie.ontology.attitudes import read_attitudes
 
-EXTRACTOR_VERSION = "3"
+EXTRACTOR_VERSION = "4"
 """Changes with every change of the readings; findings of different versions never mix in one table."""
 
 
@@ -129,6 +130,14 @@ class Extractor:
             return {"language": clean(article, self._packs).language}
         document, reader = read
         return stages_of(document, reader.pack, reader.parser)
+
+    def near_misses(self, article: Article) -> list[NearMiss]:
+        """List the readings that nearly became events, the surest first; offsets as everywhere."""
+        read = self.document(article)
+        if read is None:
+            return []
+        document, reader = read
+        return near_misses(readings(document, reader.pack, reader.parser, reader.choice, reader.network), reader.choice)
 
     def document(self, article: Article) -> tuple[Document, Reader] | None:
         """Read an article up to its mentions, for those who judge the later stages alone."""

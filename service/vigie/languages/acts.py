@@ -1,6 +1,6 @@
 """A pack's ``acts*.yaml`` in, its lexicon of acts out: which words in which construction tell which act."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -98,6 +98,10 @@ class Lexicon:
     by_form: dict[str, tuple[tuple[Word, Act], ...]]
     following: dict[str, frozenset[str]]
     """Further word of a phrase to the forms that match it."""
+
+    def kinds_of(self, form: str) -> Iterator[EventType]:
+        """Give the acts that a word may tell, whatever stands around it; ``form`` in lower case."""
+        return (act.type for _, act in self.by_form.get(form, ()) if act.type is not None)
 
 
 def read_acts(folder: Path, grammar: Grammar) -> Lexicon:

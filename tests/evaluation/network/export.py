@@ -4,14 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from base import Base
 from net import Layer, Lower, Upper
+from packed import Base
 from torch import nn
-from vigie.extraction.network.pairs import WINDOW
+from vigie.extraction.network.questions import WINDOW
 
 WHOLE = (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narrow", ("fo",)))
 """Matrices of a layer, with the parts that stand one under the other in each."""
-HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ln")
+HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "ln")
 
 
 def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper) -> None:
@@ -26,6 +26,8 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
     arrays["norm"] = _norm(lower.norm, np.float32)
     layers = [*lower.layers, *upper.layers]
     arrays["layers"] = np.array(len(layers))
+    arrays["tags"] = upper.tags.detach().numpy().astype(np.float16)
+    arrays["tagged"] = np.array(len(lower.layers))
     for place, layer in enumerate(layers):
         _layer(arrays, place, layer)
     places = {piece: place for place, piece in enumerate(base.pieces)}
@@ -57,6 +59,7 @@ def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
             for norm, name in (("aln", "out.norm"), ("oln", "narrow.norm")):
                 layer.norms[norm].weight.data, layer.norms[norm].bias.data = _single(arrays[f"{place}.{name}"])
         upper.none.data = _single(arrays["head.none"])
+        upper.tags.data = _single(arrays["tags"])
         for name in HEAD:
             for kind in ("weight", "bias"):
                 getattr(getattr(upper, name), kind).data = _single(arrays[f"head.{name}.{kind}"])

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from net import TYPES, Lesson
 from vigie.extraction.document import Document
 from vigie.extraction.events.speakers import speakers_of
 from vigie.extraction.extractor import shared_extractor
-from vigie.extraction.network.pairs import Marks, Question, Sheet, sheet_of
 from vigie.extraction.network.pieces import Pieces
+from vigie.extraction.network.questions import SECTORS, Marks, Question, Sheet, is_state, sheet_of
 from vigie.extraction.network.relations import STATUSES, pair_features
+from vigie.extraction.network.tags import table_of, tags_of
 from vigie.model.article import article_from
 from vigie.model.codes import EVENT_TYPES
 
@@ -22,16 +24,21 @@ PROBE = 50
 """Characters of an evidence that find its place in the text."""
 
 
-def sheet_for(told: Told, pieces: Pieces, marks: Marks) -> tuple[Document, Sheet] | None:
-    """Read an article up to its mentions; None where its language has no pack."""
+def sheet_for(told: Told, pieces: Pieces, marks: Marks) -> tuple[Document, Sheet, list[np.ndarray]] | None:
+    """Read an article up to its mentions, with what is known of its pieces; None where its language has no pack."""
     read = shared_extractor().document(article_from(told.fields, ingested_at=datetime.now(UTC)))
     if read is None:
         return None
     document, reader = read
-    return document, sheet_of(document, speakers_of(document, reader.pack.grammar), pieces.of, marks)
+    speakers = speakers_of(document, reader.pack.grammar)
+    sheet = sheet_of(document, speakers, pieces.of, marks)
+    tags = tags_of(document, sheet.questions, speakers, reader.pack.acts.kinds_of)
+    return document, sheet, [t.astype(np.int8) for t in table_of(tags, map(len, sheet.windows))]
 
 
-def lesson_of(told: Told, document: Document, sheet: Sheet, states: list[np.ndarray]) -> Lesson | None:
+def lesson_of(
+    told: Told, document: Document, sheet: Sheet, states: list[np.ndarray], tags: list[np.ndarray]
+) -> Lesson | None:
     """Put questions and gold together; None where nothing is asked."""
     limit = told.gold.get("annotated_chars")
     questions = [q for q in sheet.questions if not limit or q.sentence.start < limit]
@@ -42,6 +49,7 @@ def lesson_of(told: Told, document: Document, sheet: Sheet, states: list[np.ndar
     return Lesson(
         name=told.name,
         states=states,
+        tags=tags,
         places=[q.place for q in questions],
         ranges=[[list(known.ranges) for known in q.parties] for q in questions],
         parties=[np.array([known.features for known in q.parties], np.float32) for q in questions],
@@ -50,6 +58,7 @@ def lesson_of(told: Told, document: Document, sheet: Sheet, states: list[np.ndar
         told=[a[0] for a in answers],
         counted=[a[1] for a in answers],
         status=[a[2] for a in answers],
+        sectors=[a[3] for a in answers],
     )
 
 
@@ -74,20 +83,43 @@ def _sentence(evidence: str, document: Document) -> int | None:
     return -max(shares)[1] if shares else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a party stands among those that a question asks about."""
+
+    places: dict[str | None, int]
+
+    def of(self, code: str | None) -> tuple[int, int] | None:
+        """Give the place of a party and 0; of people that no word names, the place of their state and their sector."""
+        if code in self.places:
+            return self.places[code], 0
+        state, _, sector = (code or "").partition(".")
+        return (self.places[state], SECTORS.index(sector)) if sector and state in self.places else None
+
+
 def _answers(question: Question, here: list[tuple], anywhere: set[tuple]) -> tuple[np.ndarray, ...]:
-    places = {known.code: place for place, known in enumerate(question.parties)} | {None: len(question.parties)}
-    shape = (len(places), len(places), TYPES)
+    codes = [known.code for known in question.parties]
+    places = _Places({code: place for place, code in enumerate(codes)} | {None: len(codes)})
+    shape = (len(codes) + 1, len(codes) + 1, TYPES)
     told, counted, status = np.zeros(shape, np.float32), np.ones(shape, np.float32), np.full(shape, -1, np.int64)
-    counted[np.arange(len(places)), np.arange(len(places))] = 0
+    sectors = np.full((*shape, 2), -1, np.int64)
+    for place in range(shape[0]):
+        # A state may act on its own people; nobody acts on itself.
+        counted[place, place] = float(place < len(codes) and is_state(codes[place]))
     for kind, source, target in anywhere:
-        if source in places and target in places:
-            counted[places[source], places[target], EVENT_TYPES.index(kind)] = 0
+        first, second = places.of(source), places.of(target)
+        if first and second:
+            counted[first[0], second[0], EVENT_TYPES.index(kind)] = 0
     for kind, source, target, state in here:
-        if source in places and target in places and source != target:
-            place = places[source], places[target], EVENT_TYPES.index(kind)
+        first, second = places.of(source), places.of(target)
+        if first and second and source != target:
+            place = first[0], second[0], EVENT_TYPES.index(kind)
+            if first[0] == second[0] and first[1] == second[1]:
+                continue
             told[place] = counted[place] = 1
             status[place] = STATUSES.index(state)
-    return told, counted, status
+            sectors[place] = first[1], second[1]
+    return told, counted, status, sectors
 
 
 def vocabulary_of(folder: Path) -> list[str]:

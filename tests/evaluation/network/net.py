@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from base import Base
+from packed import Base
 from torch import Tensor, nn
 from torch.nn import functional
-from vigie.extraction.network.pairs import PARTY_FEATURES, SENTENCE_FEATURES
+from vigie.extraction.network.questions import PARTY_FEATURES, SECTORS, SENTENCE_FEATURES
+from vigie.extraction.network.tags import RANKS, TAGS
 
 PAIR_FEATURES = 4
 TYPES, STATUSES = 16, 4
@@ -96,6 +97,8 @@ class Lesson:
 
     name: str
     states: list[np.ndarray]
+    tags: list[np.ndarray]
+    """What is known of the pieces of each window (`vigie.extraction.network.tags`)."""
     places: list[tuple[int, int, int]]
     ranges: list[list[list[tuple[int, int, int]]]]
     parties: list[np.ndarray]
@@ -107,6 +110,8 @@ class Lesson:
     """By (source, target, type): 0 where the article tells it in another sentence, so that nothing is learnt here."""
     status: list[np.ndarray]
     """By (source, target, type): place of the status, -1 where nothing is told."""
+    sectors: list[np.ndarray]
+    """By (source, target, type, source or target): place of the sector, -1 where nothing is told."""
 
 
 class Upper(nn.Module):
@@ -116,6 +121,7 @@ class Upper(nn.Module):
         super().__init__()
         width = base.width
         self.layers = nn.ModuleList(Layer(base, place) for place in range(first, last))
+        self.tags = nn.Parameter(torch.randn(TAGS, width) * 0.02)
         self.none = nn.Parameter(torch.randn(width) * 0.02)
         self.a = nn.Linear(width + PARTY_FEATURES, inner)
         self.b = nn.Linear(width + PARTY_FEATURES, inner)
@@ -126,11 +132,13 @@ class Upper(nn.Module):
         self.ln = nn.LayerNorm(inner)
         self.out = nn.Linear(inner, TYPES)
         self.st = nn.Linear(inner, STATUSES)
+        self.ss = nn.Linear(inner, len(SECTORS))
+        self.ts = nn.Linear(inner, len(SECTORS))
         self.dropout = nn.Dropout(dropout)
         self.out.bias.data.fill_(FIRST_BIAS)
 
-    def forward(self, lesson: Lesson) -> tuple[Tensor, Tensor]:
-        """Give the logits by (question, source, target, type) and by (question, source, target, status); None is last."""
+    def forward(self, lesson: Lesson) -> tuple[Tensor, Tensor, Tensor]:
+        """Give the logits by (question, source, target) and type, status, side and sector; None is the last party."""
         states, length = self._states(lesson)
         questions, most = len(lesson.places), max(len(rows) for rows in lesson.parties) + 1
         pool = np.zeros((questions * most, states.shape[0]), np.float32)
@@ -157,15 +165,21 @@ class Upper(nn.Module):
         around = torch.cat([around, torch.from_numpy(pairs)], dim=-1)
         hidden = gelu(pair + self.c(self.dropout(seen)) + self.f(around))
         hidden = self.ln(hidden + gelu(self.m(self.dropout(hidden))))
-        return self.out(hidden), self.st(hidden)
+        return self.out(hidden), self.st(hidden), torch.stack([self.ss(hidden), self.ts(hidden)], dim=-2)
 
     def _states(self, lesson: Lesson) -> tuple[Tensor, int]:
         length = max(len(state) for state in lesson.states)
         state = torch.zeros(len(lesson.states), length, lesson.states[0].shape[1])
         shown = torch.zeros(len(lesson.states), length, dtype=torch.bool)
-        for place, one in enumerate(lesson.states):
+        known = torch.zeros(len(lesson.states), length, TAGS)
+        for place, (one, tags) in enumerate(zip(lesson.states, lesson.tags, strict=True)):
             state[place, : len(one)] = torch.from_numpy(one.astype(np.float32))
+            known[place, : len(one)] = torch.from_numpy(tags.astype(np.float32))
             shown[place, : len(one)] = True
+        if self.training:  # ranks tell parties apart and nothing else
+            order = torch.randperm(RANKS)
+            known = torch.cat([known[..., order], known[..., RANKS + order], known[..., 2 * RANKS :]], dim=-1)
+        state = state + known @ self.tags
         for layer in self.layers:
             state = layer(state, shown)
         return state.reshape(-1, state.shape[-1]), length
@@ -182,18 +196,22 @@ class Upper(nn.Module):
         return pieces.view(len(rows), longest, -1), torch.from_numpy(shown)
 
 
-def loss_of(answers: tuple[Tensor, Tensor], lesson: Lesson) -> Tensor:
-    """Cross-entropy of each act of each two parties, and of the status of those that are told."""
-    acts, statuses = answers
+def loss_of(answers: tuple[Tensor, Tensor, Tensor], lesson: Lesson) -> Tensor:
+    """Cross-entropy of each act of each two parties; of those that are told, of status and sectors too."""
+    acts, statuses, sectors = answers
     told, counted = torch.zeros_like(acts), torch.zeros_like(acts)
-    status = torch.full(acts.shape, -1)
+    status, people = torch.full(acts.shape, -1), torch.full((*acts.shape, 2), -1)
     most = acts.shape[1]
     for row, rows in enumerate(lesson.told):
         own = [*range(len(rows) - 1), most - 1]
-        for into, given in ((told, lesson.told), (counted, lesson.counted), (status, lesson.status)):
-            into[row][np.ix_(own, own)] = torch.from_numpy(given[row]).to(into.dtype)
+        given = (told, lesson.told), (counted, lesson.counted), (status, lesson.status), (people, lesson.sectors)
+        for into, values in given:
+            into[row][np.ix_(own, own)] = torch.from_numpy(values[row]).to(into.dtype)
     loss = (functional.binary_cross_entropy_with_logits(acts, told, reduction="none") * counted).sum()
     where = (status >= 0).nonzero(as_tuple=True)
     if len(where[0]):
-        loss = loss + STATUS_SHARE * functional.cross_entropy(statuses[where[:3]], status[where], reduction="sum")
+        further = functional.cross_entropy(statuses[where[:3]], status[where], reduction="sum")
+        for side in (0, 1):
+            further += functional.cross_entropy(sectors[where[:3]][:, side], people[where][:, side], reduction="sum")
+        loss = loss + STATUS_SHARE * further
     return loss

@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from base import Base, read_base
 from export import read_weights, write_weights
 from gold import development, halves, pages, taught
 from lessons import lesson_of, sheet_for, vocabulary_of
 from net import Lower, Upper, loss_of
-from vigie.extraction.network.pairs import Marks
+from packed import Base, read_base
 from vigie.extraction.network.pieces import Pieces
-from vigie.extraction.network.relations import WEIGHTS
+from vigie.extraction.network.questions import SECTORS, Marks
+from vigie.extraction.network.relations import FAINTEST, WEIGHTS, read_network
 from vigie.model.codes import EVENT_TYPES
 
 SEED = 1
@@ -31,6 +31,10 @@ WARM = 0.1
 """Share of the steps in which the rate of learning rises; then it falls to nothing."""
 SCALE = 20.0
 """The loss of an article is a sum over its pairs; divided by this it is about 1."""
+AGREE_ON = 3
+"""Articles on which the two forms of the network are compared."""
+ROUNDING = 0.1
+"""By how much a likelihood may differ: torch keeps the states of the lower layers in half precision."""
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
 
 
@@ -50,6 +54,8 @@ def main() -> None:
     parser.add_argument("--half", type=int, choices=(0, 1), help="with --gold: from every second article alone")
     parser.add_argument("--output", type=Path, default=WEIGHTS, help="folder of the weights")
     options = parser.parse_args()
+    if options.half is not None and not options.gold:
+        parser.error("--half is a half of the gold: say --gold too")
     torch.manual_seed(SEED)
     random.seed(SEED)
     base = read_base(options.base)
@@ -68,6 +74,12 @@ def main() -> None:
     for epoch in epochs(upper, [lesson for lesson, _ in learn], options):
         print(epoch, "  ".join(score(upper, check, threshold) for threshold in THRESHOLDS), flush=True)
         write_weights(options.output, base, vocabulary, lower, upper)
+        written = Upper(base, options.frozen, options.layers)
+        read_weights(options.output, written, options.frozen)
+        print(
+            f"the service's own arithmetic differs by at most {difference(written, check, options.output):.4f}",
+            flush=True,
+        )
 
 
 def reader_of(base: Base, vocabulary: list[str], frozen: int) -> tuple[Lower, Pieces, Marks]:
@@ -86,8 +98,8 @@ def lessons(articles, lower: Lower, pieces: Pieces, marks: Marks) -> list[tuple]
         read = sheet_for(told, pieces, marks)
         if read is None:
             continue
-        document, sheet = read
-        lesson = lesson_of(told, document, sheet, lower([list(window) for window in sheet.windows]))
+        document, sheet, tags = read
+        lesson = lesson_of(told, document, sheet, lower([list(window) for window in sheet.windows]), tags)
         if lesson is not None:
             made.append((lesson, (told.gold["events"], sheet)))
     return made
@@ -128,22 +140,56 @@ def score(upper: Upper, check: list[tuple], threshold: float) -> str:
         mutual = {(e["type"], frozenset((e["source"], e["target"]))) for e in events if e.get("reciprocal")}
         wanted = {_key(e["type"], e["source"], e["target"], mutual) for e in events if e["status"] == "occurred"}
         unlikely: defaultdict[tuple, float] = defaultdict(lambda: 1.0)
-        acts, statuses = upper(lesson)
+        acts, statuses, sectors = upper(lesson)
         likely = (torch.sigmoid(acts) * torch.softmax(statuses, -1)[..., :1]).numpy()
-        for question, rows in zip(sheet.questions, likely, strict=False):
-            codes = [*(known.code for known in question.parties), None]
-            own = [*range(len(codes) - 1), rows.shape[0] - 1]
+        people = torch.softmax(sectors, -1).numpy()
+        for question, rows, sides in zip(sheet.questions, likely, people, strict=False):
             best: dict[tuple, float] = {}
-            for source, target, kind in np.argwhere(rows[np.ix_(own, own)] > 0.02):
-                if source != target:
-                    key = _key(EVENT_TYPES[kind], codes[source], codes[target], mutual)
-                    best[key] = max(best.get(key, 0.0), float(rows[own[source], own[target], kind]))
+            for source, target, kind, chance in _told(question, rows, sides):
+                key = _key(kind, source, target, mutual)
+                best[key] = max(best.get(key, 0.0), chance)
             for key, value in best.items():
                 unlikely[key] *= 1.0 - value
         told = {key for key, value in unlikely.items() if 1.0 - value >= threshold}
         right, false, missed = right + len(told & wanted), false + len(told - wanted), missed + len(wanted - told)
     precision, recall = right / max(1, right + false), right / max(1, right + missed)
     return f"{threshold}: P {precision:.2f} R {recall:.2f} F1 {2 * right / max(1, 2 * right + false + missed):.3f}"
+
+
+@torch.no_grad()
+def difference(upper: Upper, check: list[tuple], folder: Path) -> float:
+    """Compare what torch and `vigie.extraction.network` make of the same written weights: likelihoods of acts.
+
+    Raises:
+        SystemExit: where they differ by more than the lower layers' half precision: the two forms are no longer the same.
+    """
+    upper.eval()
+    network, worst = read_network(folder), 0.0
+    for lesson, (_, sheet) in check[:AGREE_ON]:
+        acts = torch.sigmoid(upper(lesson)[0]).numpy()
+        states = network.states(sheet, [table.astype(np.float32) for table in lesson.tags])
+        for rows, question in zip(acts, sheet.questions, strict=False):
+            own = [*range(len(question.parties)), rows.shape[0] - 1]
+            worst = max(worst, float(np.abs(rows[np.ix_(own, own)] - network.weigh(question, states).acts).max()))
+    if worst > ROUNDING:
+        raise SystemExit(f"torch and the service differ by {worst:.3f}")
+    return worst
+
+
+def _told(question, likely: np.ndarray, people: np.ndarray):
+    """Yield source, target, type and chance of what is likely, as `Network.answers` does."""
+    codes = [*(known.code for known in question.parties), None]
+    own = [*range(len(codes) - 1), likely.shape[0] - 1]
+    likely, people = likely[np.ix_(own, own)], people[np.ix_(own, own)]
+    for source, target, kind in np.argwhere(likely > FAINTEST):
+        chances = likely[source, target, kind] * np.outer(*people[source, target])
+        for pair in np.argwhere(chances > FAINTEST):
+            named = [
+                f"{codes[place]}.{SECTORS[sector]}" if sector and codes[place] else codes[place]
+                for place, sector in zip((source, target), pair, strict=True)
+            ]
+            if named[0] != named[1] and not any(s and n in codes for s, n in zip(pair, named, strict=True)):
+                yield named[0], named[1], EVENT_TYPES[kind], float(chances[tuple(pair)])
 
 
 def _key(kind: str, source: str | None, target: str | None, mutual: set) -> tuple:

@@ -2,7 +2,9 @@ import io
 
 from rich.console import Console
 from support.records import a_text, an_event
-from vigie.cli.explain import _marks, explain_findings, marked
+from vigie.cli.explain import MOST_MISSES, _marks, explain_findings, explain_misses, marked
+from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.events.why import NearMiss
 from vigie.model.actor import Actor
 from vigie.model.findings import Findings
 from vigie.model.record import Evidence
@@ -64,3 +66,26 @@ def test_an_article_in_a_language_without_a_pack_is_told_apart_from_one_that_say
     assert "Nothing was found that the rules know." in said("fr")
     assert "There is no pack for de: nothing was read." in said("de")
     assert "not told by so few words: nothing was read." in said("und")
+
+
+def a_miss(confidence: float = 0.2) -> NearMiss:
+    draft = EventDraft("ACCUSE", None, "RUS", "NATO", "asserted", False, "fr.accuser", 30, 43, confidence)
+    return NearMiss(draft, "unsure", 0.27, (("net", 0.8),), (("quoted", -0.5),))
+
+
+def test_what_was_nearly_told_is_shown_with_its_words_its_bar_and_what_spoke_against_it() -> None:
+    out = io.StringIO()
+    explain_misses([a_miss()] * (MOST_MISSES + 2), TEXT, Console(file=out, width=160, highlight=False))
+    shown = out.getvalue()
+    assert "RUS → NATO" in shown
+    assert "0.20 · below 0.27, which such an event needs · fr.accuser" in shown
+    assert "“accuse l'Otan”" in shown
+    assert "net +0.8 · quoted -0.5" in shown
+    assert shown.count("RUS → NATO") == MOST_MISSES
+    assert f"the surest {MOST_MISSES} of {MOST_MISSES + 2}" in shown
+
+
+def test_where_nothing_was_nearly_told_nothing_is_printed() -> None:
+    out = io.StringIO()
+    explain_misses([], TEXT, Console(file=out, width=160, highlight=False))
+    assert out.getvalue() == ""

@@ -41,13 +41,18 @@ class Choice:
 
 
 def sure(draft: EventDraft, choice: Choice) -> bool:
-    """Tell whether a reading is sure enough: surer where it tells force, or the article is hardly about parties."""
-    wanted = choice.threshold
+    """Tell whether a reading is sure enough to be an event."""
+    return draft.confidence >= wanted(draft, choice)
+
+
+def wanted(draft: EventDraft, choice: Choice) -> float:
+    """Say how sure a reading must be: surer where it tells force, or the article is hardly about parties."""
+    least = choice.threshold
     if draft.features.get(_QUIET):
-        wanted = max(wanted, _UNWORDED_QUIET_THRESHOLD if draft.features.get(UNWORDED) else _QUIET_THRESHOLD)
+        least = max(least, _UNWORDED_QUIET_THRESHOLD if draft.features.get(UNWORDED) else _QUIET_THRESHOLD)
     if choice.threshold and draft.type == "ASSAULT" and draft.modality == "asserted":
-        wanted = max(wanted, _UNWORDED_FORCE_THRESHOLD if draft.features.get(UNWORDED) else _FORCE_THRESHOLD)
-    return draft.confidence >= wanted
+        least = max(least, _UNWORDED_FORCE_THRESHOLD if draft.features.get(UNWORDED) else _FORCE_THRESHOLD)
+    return least
 
 
 def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:

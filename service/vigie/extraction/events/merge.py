@@ -25,7 +25,7 @@ def merged(drafts: Iterable[EventDraft], threshold: float = 0.0) -> list[EventDr
     """
     acts: dict[tuple[str | None, ...], list[EventDraft]] = {}
     for draft in drafts:
-        acts.setdefault(_key(draft), []).append(draft)
+        acts.setdefault(act_of(draft), []).append(draft)
     events = [event for mentions in acts.values() for event in _events_of(mentions, threshold)]
     return sorted(events, key=lambda d: (d.start, d.end, d.type))
 
@@ -66,7 +66,8 @@ def _joined(first: EventDraft, second: EventDraft) -> EventDraft:
     return replace(sure, mode=sure.mode or other.mode, date=known.date, background=known.background)
 
 
-def _key(draft: EventDraft) -> tuple[str | None, ...]:
+def act_of(draft: EventDraft) -> tuple[str | None, ...]:
+    """Name the act that a reading tells: type, parties (in alphabetical order where it is mutual) and status."""
     source, target = draft.source, draft.target
     if (draft.reciprocal or draft.type == "CONSULT") and source and target:
         source, target = min(source, target), max(source, target)

@@ -11,7 +11,9 @@ from vigie.extraction.events.choice import UNWORDED
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import Standing
 from vigie.extraction.events.merge import together
+from vigie.extraction.network.questions import SECTORS, Question, is_state
 from vigie.extraction.network.relations import FAINTEST, Network, Relation
+from vigie.extraction.network.tags import ActsOf, tags_of
 from vigie.model.codes import STATUS_OF, EventType, Modality, Status
 
 RULE = "network"
@@ -72,18 +74,33 @@ class Opinion:
         return {name: value for name, value in named.items() if value}
 
 
-def opinion_of(network: Network, document: Document, speakers: Mapping[int, Party]) -> Opinion:
-    """Ask the network about an article, and sort what it finds likely by sentence."""
+def opinion_of(network: Network, document: Document, speakers: Mapping[int, Party], acts_of: ActsOf) -> Opinion:
+    """Ask the network about an article, and sort what it finds likely by sentence.
+
+    Args:
+        network: to be asked.
+        document: read up to its mentions.
+        speakers: who speaks in which quotation.
+        acts_of: acts that a word may tell.
+    """
     sheet = network.sheet(document, speakers)
-    asked = {q.sentence.index: frozenset(known.code for known in q.parties) for q in sheet.questions}
+    asked = {q.sentence.index: frozenset(_askable(q)) for q in sheet.questions}
     told: defaultdict[int, dict[_Act, Relation]] = defaultdict(dict)
-    for relation in network.answers(sheet):
+    for relation in network.answers(sheet, tags_of(document, sheet.questions, speakers, acts_of)):
         told[relation.sentence.index][relation.type, _code(relation.source), _code(relation.target)] = relation
     chances: defaultdict[_Act, list[float]] = defaultdict(list)
     for acts in told.values():
         for act, relation in acts.items():
             chances[act].append(relation.likely)
     return Opinion(asked, dict(told), {act: together(likely) for act, likely in chances.items()})
+
+
+def _askable(question: Question) -> Iterator[str]:
+    """Give the parties of a question, and the people of its states."""
+    for known in question.parties:
+        yield known.code
+        if is_state(known.code):
+            yield from (f"{known.code}.{sector}" for sector in SECTORS if sector)
 
 
 def own_readings(

@@ -80,7 +80,7 @@ def readings(
     opinion = None
     if network is not None:
         political = standing.matter["pairs"] >= POLITICAL
-        opinion = opinion_of(network, document, speakers) if political else Opinion()
+        opinion = opinion_of(network, document, speakers, pack.acts.kinds_of) if political else Opinion()
     found: list[EventDraft] = []
     accused: dict[str, list[Party]] = {}
     for sentence, parse in zip(sentences, parsed, strict=True):

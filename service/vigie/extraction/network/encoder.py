@@ -43,20 +43,27 @@ class Encoder:
         self._positions: Array = np.asarray(arrays["positions"], np.float32)
         self._norm: Array = np.asarray(arrays["norm"], np.float32)
         self._layers = [_layer(arrays, place) for place in range(int(arrays["layers"]))]
+        self._tags: Array = np.asarray(arrays["tags"], np.float32)
+        self._tagged = int(arrays["tagged"])
 
     @property
     def width(self) -> int:
         """Numbers that describe one piece."""
         return int(self._positions.shape[1])
 
-    def encode(self, windows: Sequence[Sequence[int]]) -> list[Array]:
-        """Give an array of (pieces, width) for each window, in order."""
+    def encode(self, windows: Sequence[Sequence[int]], tables: Sequence[Array]) -> list[Array]:
+        """Give an array of (pieces, width) for each window, in order.
+
+        Args:
+            windows: numbers of pieces.
+            tables: what is known of each piece, (pieces, tags) for each window (`tags.table_of`).
+        """
         found: list[Array] = []
         for first in range(0, len(windows), TOGETHER):
-            found += self._encode(windows[first : first + TOGETHER])
+            found += self._encode(windows[first : first + TOGETHER], tables[first : first + TOGETHER])
         return found
 
-    def _encode(self, windows: Sequence[Sequence[int]]) -> list[Array]:
+    def _encode(self, windows: Sequence[Sequence[int]], tables: Sequence[Array]) -> list[Array]:
         longest = max(map(len, windows))
         shown = np.zeros((len(windows), longest), bool)
         pieces = np.zeros((len(windows), longest), np.int64)
@@ -66,10 +73,19 @@ class Encoder:
         state = self._words.rows(pieces.ravel()).reshape(*pieces.shape, -1) + self._positions[:longest]
         state = _normed(state.reshape(-1, self.width), self._norm)
         hidden = np.where(shown, np.float32(0), _FAR)[:, None, None, :]
-        for layer in self._layers:
+        for place, layer in enumerate(self._layers):
+            if place == self._tagged:
+                state = self._with_tags(state, tables, longest)
             state = _step(state, layer, hidden)
         rows = state.reshape(len(windows), longest, -1)
         return [rows[place, : len(window)] for place, window in enumerate(windows)]
+
+    def _with_tags(self, state: Array, tables: Sequence[Array], longest: int) -> Array:
+        known = np.zeros((len(tables), longest, len(self._tags)), np.float32)
+        for place, table in enumerate(tables):
+            known[place, : len(table)] = table
+        found: Array = state + known.reshape(-1, len(self._tags)) @ self._tags
+        return found
 
 
 @dataclass(frozen=True, slots=True)

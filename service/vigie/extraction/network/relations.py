@@ -2,7 +2,7 @@
 
 import math
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,18 @@ from vigie.errors import Misconfigured
 from vigie.extraction.document import Document, Sentence
 from vigie.extraction.events.draft import Party
 from vigie.extraction.network.encoder import Array, Encoder, gelu
-from vigie.extraction.network.pairs import SENTENCE_FEATURES, Known, Marks, Question, Sheet, sheet_of
 from vigie.extraction.network.pieces import Pieces
+from vigie.extraction.network.questions import (
+    SECTORS,
+    SENTENCE_FEATURES,
+    Known,
+    Marks,
+    Question,
+    Sheet,
+    is_state,
+    sheet_of,
+)
+from vigie.extraction.network.tags import Tag, table_of
 from vigie.model.codes import EVENT_TYPES, EventType, Status
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -64,37 +74,43 @@ class Network:
         """List what is asked about an article."""
         return sheet_of(document, speakers, self._pieces.of, self._marks)
 
-    def answers(self, sheet: Sheet) -> list[Relation]:
-        """Tell what is likely in an article, sentence by sentence."""
+    def answers(self, sheet: Sheet, tags: Iterable[Tag]) -> list[Relation]:
+        """Tell what is likely in an article, sentence by sentence.
+
+        Args:
+            sheet: what is asked.
+            tags: what is known of its pieces (`tags.tags_of`).
+        """
         if not sheet.questions:
             return []
-        states = self._encoder.encode(sheet.windows)
+        states = self.states(sheet, table_of(tags, map(len, sheet.windows)))
         return [relation for question in sheet.questions for relation in self._answers(question, states)]
 
-    def _answers(self, question: Question, states: Sequence[Array]) -> list[Relation]:
-        acts, statuses, looked = self._weigh(question, states)
-        parties = [*question.parties, None]
-        found = []
-        for source, target, kind in np.argwhere(acts > FAINTEST):
-            if source == target:
-                continue
-            start, end = _word_at(question, int(looked[source, target]))
-            found.append(
-                Relation(
-                    sentence=question.sentence,
-                    type=EVENT_TYPES[kind],
-                    source=_party(parties[source]),
-                    target=_party(parties[target]),
-                    likely=float(acts[source, target, kind]),
-                    statuses={s: float(p) for s, p in zip(STATUSES, statuses[source, target], strict=True)},
-                    start=start,
-                    end=end,
-                )
-            )
-        return found
+    def states(self, sheet: Sheet, tables: Sequence[Array]) -> list[Array]:
+        """Give what each piece means in its place: (pieces, width) for each window."""
+        return self._encoder.encode(sheet.windows, tables)
 
-    def _weigh(self, question: Question, states: Sequence[Array]) -> tuple[Array, Array, Any]:
-        """Give likelihoods by (source, target, type), by (source, target, status), and the piece looked at most."""
+    def _answers(self, question: Question, states: Sequence[Array]) -> list[Relation]:
+        said = self.weigh(question, states)
+        parties = [*question.parties, None]
+        named = {known.code for known in question.parties}
+        found: dict[tuple[str | None, str | None, EventType], Relation] = {}
+        for source, target, kind in np.argwhere(said.acts > FAINTEST):
+            statuses = {s: float(p) for s, p in zip(STATUSES, said.statuses[source, target], strict=True)}
+            start, end = _word_at(question, int(said.looked[source, target]))
+            likely = said.acts[source, target, kind] * np.outer(*said.sectors[source, target])
+            for pair in np.argwhere(likely > FAINTEST):
+                first, second = (_party(parties[p], SECTORS[s]) for p, s in zip((source, target), pair, strict=True))
+                codes = first.code if first else None, second.code if second else None
+                if codes[0] == codes[1] or any(s and c in named for s, c in zip(pair, codes, strict=True)):
+                    continue
+                chance = float(likely[tuple(pair)])
+                act = EVENT_TYPES[kind]
+                found[(*codes, act)] = Relation(question.sentence, act, first, second, chance, statuses, start, end)
+        return list(found.values())
+
+    def weigh(self, question: Question, states: Sequence[Array]) -> "Said":
+        """Give all likelihoods of a question."""
         head = self._head
         window, first, end = question.place
         pieces = states[window][first : max(end, first + 1)]
@@ -106,20 +122,32 @@ class Network:
         party = np.concatenate([meant, features], axis=1)
         pair = self._line("a", party)[:, None] + self._line("b", party)[None]
         weights = self._line("q", np.tanh(pair)) @ pieces.T / np.float32(math.sqrt(self._encoder.width))
-        weights = np.exp(weights - weights.max(-1, keepdims=True))
-        weights /= weights.sum(-1, keepdims=True)
+        weights = _shares(weights)
         here = np.broadcast_to(np.array(question.features, np.float32), (*pair.shape[:2], SENTENCE_FEATURES))
         around = np.concatenate([here, pair_features(question)], axis=-1)
         hidden = gelu(pair + self._line("c", weights @ pieces) + self._line("f", around))
         hidden = _normed(hidden + gelu(self._line("m", hidden)), head["ln.weight"], head["ln.bias"])
         acts: Array = np.float32(1) / (np.float32(1) + np.exp(-self._line("out", hidden)))
-        statuses: Array = np.exp(self._line("st", hidden))
-        statuses /= statuses.sum(-1, keepdims=True)
-        return acts, statuses, weights.argmax(-1)
+        sectors = np.stack([_shares(self._line(side, hidden)) for side in ("ss", "ts")], axis=-2)
+        return Said(acts, _shares(self._line("st", hidden)), sectors, weights.argmax(-1))
 
     def _line(self, name: str, values: Array) -> Array:
         found: Array = values @ self._head[f"{name}.weight"].T + self._head[f"{name}.bias"]
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Likelihoods of one question; the first two axes are source and target, None last."""
+
+    acts: Array
+    """And type."""
+    statuses: Array
+    """And status."""
+    sectors: Array
+    """And side, and sector: people whom no word names stand for themselves behind their state."""
+    looked: Any
+    """The piece looked at most."""
 
 
 def read_network(folder: Path = WEIGHTS) -> Network:
@@ -146,8 +174,10 @@ def shared_network() -> Network:
     return read_network()
 
 
-def _party(known: Known | None) -> Party | None:
-    return None if known is None else Party(known.code, known.mention, "network")
+def _party(known: Known | None, sector: str) -> Party | None:
+    if known is None:
+        return None
+    return Party(f"{known.code}.{sector}" if sector and is_state(known.code) else known.code, known.mention, "network")
 
 
 def pair_features(question: Question) -> Array:
@@ -170,6 +200,13 @@ def _word_at(question: Question, piece: int) -> tuple[int, int]:
         ((start, end) for start, end, a, b in question.words if a <= place < b),
         (question.sentence.start, question.sentence.end),
     )
+
+
+def _shares(values: Array) -> Array:
+    """Likelihoods that sum to 1 along the last axis (softmax)."""
+    values = np.exp(values - values.max(-1, keepdims=True))
+    shares: Array = values / values.sum(-1, keepdims=True)
+    return shares
 
 
 def _normed(values: Array, weight: Array, bias: Array) -> Array:

@@ -5,9 +5,18 @@ import pytest
 from support.rough_actors import rough_document
 from vigie.errors import Misconfigured
 from vigie.extraction.network.encoder import Encoder, gelu
-from vigie.extraction.network.pairs import MOST_PARTIES, MOST_WINDOWS, PARTY_FEATURES, SENTENCE_FEATURES, WINDOW
-from vigie.extraction.network.relations import FAINTEST, WEIGHTS, read_network, shared_network
+from vigie.extraction.network.questions import (
+    MOST_PARTIES,
+    MOST_WINDOWS,
+    PARTY_FEATURES,
+    SECTORS,
+    SENTENCE_FEATURES,
+    WINDOW,
+)
+from vigie.extraction.network.relations import FAINTEST, STATUSES, WEIGHTS, Said, read_network, shared_network
+from vigie.extraction.network.tags import tags_of
 from vigie.extraction.syntax.parse import normalised
+from vigie.model.codes import EVENT_TYPES
 
 ACCUSED = "Ankara et Athènes s'opposent.\nLa Turquie accuse la Grèce de violer son espace aérien. La Turquie a rappelé son ambassadeur."
 
@@ -15,6 +24,12 @@ ACCUSED = "Ankara et Athènes s'opposent.\nLa Turquie accuse la Grèce de violer
 @pytest.fixture(scope="module")
 def network():
     return shared_network()
+
+
+def answers(network, text):
+    document = rough_document(text)
+    sheet = network.sheet(document, {})
+    return network.answers(sheet, tags_of(document, sheet.questions, {}, lambda form: ()))
 
 
 def likely(relations, kind, source, target):
@@ -51,7 +66,7 @@ def test_the_words_of_a_question_are_those_of_the_text_and_their_pieces_stand_in
 def test_a_party_named_where_a_sentence_is_no_longer_read_is_not_asked_about(network):
     sheet = network.sheet(rough_document("La Turquie accuse " + "tout et rien, " * 100 + "et la Grèce."), {})
     assert [known.code for known in sheet.questions[0].parties] == ["TUR"]
-    network.answers(sheet)
+    network.answers(sheet, [])
 
 
 @pytest.mark.parametrize("missing", ["words.npz", "network.npz", "pieces.txt"])
@@ -70,14 +85,14 @@ def test_a_broken_file_is_no_network(tmp_path):
 
 
 def test_who_accuses_is_the_source_and_who_is_accused_the_target(network):
-    relations = network.answers(network.sheet(rough_document(ACCUSED), {}))
+    relations = answers(network, ACCUSED)
     assert likely(relations, "ACCUSE", "TUR", "GRC") > 0.5
     assert likely(relations, "ACCUSE", "GRC", "TUR") < 0.3
     assert likely(relations, "AID", "TUR", "GRC") < 0.1
 
 
 def test_the_statuses_of_a_relation_sum_to_one_and_its_word_stands_in_its_sentence(network):
-    relations = network.answers(network.sheet(rough_document(ACCUSED), {}))
+    relations = answers(network, ACCUSED)
     assert relations
     for relation in relations:
         assert FAINTEST < relation.likely <= 1.0
@@ -86,14 +101,14 @@ def test_the_statuses_of_a_relation_sum_to_one_and_its_word_stands_in_its_senten
 
 
 def test_the_same_article_gives_the_same_numbers(network):
-    first, second = (network.answers(network.sheet(rough_document(ACCUSED), {})) for _ in range(2))
+    first, second = (answers(network, ACCUSED) for _ in range(2))
     assert [r.likely for r in first] == [r.likely for r in second]
 
 
 def test_a_page_without_parties_asks_nothing(network):
-    sheet = network.sheet(rough_document("Il pleut sur la vallée. Les vaches rentrent."), {})
-    assert sheet.questions == ()
-    assert network.answers(sheet) == []
+    text = "Il pleut sur la vallée. Les vaches rentrent."
+    assert network.sheet(rough_document(text), {}).questions == ()
+    assert answers(network, text) == []
 
 
 def test_a_sentence_longer_than_a_window_and_a_roll_of_names_stay_within_bounds(network):
@@ -101,7 +116,7 @@ def test_a_sentence_longer_than_a_window_and_a_roll_of_names_stay_within_bounds(
     sheet = network.sheet(rough_document(states * 60 + "discutent."), {})
     assert max(map(len, sheet.windows)) <= WINDOW
     assert all(len(q.parties) <= MOST_PARTIES for q in sheet.questions)
-    network.answers(sheet)
+    network.answers(sheet, [])
 
 
 def test_of_a_very_long_article_the_beginning_is_asked_about(network):
@@ -127,11 +142,36 @@ def test_windows_do_not_hear_each_other():
         arrays[f"0.{name}"], arrays[f"0.{name}.scale"] = whole(rows, columns)
         arrays[f"0.{name}.bias"] = np.zeros(rows)
     arrays["0.out.norm"] = arrays["0.narrow.norm"] = np.ones((2, width))
+    arrays |= {"tags": generator.normal(size=(5, width)), "tagged": 0}
     encoder = Encoder(arrays)
-    alone = encoder.encode([[1, 2, 3]])[0]
-    beside = encoder.encode([[4, 5, 6, 7, 8], [1, 2, 3]])[1]
+    known = np.eye(3, 5, dtype=np.float32)
+    alone = encoder.encode([[1, 2, 3]], [known])[0]
+    beside = encoder.encode([[4, 5, 6, 7, 8], [1, 2, 3]], [np.zeros((5, 5), np.float32), known])[1]
     assert alone == pytest.approx(beside, abs=1e-5)
 
 
 def test_gelu_is_near_zero_below_and_the_value_itself_above():
     assert gelu(np.array([-6.0, 0.0, 6.0], np.float32)) == pytest.approx([0.0, 0.0, 6.0], abs=1e-3)
+
+
+def test_people_whom_no_word_names_stand_behind_their_state(network, monkeypatch):
+    """The state itself is asked about; that its people are meant is an answer."""
+    document = rough_document("La Turquie réprime. La Grèce regarde.")
+    sheet = network.sheet(document, {})
+
+    def said(question, states):
+        count = len(question.parties) + 1
+        place = [known.code for known in question.parties].index("TUR")
+        acts = np.zeros((count, count, len(EVENT_TYPES)), np.float32)
+        acts[place, place, EVENT_TYPES.index("COERCE")] = 0.9
+        sectors = np.zeros((count, count, 2, len(SECTORS)), np.float32)
+        sectors[..., 0, SECTORS.index("")] = 1.0
+        sectors[..., 1, SECTORS.index("")], sectors[..., 1, SECTORS.index("CVL")] = 0.25, 0.75
+        statuses = np.full((count, count, len(STATUSES)), 0.25, np.float32)
+        return Said(acts, statuses, sectors, np.zeros((count, count), int))
+
+    monkeypatch.setattr(network, "weigh", said)
+    first = next(r for r in network.answers(sheet, []) if r.sentence.index == 0)
+    assert (first.type, first.source.code, first.target.code) == ("COERCE", "TUR", "TUR.CVL")
+    assert first.likely == pytest.approx(0.9 * 0.75)
+    assert likely(network.answers(sheet, []), "COERCE", "TUR", "TUR") == 0.0

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -15,19 +15,20 @@ WINDOW = 256
 """Pieces that the encoder sees at once, the marks of start and end among them."""
 MOST_WINDOWS = 32
 """Of an article: some 30,000 characters. What stands behind is read by its words alone."""
-MOST_PARTIES = 8
+MOST_PARTIES = 10
 """Parties of a sentence and of its context together."""
-_MOST_CODES = 3
+MOST_CODES = 3
 """Parties that one mention may stand for: "les Vingt-Sept" is no list of states."""
-_RECENT, _TOPICS = 4, 3
+_RECENT, _TOPICS = 6, 4
 _STATE = 3
 """Letters in the code of a state (ISO 3166-1 alpha-3)."""
 _FARTHEST = 5
 """Sentences to the mention that is shown, as far as they are told apart."""
-_KINDS: tuple[str, ...] = get_args(MentionKind)
+KINDS: tuple[str, ...] = get_args(MentionKind)
 _VIAS: tuple[str, ...] = get_args(Via)
-_SECTORS = ("", "CVL", "OPP", "REB")
-PARTY_FEATURES = 9 + len(_KINDS) + len(_VIAS) + len(_SECTORS) + 1
+SECTORS = ("", "CVL", "OPP", "REB")
+"""Who of a country acts: its state, or people apart from it."""
+PARTY_FEATURES = 9 + len(KINDS) + len(_VIAS) + len(SECTORS) + 1
 SENTENCE_FEATURES = 6
 _WORD = re.compile(r"\S+")
 
@@ -76,6 +77,11 @@ class Marks:
     end: int
 
 
+def is_state(code: str) -> bool:
+    """Tell whether a party is a state, whose people may act apart from it."""
+    return len(code) == _STATE and code.isalpha()
+
+
 def sheet_of(
     document: Document, speakers: Mapping[int, Party], pieces_of: Callable[[str], Sequence[int]], marks: Marks
 ) -> Sheet:
@@ -89,7 +95,7 @@ def sheet_of(
     """
     named: defaultdict[int, list[Mention]] = defaultdict(list)
     for mention in document.mentions:
-        if mention.parties and len(mention.parties) <= _MOST_CODES:
+        if mention.parties and len(mention.parties) <= MOST_CODES:
             named[mention.sentence].append(mention)
     spoken = {s.index: _speaking(document, s, speakers) for s in document.sentences}
     asked = {s.index for s in document.sentences if s.index in named or spoken[s.index]}
@@ -201,9 +207,9 @@ def _of_party(around: _Around, code: str, mentions: Sequence[Mention], share: fl
         float(code in (around.document.main_dyad or ())),
         float(any(m.acts for m in mentions)),
         (mention.start - sentence.start) / max(1, sentence.end - sentence.start) if around.here else -1.0,
-        *(float(any(m.kind == kind for m in mentions)) for kind in _KINDS),
+        *(float(any(m.kind == kind for m in mentions)) for kind in KINDS),
         *(float(any(m.via == via for m in mentions)) for via in _VIAS),
-        *(float(sector == name) for name in _SECTORS),
+        *(float(sector == name) for name in SECTORS),
         float("_" in code or len(code) != _STATE),
     )
 
@@ -212,8 +218,14 @@ def _range(mention: Mention, places: Mapping[int, _Place]) -> Range | None:
     if mention.sentence not in places:
         return None
     (window, _, _), words = places[mention.sentence]
-    over = [(a, b) for start, end, a, b in words if start < mention.end and mention.start < end]
-    return (window, over[0][0], max(over[0][0] + 1, over[-1][1])) if over else None
+    stretch = pieces_over(words, mention.start, mention.end)
+    return (window, *stretch) if stretch else None
+
+
+def pieces_over(words: Iterable[tuple[int, int, int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """Give the first piece and the end of the last under a stretch of the text; None where a window holds none."""
+    over = [(a, b) for first, last, a, b in words if first < end and start < last]
+    return (over[0][0], max(over[0][0] + 1, over[-1][1])) if over else None
 
 
 def _of_sentence(document: Document, sentence: Sentence, parties: int, *, spoken: bool) -> tuple[float, ...]:
