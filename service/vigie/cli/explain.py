@@ -56,8 +56,9 @@ def explain_files(files: list[str], *, now: datetime) -> bool:
         try:
             if given.error or not given.article:
                 raise given.error or Rejected("no_article")
-            explain_findings(findings_of(given.article), screen)
-            explain_misses(shared_extractor().near_misses(given.article), given.article.text, screen)
+            findings = findings_of(given.article)
+            explain_findings(findings, screen)
+            explain_misses(shared_extractor().near_misses(given.article), findings.article.text, screen)
         except Rejected as rejection:
             good = False
             print(f"{given.place}: {rejection}", file=sys.stderr)
