@@ -20,7 +20,7 @@ _FORCE_THRESHOLD = 0.45
 UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
 _UNWORDED_FORCE_THRESHOLD = 0.8
-_UNWORDED_QUIET_THRESHOLD = 0.6
+_UNWORDED_QUIET_THRESHOLD = 0.45
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
 _PLAYFUL_THRESHOLD = 0.9
