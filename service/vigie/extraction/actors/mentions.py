@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from vigie.extraction.actors.hits import Hit, matcher_for
 from vigie.extraction.actors.movements import with_movements
-from vigie.extraction.actors.people import People, PersonHit
+from vigie.extraction.actors.named_persons import PersonHit
+from vigie.extraction.actors.people import People
 from vigie.extraction.actors.period import likely_day
 from vigie.extraction.actors.phrases import Phrase, Phrases
+from vigie.extraction.actors.surroundings import Surroundings
 from vigie.extraction.document import Document, Mention, MentionKind, Sentence, Via
 from vigie.languages.folding import folded_article
 from vigie.languages.names import Names
@@ -65,11 +67,11 @@ def read_mentions(document: Document, names: Names) -> list[Mention]:
     if not document.dated:
         offices = {phrase.end + 1: phrase.office for phrase in phrases.at.values() if not phrase.former}
         day = likely_day(hits, offices, document.published_on)
-    people = People(names, text, folded, day)
+    people = People(Surroundings(names, text, folded, hits, phrases.at), day)
     sport = is_sport(document, names, folded)
-    people.read(document.sentences, hits, phrases.at, known_only=sport)
+    persons = people.read(document.sentences, known_only=sport)
     reader = _Reader(document, names, folded, silenced=sport)
-    reader.take(hits, phrases.at, people.found)
+    reader.take(hits, phrases.at, persons)
     return reader.mentions
 
 
