@@ -1,31 +1,20 @@
 """Mentions in, linked mentions out: roles, people, counterparts, pairs and pronouns to parties and persons."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from vigie.extraction.actors.countries import ABROAD, Countries
 from vigie.extraction.actors.phrases import sector_for
 from vigie.extraction.document import Document, Mention, MentionKind
 from vigie.languages.folding import fold, folded_article
 from vigie.languages.names import Names
 from vigie.ontology.parties import all_parties, state_of
 
-_REACH = 4
-"""Sentences that a role or a word for people looks back for its country."""
-_HEADING_WEIGHT = 3
+_PAIR_REACH = 4
+"""Sentences that a word for a pair looks back for its parties."""
 _GUESS = 0.5
 """Confidence of people whose country only the context tells: they tell nothing of others."""
-_USUAL = 3
-"""Weight of the first of several equal codes against the others: packs list the usual one first."""
-_HOME = 0.3
-"""Share of the country that the whole article names most, against one named in the same sentence."""
-_HOME_SHARE = 0.5
-"""Share of all countries named from which the first one is the home of an expert without an institute."""
-_QUIET = 0.3
-"""Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
-_ACTING, _ACTING_NEAR_PERSON = 0.85, 0.4
-"""Share of a state that acts near people, or near a person, against one that is a place there."""
 _PEOPLE_OF = {
     "rebel": "REB",
     "rebel_leader": "REB",
@@ -40,14 +29,6 @@ _OF_FIRMS = {"chief", "spokesman"}
 """Offices that firms and associations have too."""
 _CROWDS = {"people", "civilian"}
 """Offices of crowds, which are the opposition where they protest."""
-_FRAME, _FRAME_REACH = 0.5, 1
-"""Weight of a place that opens a sentence, and sentences behind it that it still frames: "A Bogota, le ministre X"."""
-_FRAME_WITHIN = 16
-"""Characters from the start of a sentence to such a place."""
-_PLACED = 2
-"""Times that an article names the place of rebels and protesters, from which it is where they are."""
-_ABROAD = {"ambassador", "embassy"}
-"""Offices of those who are elsewhere than those they stand for."""
 _NAMELESS = {"resident", "kin"}
 """Offices that many of a story share: "the father" is not the one named before."""
 _SUBJECT_WITHIN = 60
@@ -69,20 +50,8 @@ class _Linker:
         self._names = names
         self._folded = folded_article(document.text)
         self._by_index = {sentence.index: sentence for sentence in document.sentences}
-        self._weight = self._weights()
-        self._lands: Counter[str] = Counter()
-        for mention in document.mentions:
-            if _in_a_land(mention):
-                self._lands[_land(mention)] += _HEADING_WEIGHT if self._by_index[mention.sentence].heading else 1
-        self._places: Counter[str] = Counter()
-        self._here: dict[int, list[Mention]] = {}
-        for mention in document.mentions:
-            if _in_a_land(mention):
-                self._here.setdefault(mention.sentence, []).append(mention)
-                if not mention.acts:
-                    self._places[_land(mention)] += 1
-        self.main_dyad = self._dyad()
-        self._last_state: list[Mention] = []
+        self._countries = Countries(document, self._folded)
+        self.main_dyad = self._countries.main_dyad
         self._last_party: list[Mention] = []
         self._holder: dict[str, Mention] = {}
         self._party_of: dict[str, tuple[str, ...]] = {}
@@ -108,38 +77,12 @@ class _Linker:
             return
         if mention.person and mention.person not in self._party_of:
             self._party_of[mention.person] = mention.parties
-        if _in_a_land(mention) and not (mention.office in _CROWDS and mention.confidence <= _GUESS):
-            self._last_state.append(mention)
+        if mention.office not in _CROWDS or mention.confidence > _GUESS:
+            self._countries.remember(mention)
         if mention.acts and not mention.parties[0].endswith(".CVL"):
             self._last_party.append(mention)
         if mention.kind == "person" and mention.office:
             self._holder[mention.office] = mention
-
-    def _weights(self) -> Counter[str]:
-        weight: Counter[str] = Counter()
-        for mention in self._document.mentions:
-            heading = self._by_index[mention.sentence].heading
-            for party in mention.parties[:2]:
-                weight[party] += _HEADING_WEIGHT if heading else 1
-        return weight
-
-    def _dyad(self) -> tuple[str, str] | None:
-        """The pair that stands together in most sentences; else the two parties named most."""
-        by_sentence: dict[int, set[str]] = {}
-        for mention in self._document.mentions:
-            if mention.parties and not mention.parties[0].endswith(".CVL"):
-                by_sentence.setdefault(mention.sentence, set()).update(mention.parties[:2])
-        together: Counter[tuple[str, str]] = Counter()
-        for index, parties in by_sentence.items():
-            weight = _HEADING_WEIGHT if self._by_index[index].heading else 1
-            ordered = sorted(parties, key=lambda party: (-self._weight[party], party))[:8]
-            for place, first in enumerate(ordered):
-                for second in ordered[place + 1 :]:
-                    together[min(first, second), max(first, second)] += weight
-        if together:
-            return max(together, key=lambda pair: (together[pair], self._weight[pair[0]] + self._weight[pair[1]], pair))
-        most = [party for party, _ in self._weight.most_common(2)]
-        return (min(most), max(most)) if len(most) == 2 else None
 
     def _pointers(self) -> Iterable[Mention]:
         """Pronouns that begin a sentence, and words for a pair."""
@@ -193,12 +136,14 @@ class _Linker:
             if mention.office not in _GUESSED:
                 return self._at_home(mention)
             suffix = "CVL"
-        country = self._country_near(mention, suffix)
+        country = self._countries.near(mention, suffix)
         if country is None:
             return mention
         if suffix == "REB" and mention.office != "putschist":
             return replace(
-                mention, parties=(self._rebels_of(state_of(country)),), confidence=min(mention.confidence, 0.5)
+                mention,
+                parties=(self._countries.rebels_of(state_of(country)),),
+                confidence=min(mention.confidence, 0.5),
             )
         if suffix == "CVL" and mention.sector == "GOV":
             mention = replace(mention, sector="CVL")
@@ -232,7 +177,7 @@ class _Linker:
         for sentence in (mention.sentence, mention.sentence - 1):
             earlier = [m for m in self._of_sentence.get(sentence, ()) if self._may_own(m, mention)]
             joined = [m for m in earlier if sentence == mention.sentence and self._joined_by_possessive(m)]
-            if mention.office in _ABROAD:
+            if mention.office in ABROAD:
                 # The nearest, but for the host city right before the name: "accuses Peru and expels its envoy".
                 earlier = [m for m in reversed(earlier) if self._folded[m.end : mention.start] != ", "]
             for owner in (*joined[-1:], *earlier):
@@ -266,33 +211,20 @@ class _Linker:
 
     def _at_home(self, mention: Mention) -> Mention:
         """Give an expert or a journalist of whom nothing is said the country that the whole article is about."""
-        most = self._lands.most_common(1)
-        if mention.person is None or not most or most[0][1] < _HOME_SHARE * sum(self._lands.values()):
-            return mention
-        return replace(mention, parties=(f"{state_of(most[0][0])}.CVL",), confidence=0.4)
-
-    def _rebels_of(self, country: str) -> str:
-        """The named group that the article speaks of most, else the rebels of the country."""
-        based = all_parties().groups
-        roaming = all_parties().roaming
-        groups = [party for party in self._weight if party in based and (based[party] == country or party in roaming)]
-        best = max(groups, key=lambda party: (self._weight[party], party), default=None)
-        rebels = f"{country}.REB"
-        return best if best and self._weight[best] > self._weight[rebels] else rebels
+        home = self._countries.home() if mention.person else None
+        return replace(mention, parties=(f"{home}.CVL",), confidence=0.4) if home else mention
 
     def _decided(self, mention: Mention) -> Mention:
         """Choose among equal codes the one that the article names elsewhere."""
-        named = [code for code in mention.candidates if self._lands[state_of(code)]]
-        if not named:
+        best = self._countries.likeliest_of(mention.candidates)
+        if best is None:
             return mention
-        first = mention.candidates[0]
-        best = max(named, key=lambda code: (self._lands[state_of(code)] * (_USUAL if code == first else 1), code))
         return replace(mention, parties=(best,), candidates=(), confidence=mention.confidence * 0.9)
 
     def _recent_pair(self, mention: Mention) -> tuple[str, ...]:
         found: list[str] = []
         for earlier in reversed(self._last_party):
-            if mention.sentence - earlier.sentence > _REACH:
+            if mention.sentence - earlier.sentence > _PAIR_REACH:
                 break
             if earlier.parties[0] not in found:
                 found.append(earlier.parties[0])
@@ -323,60 +255,3 @@ class _Linker:
             other = self.main_dyad[0] if self.main_dyad[1] == own else self.main_dyad[1]
             return replace(mention, parties=(other,), confidence=0.6)
         return mention
-
-    def _country_near(self, mention: Mention, suffix: str | None) -> str | None:
-        """The state named near, weighed with those that the article names most.
-
-        For people it is where they are, so that places count more than who acts ("soutien de Moscou aux rebelles dans
-        l'est de l'Ukraine"), and what follows in the sentence counts like what precedes.
-        """
-        score: dict[str, float] = {}
-        people = suffix is not None
-        acting = _ACTING_NEAR_PERSON if mention.person else _ACTING
-        near = self._here.get(mention.sentence, []) if people else []
-        for other in [*self._last_state[-12:], *near]:
-            distance = mention.sentence - other.sentence
-            if 0 <= distance <= _REACH:
-                code = _land(other)
-                factor = acting if people and other.acts and other.via != "adjective" else 1.0
-                score[code] = max(score.get(code, 0.0), factor / (2 + distance))
-        if suffix is None and mention.office not in _ABROAD and (frame := self._frame(mention)):
-            code, weight = frame
-            score[code] = score.get(code, 0.0) + weight
-        placed = suffix in {"REB", "OPP"} and max(self._places.values(), default=0) >= _PLACED
-        lands = self._places if placed else self._lands
-        most = max(lands.values(), default=1)
-        for code, weight in lands.items():
-            score[code] = score.get(code, 0.0) + _HOME * weight / most
-        for code in score:
-            quiet = suffix == "REB" and state_of(code) not in all_parties().with_rebels
-            unarmed = mention.office == "forces" and code in all_parties().without_army
-            if quiet or unarmed:
-                score[code] *= _QUIET
-        return max(score, key=lambda code: (score[code], code), default=None)
-
-    def _frame(self, mention: Mention) -> tuple[str, float] | None:
-        """The place that opens this sentence or one shortly before, and what it weighs."""
-        for distance in range(_FRAME_REACH + 1):
-            for other in self._here.get(mention.sentence - distance, ()):
-                opening = other.start - self._by_index[other.sentence].start <= _FRAME_WITHIN
-                if opening and other.start < mention.start and self._folded[other.end : other.end + 1] == ",":
-                    return _land(other), _FRAME / (1 + distance)
-        return None
-
-
-def _land(mention: Mention) -> str:
-    """The country of a mention: a breakaway one by its name, else the state."""
-    party = mention.parties[0]
-    named = mention.kind == "people" and mention.via in {"direct", "metonym", "adjective"} and party.endswith(".REB")
-    return party if named else state_of(party)
-
-
-def _in_a_land(mention: Mention) -> bool:
-    """Tell whether a mention says which country the text speaks of; a civilian's own country does not."""
-    if not mention.parties or all_parties().kind_of(mention.parties[0]) not in {"state", "people"}:
-        return False
-    if not mention.parties[0].endswith(".CVL"):
-        return True
-    # Companies and media are everywhere; where experts come from says nothing of the story.
-    return mention.kind != "person" and mention.via == "role"

@@ -1,0 +1,163 @@
+"""Mentions in, countries out: those that an article is about, its main dyad, and the one that is near a mention."""
+
+from collections import Counter
+
+from vigie.extraction.document import Document, Mention
+from vigie.ontology.parties import all_parties, state_of
+
+_REACH = 4
+"""Sentences that a role or a word for people looks back for its country."""
+_HEADING_WEIGHT = 3
+_USUAL = 3
+"""Weight of the first of several equal codes against the others: packs list the usual one first."""
+_HOME = 0.3
+"""Share of the country that the whole article names most, against one named in the same sentence."""
+_HOME_SHARE = 0.5
+"""Share of all countries named from which the first one is the home of an expert without an institute."""
+_QUIET = 0.3
+"""Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
+_ACTING, _ACTING_NEAR_PERSON = 0.85, 0.4
+"""Share of a state that acts near people, or near a person, against one that is a place there."""
+_FRAME, _FRAME_REACH = 0.5, 1
+"""Weight of a place that opens a sentence, and sentences behind it that it still frames: "A Bogota, le ministre X"."""
+_FRAME_WITHIN = 16
+"""Characters from the start of a sentence to such a place."""
+_PLACED = 2
+"""Times that an article names the place of rebels and protesters, from which it is where they are."""
+ABROAD = {"ambassador", "embassy"}
+"""Offices of those who are elsewhere than those they stand for."""
+
+
+class Countries:
+    """Weighs the countries of one article; what is remembered on the way counts for what is asked after it."""
+
+    def __init__(self, document: Document, folded: str) -> None:
+        self._document = document
+        self._folded = folded
+        self._by_index = {sentence.index: sentence for sentence in document.sentences}
+        self._weight = self._weights()
+        self._lands: Counter[str] = Counter()
+        self._places: Counter[str] = Counter()
+        self._here: dict[int, list[Mention]] = {}
+        self._recent: list[Mention] = []
+        for mention in filter(_in_a_land, document.mentions):
+            self._lands[_land(mention)] += _HEADING_WEIGHT if self._by_index[mention.sentence].heading else 1
+            self._here.setdefault(mention.sentence, []).append(mention)
+            if not mention.acts:
+                self._places[_land(mention)] += 1
+        self.main_dyad = self._dyad()
+        """The two parties that the article is about, in the order of their codes."""
+
+    def remember(self, mention: Mention) -> None:
+        """Let a mention be near those after it, if it says which country the text speaks of."""
+        if _in_a_land(mention):
+            self._recent.append(mention)
+
+    def home(self) -> str | None:
+        """Give the state that the whole article is about, if it is about one."""
+        most = self._lands.most_common(1)
+        if not most or most[0][1] < _HOME_SHARE * sum(self._lands.values()):
+            return None
+        return state_of(most[0][0])
+
+    def likeliest_of(self, candidates: tuple[str, ...]) -> str | None:
+        """Choose among equal codes the one whose state the article names elsewhere."""
+        named = [code for code in candidates if self._lands[state_of(code)]]
+        first = candidates[0]
+        return max(
+            named,
+            key=lambda code: (self._lands[state_of(code)] * (_USUAL if code == first else 1), code),
+            default=None,
+        )
+
+    def rebels_of(self, country: str) -> str:
+        """The named group that the article speaks of most, else the rebels of the country."""
+        based = all_parties().groups
+        roaming = all_parties().roaming
+        groups = [party for party in self._weight if party in based and (based[party] == country or party in roaming)]
+        best = max(groups, key=lambda party: (self._weight[party], party), default=None)
+        rebels = f"{country}.REB"
+        return best if best and self._weight[best] > self._weight[rebels] else rebels
+
+    def near(self, mention: Mention, suffix: str | None) -> str | None:
+        """The state named near, weighed with those that the article names most.
+
+        For people it is where they are, so that places count more than who acts ("soutien de Moscou aux rebelles dans
+        l'est de l'Ukraine"), and what follows in the sentence counts like what precedes.
+        """
+        score: dict[str, float] = {}
+        people = suffix is not None
+        acting = _ACTING_NEAR_PERSON if mention.person else _ACTING
+        near = self._here.get(mention.sentence, []) if people else []
+        for other in [*self._recent[-12:], *near]:
+            distance = mention.sentence - other.sentence
+            if 0 <= distance <= _REACH:
+                code = _land(other)
+                factor = acting if people and other.acts and other.via != "adjective" else 1.0
+                score[code] = max(score.get(code, 0.0), factor / (2 + distance))
+        if suffix is None and mention.office not in ABROAD and (frame := self._frame(mention)):
+            code, weight = frame
+            score[code] = score.get(code, 0.0) + weight
+        placed = suffix in {"REB", "OPP"} and max(self._places.values(), default=0) >= _PLACED
+        lands = self._places if placed else self._lands
+        most = max(lands.values(), default=1)
+        for code, weight in lands.items():
+            score[code] = score.get(code, 0.0) + _HOME * weight / most
+        for code in score:
+            quiet = suffix == "REB" and state_of(code) not in all_parties().with_rebels
+            unarmed = mention.office == "forces" and code in all_parties().without_army
+            if quiet or unarmed:
+                score[code] *= _QUIET
+        return max(score, key=lambda code: (score[code], code), default=None)
+
+    def _frame(self, mention: Mention) -> tuple[str, float] | None:
+        """The place that opens this sentence or one shortly before, and what it weighs."""
+        for distance in range(_FRAME_REACH + 1):
+            for other in self._here.get(mention.sentence - distance, ()):
+                opening = other.start - self._by_index[other.sentence].start <= _FRAME_WITHIN
+                if opening and other.start < mention.start and self._folded[other.end : other.end + 1] == ",":
+                    return _land(other), _FRAME / (1 + distance)
+        return None
+
+    def _weights(self) -> Counter[str]:
+        weight: Counter[str] = Counter()
+        for mention in self._document.mentions:
+            heading = self._by_index[mention.sentence].heading
+            for party in mention.parties[:2]:
+                weight[party] += _HEADING_WEIGHT if heading else 1
+        return weight
+
+    def _dyad(self) -> tuple[str, str] | None:
+        """The pair that stands together in most sentences; else the two parties named most."""
+        by_sentence: dict[int, set[str]] = {}
+        for mention in self._document.mentions:
+            if mention.parties and not mention.parties[0].endswith(".CVL"):
+                by_sentence.setdefault(mention.sentence, set()).update(mention.parties[:2])
+        together: Counter[tuple[str, str]] = Counter()
+        for index, parties in by_sentence.items():
+            weight = _HEADING_WEIGHT if self._by_index[index].heading else 1
+            ordered = sorted(parties, key=lambda party: (-self._weight[party], party))[:8]
+            for place, first in enumerate(ordered):
+                for second in ordered[place + 1 :]:
+                    together[min(first, second), max(first, second)] += weight
+        if together:
+            return max(together, key=lambda pair: (together[pair], self._weight[pair[0]] + self._weight[pair[1]], pair))
+        most = [party for party, _ in self._weight.most_common(2)]
+        return (min(most), max(most)) if len(most) == 2 else None
+
+
+def _land(mention: Mention) -> str:
+    """The country of a mention: a breakaway one by its name, else the state."""
+    party = mention.parties[0]
+    named = mention.kind == "people" and mention.via in {"direct", "metonym", "adjective"} and party.endswith(".REB")
+    return party if named else state_of(party)
+
+
+def _in_a_land(mention: Mention) -> bool:
+    """Tell whether a mention says which country the text speaks of; a civilian's own country does not."""
+    if not mention.parties or all_parties().kind_of(mention.parties[0]) not in {"state", "people"}:
+        return False
+    if not mention.parties[0].endswith(".CVL"):
+        return True
+    # Companies and media are everywhere; where experts come from says nothing of the story.
+    return mention.kind != "person" and mention.via == "role"
