@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from evaluate import load_scorer
-from gold import corpus_pages, development, pages, taught
+from gold import PROBE, corpus_pages, development, pages, taught
 from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
@@ -30,8 +30,6 @@ JUDGED = Path(__file__).with_name("judged.jsonl")
 """Readings of pages of the corpus that a reader judged by the codebook; a page that is ``silent`` tells no act at all."""
 LEAST = 0.05
 """Confidence from which events are compared with how often they are right."""
-PROBE = 50
-"""Characters of an evidence that find its place in the text."""
 
 
 def fields_of(draft: EventDraft) -> dict:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
+PROBE = 50
+"""Characters of an evidence that find its place in the text."""
 ANNOTATED, TAUGHT, WRITTEN = HERE / "annotated.jsonl", HERE / "taught.jsonl", HERE / "written.jsonl"
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from gold import Told
+from gold import PROBE, Told
 from net import TYPES, Lesson
 from vigie.extraction.document import Document
 from vigie.extraction.events.speakers import speakers_of
@@ -19,9 +19,6 @@ from vigie.extraction.network.relations import STATUSES, pair_features
 from vigie.extraction.network.tags import table_of, tags_of
 from vigie.model.article import article_from
 from vigie.model.codes import EVENT_TYPES
-
-PROBE = 50
-"""Characters of an evidence that find its place in the text."""
 
 
 def sheet_for(told: Told, pieces: Pieces, marks: Marks) -> tuple[Document, Sheet, list[np.ndarray]] | None:

@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from vigie.extraction.actors.hits import Hit, matcher_for
 from vigie.extraction.actors.movements import with_movements
-from vigie.extraction.actors.named_persons import PersonHit
-from vigie.extraction.actors.people import People
 from vigie.extraction.actors.period import likely_day
+from vigie.extraction.actors.persons.named import PersonHit
+from vigie.extraction.actors.persons.people import People
+from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.actors.phrases import Phrase, Phrases
-from vigie.extraction.actors.surroundings import Surroundings
 from vigie.extraction.document import Document, Mention, MentionKind, Sentence, Via
 from vigie.languages.folding import folded_article
 from vigie.languages.names import Names

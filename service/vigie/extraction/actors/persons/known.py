@@ -5,9 +5,9 @@ from collections.abc import Collection
 from datetime import date
 
 from vigie.extraction.actors.hits import Hit
-from vigie.extraction.actors.named_persons import NamedPerson, NamedPersons, PersonHit
+from vigie.extraction.actors.persons.named import NamedPerson, NamedPersons, PersonHit
+from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.actors.phrases import Phrase
-from vigie.extraction.actors.surroundings import Surroundings
 from vigie.languages.folding import fold
 from vigie.ontology.parties import state_of
 from vigie.ontology.persons import Person, Term, all_persons, common_surnames

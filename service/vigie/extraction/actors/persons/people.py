@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
-from vigie.extraction.actors.introductions import Introductions
-from vigie.extraction.actors.known_persons import KnownPersons
-from vigie.extraction.actors.named_persons import NamedPerson, NamedPersons, PersonHit, surname_of
+from vigie.extraction.actors.persons.introductions import Introductions
+from vigie.extraction.actors.persons.known import KnownPersons
+from vigie.extraction.actors.persons.named import NamedPerson, NamedPersons, PersonHit, surname_of
+from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.actors.runs import Runs
-from vigie.extraction.actors.surroundings import Surroundings
 from vigie.extraction.document import Sentence
 from vigie.ontology.parties import all_parties, state_of
 

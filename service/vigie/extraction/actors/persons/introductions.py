@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, field
 
 from vigie.extraction.actors.affiliation import Affiliations
-from vigie.extraction.actors.named_persons import NamedPerson, NamedPersons
+from vigie.extraction.actors.persons.named import NamedPerson, NamedPersons
+from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.actors.phrases import Phrase, sector_for
-from vigie.extraction.actors.surroundings import Surroundings
 from vigie.model.codes import Sector
 from vigie.ontology.parties import all_parties
 
