@@ -210,8 +210,8 @@ class _Linker:
         return f"{state_of(party)}.CVL" if civil else party
 
     def _at_home(self, mention: Mention) -> Mention:
-        """Give an expert or a journalist of whom nothing is said the country that the whole article is about."""
-        home = self._countries.home() if mention.person else None
+        """Give an expert or a journalist of whom nothing is said the country that the article makes likeliest."""
+        home = self._countries.home_of(mention) if mention.person else None
         return replace(mention, parties=(f"{home}.CVL",), confidence=0.4) if home else mention
 
     def _decided(self, mention: Mention) -> Mention:

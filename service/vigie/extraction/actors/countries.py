@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from vigie.extraction.actors.homes import Homes
 from vigie.extraction.document import Document, Mention
 from vigie.ontology.parties import all_parties, state_of
 
@@ -12,12 +13,10 @@ _USUAL = 3
 """Weight of the first of several equal codes against the others: packs list the usual one first."""
 _HOME = 0.3
 """Share of the country that the whole article names most, against one named in the same sentence."""
-_HOME_SHARE = 0.5
-"""Share of all countries named from which the first one is the home of an expert without an institute."""
 _QUIET = 0.3
 """Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
-_ACTING, _ACTING_NEAR_PERSON = 0.85, 0.4
-"""Share of a state that acts near people, or near a person, against one that is a place there."""
+_ACTING = 0.85
+"""Share of a state that acts near people, against one that is a place there."""
 _FRAME, _FRAME_REACH = 0.5, 1
 """Weight of a place that opens a sentence, and sentences behind it that it still frames: "A Bogota, le ministre X"."""
 _FRAME_WITHIN = 16
@@ -45,6 +44,7 @@ class Countries:
             self._here.setdefault(mention.sentence, []).append(mention)
             if not mention.acts:
                 self._places[_land(mention)] += 1
+        self._homes = Homes(document, self._lands, self._here)
         self.main_dyad = self._dyad()
         """The two parties that the article is about, in the order of their codes."""
 
@@ -53,12 +53,9 @@ class Countries:
         if _in_a_land(mention):
             self._recent.append(mention)
 
-    def home(self) -> str | None:
-        """Give the state that the whole article is about, if it is about one."""
-        most = self._lands.most_common(1)
-        if not most or most[0][1] < _HOME_SHARE * sum(self._lands.values()):
-            return None
-        return state_of(most[0][0])
+    def home_of(self, person: Mention) -> str | None:
+        """Give the state of an expert or a journalist of whom nothing is said."""
+        return self._homes.of(person, self._recent[-12:], civil=True)
 
     def likeliest_of(self, candidates: tuple[str, ...]) -> str | None:
         """Choose among equal codes the one whose state the article names elsewhere."""
@@ -85,15 +82,16 @@ class Countries:
         For people it is where they are, so that places count more than who acts ("soutien de Moscou aux rebelles dans
         l'est de l'Ukraine"), and what follows in the sentence counts like what precedes.
         """
+        if mention.person:
+            return self._homes.of(mention, self._recent[-12:], civil=suffix is not None)
         score: dict[str, float] = {}
         people = suffix is not None
-        acting = _ACTING_NEAR_PERSON if mention.person else _ACTING
         near = self._here.get(mention.sentence, []) if people else []
         for other in [*self._recent[-12:], *near]:
             distance = mention.sentence - other.sentence
             if 0 <= distance <= _REACH:
                 code = _land(other)
-                factor = acting if people and other.acts and other.via != "adjective" else 1.0
+                factor = _ACTING if people and other.acts and other.via != "adjective" else 1.0
                 score[code] = max(score.get(code, 0.0), factor / (2 + distance))
         if suffix is None and mention.office not in ABROAD and (frame := self._frame(mention)):
             code, weight = frame

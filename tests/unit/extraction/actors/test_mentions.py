@@ -90,7 +90,7 @@ def test_french_country_words_that_are_no_country_stay_silent(text: str) -> None
     ],
 )
 def test_english_country_words_that_are_no_country_stay_silent(text: str) -> None:
-    assert acted(text, "en").mentions == []
+    assert not [mention for mention in acted(text, "en").mentions if mention.parties]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from datetime import date
 from vigie.extraction.actors.persons.introductions import Introductions
 from vigie.extraction.actors.persons.known import KnownPersons
 from vigie.extraction.actors.persons.named import NamedPerson, NamedPersons, PersonHit, surname_of
+from vigie.extraction.actors.persons.origin import shared_origins
+from vigie.extraction.actors.persons.standing import Standing
 from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.actors.runs import Runs
 from vigie.extraction.document import Sentence
@@ -16,6 +18,8 @@ _INSIDE = re.compile(r"(?:\b(?:\w{1,3}) |['&] ?)\Z")
 _LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
 _MAX_SPEECH = 50
 """Characters before a name in which a word of saying and its hearer may stand ("a indiqué à l'AFP X")."""
+_ACTS = 0.64
+"""Probability from which the bearer of a name acts or speaks."""
 _MAX_LISTED = 200
 """Characters before a name in which a word for several leaders may stand."""
 
@@ -51,9 +55,10 @@ class People:
         )
         unknown = [run for run in left if not self._named.again(*run)]
         titled = self._titled(unknown)
+        standing = Standing(self._around, sentences, shared_origins())
         for start, end in unknown:
-            if not self._unintroduced(start, end, titled):
-                self._named.again(start, end)
+            if not (self._by_words(start, end, titled) or self._named.again(start, end)):
+                self._by_standing(start, end, standing)
         return sorted(self._named.found, key=lambda hit: hit.start)
 
     def _plain(self, start: int, end: int) -> bool:
@@ -65,7 +70,12 @@ class People:
         """Surnames that a civil title stands before: "M. Adler" is a person of the story, a football club is none."""
         return {surname_of(self._text[start:end]) for start, end in runs if self._around.civil_title_before(start)}
 
-    def _unintroduced(self, start: int, end: int, titled: set[str]) -> bool:
+    def _by_standing(self, start: int, end: int, standing: Standing) -> None:
+        """Make a person of a full name that stands where names of those stand who act or speak."""
+        if self._plain(start, end) and standing.acts(start, end) >= _ACTS:
+            self._named.resident(start, end)
+
+    def _by_words(self, start: int, end: int, titled: set[str]) -> bool:
         """Make a person of a full name without a role: of a people, speaking, or with a civil title elsewhere."""
         name = self._text[start:end]
         if not self._plain(start, end):
