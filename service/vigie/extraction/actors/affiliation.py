@@ -63,6 +63,8 @@ class Affiliations:
         party = hit.form.parties[0]
         if _is_civil(party) or all_parties().kind_of(party) in {"organisation", "group"}:
             return party
+        if hit.form.movements or (hit.form.kind in {"seat", "organ"} and not possessed):
+            return party
         speaks = possessed and hit.form.kind == "name" and self._names.speech_after.match(self._folded, end)
         return party if speaks else None
 

@@ -87,7 +87,7 @@ class Phrases:
         return not (plural or crowd or word.endswith(("ed", "ly")) or word in self._names.after_heads)
 
     def _phrase(self, hit: Hit, head: Head) -> Phrase:
-        plural = self._folded[hit.end - 1] in "sx"
+        plural = self._is_plural(hit)
         if self._names.modifier_after:
             country = self._after(hit.end, head, plural=plural) or self._before(hit.start, plural=plural)
         else:
@@ -106,6 +106,15 @@ class Phrases:
         military = military or (country.military and head.office in {"spokesman", "chief"})
         sector: Sector = "MIL" if military else head.sector
         return Phrase(start, end, head, hit, parties, candidates, sector_for(parties, sector), plural, former, office)
+
+    def _is_plural(self, hit: Hit) -> bool:
+        """Tell whether a role word is of several: by its first word where what says more stands behind it."""
+        word = (
+            self._text[hit.start : hit.end].split(" ", 1)[0]
+            if self._names.modifier_after
+            else self._folded[hit.start : hit.end]
+        )
+        return word[-1] in "sx"
 
     def _portfolio_behind(self, head: Head, end: int) -> tuple[str, int, bool]:
         """Step over the ministry behind a country ("ministre russe *de la Défense*"): office, end, whether military."""

@@ -52,6 +52,8 @@ class Introductions:
             return listed
         gap = _GAP_BEFORE.search(self._folded, max(0, start - 3), start)
         phrase = self._phrase_ending(gap.start()) if gap else None
+        if gap and several and (phrase is None or not phrase.head.person):
+            phrase = self._described(gap.start(), end) or phrase
         alone = bool(phrase and (phrase.office == "resident" or (phrase.parties and gap and "," not in gap.group())))
         if gap and phrase and phrase.head.person and (several or alone):
             direct = "," not in gap.group()
@@ -87,6 +89,20 @@ class Introductions:
             phrase = self._around.phrase_to.get(place)
             if phrase and phrase.head.person:
                 return phrase if self._reaches(phrase, end) else None
+        return None
+
+    def _described(self, comma: int, end: int) -> Phrase | None:
+        """The role of whom commas enclose: "the prefect of Kumasi, X, said", with an unknown place or body in it."""
+        if self._text[comma : comma + 2] != ", " or self._text[end : end + 1] not in {",", ".", ";", ")"}:
+            return None
+        for place in range(comma - 1, max(0, comma - _MAX_ROLE), -1):
+            if self._text[place] in ',.;:\n«»"()':
+                return None
+            phrase = self._around.phrase_to.get(place)
+            if phrase and phrase.head.person:
+                patterns = (self._names.links, self._names.place_links, self._names.of, self._names.in_charge)
+                linked = any(pattern.match(self._folded, place + 1) for pattern in patterns)
+                return phrase if linked and not phrase.plural else None
         return None
 
     def _reaches(self, phrase: Phrase, end: int) -> bool:

@@ -50,3 +50,25 @@ def test_between_countries_of_one_language_what_stands_beside_a_name_decides() -
         "Argentina and Uruguay talk, and Argentina is late. In Uruguay, the finance minister, Pablo Etcheverri, smiled."
     )
     assert ("Pablo Etcheverri", "URY", "GOV") in persons_in(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "party", "language"),
+    [
+        ("Ghana waited. The prefect of Kumasi, Kofi Mensah, said no.", "Kofi Mensah", "GHA", "en"),
+        ("The Kenyan ambassador to Chad, Amos Otieno, left.", "Amos Otieno", "KEN", "en"),
+        ("Britain waited. Mary Oakes, of the Conservatives, frowned.", "Mary Oakes", "GBR", "en"),
+        ("Arturo Velez, for the State Department, denounced the plan.", "Arturo Velez", "USA", "en"),
+        (
+            "En Libye, le ministre des affaires étrangères du gouvernement d'union, Ali Siala, a ri.",
+            "Ali Siala",
+            "LBY",
+            "fr",
+        ),
+        ("Au Bénin, le chef de la police de Parakou, Yao Dossou, a démissionné.", "Yao Dossou", "BEN", "fr"),
+    ],
+)
+def test_a_role_of_an_unknown_place_or_body_and_a_party_or_ministry_behind_the_name_say_whose_somebody_is(
+    text: str, person: str, party: str, language: str
+) -> None:
+    assert (person, party) in {(name, of) for name, of, _ in persons_in(text, language, day="2021-02-12")}
