@@ -58,7 +58,12 @@ def taught(shared: Path) -> Iterator[Told]:
     """What the network learns from and nothing is measured on: more corpus pages, then our own articles."""
     for page, fields in _placed(shared, TAUGHT):
         yield Told(page["id"], fields, _with_evidence(page, fields["text"]), apart=False, page=True)
-    for page in _lines(WRITTEN):
+    yield from written()
+
+
+def written(path: Path = WRITTEN) -> Iterator[Told]:
+    """Our own articles."""
+    for page in _lines(path):
         yield Told(page["id"], page["article"], _with_evidence(page, page["article"]["text"]), apart=False, page=True)
 
 
@@ -82,4 +87,5 @@ def _with_evidence(page: dict, text: str) -> dict:
     def told(entries: list[dict]) -> list[dict]:
         return [{**entry, "evidence": text[slice(*entry["at"])] if entry["at"] else ""} for entry in entries]
 
-    return {"id": page["id"], "events": told(page["events"]), "stances": told(page["stances"])}
+    listed = {"parties": page.get("parties")}  # None where nobody listed them
+    return {"id": page["id"], "events": told(page["events"]), "stances": told(page["stances"])} | listed

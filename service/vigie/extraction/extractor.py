@@ -15,6 +15,7 @@ from vigie.extraction.claims.relevance import relevant
 from vigie.extraction.document import Document, Page, Span
 from vigie.extraction.events.choice import Choice, read_choice
 from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.events.merge import told_of
 from vigie.extraction.events.reader import events_of, read_mentions_of_acts, readings
 from vigie.extraction.events.why import NearMiss, near_misses
 from vigie.extraction.network.relations import Network, shared_network
@@ -157,9 +158,8 @@ class Extractor:
         told = read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice, reader.network)
         events = events_of(told, reader.choice)
         stances = stances_of(document, told, read_attitudes(), attributions_of(document, document.clauses))
-        involved = {party for event in events for party in (event.source, event.target) if party}
         claims = relevant(read_claims(document, reader.pack), events)
-        return Reading(document, actors_of(document, involved), events, stances, claims)
+        return Reading(document, actors_of(document, told_of(told)), events, stances, claims)
 
 
 def _document(page: Page, published_on: date, reader: Reader, *, dated: bool) -> Document:

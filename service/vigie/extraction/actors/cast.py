@@ -1,30 +1,14 @@
 """A document's mentions in, its actors out: the parties that act, speak or suffer, and the named persons."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vigie.extraction.actors.acting import is_named_enough, read_acting
 from vigie.extraction.document import Document, Mention, Span
 from vigie.model.codes import Sector
-from vigie.ontology.parties import all_parties
 
-_WEIGHT = {"direct": 1.0, "metonym": 1.0, "role": 1.0, "title": 1.0, "adjective": 0.25, "coreference": 0.3}
-_PLACE_WEIGHT = 0.1
-_LONE_WEIGHT = 0.3
-_CROWD = {"opposition", "rebel"}
-_CROWD_WEIGHT = 0.3
-"""Rebels and protesters act wherever they are spoken of, but whose they are is a guess."""
-_PEOPLE_WEIGHT = 0.5
-_GENITIVE_WEIGHT = 0.6
-_SURE = 0.9
-"""Confidence below which a name stands behind "of"."""
-_NAMED = 0.8
-"""Confidence below which a name is a noun of people ("les Russes")."""
-_LONE = 0.5
-"""Confidence up to which the context alone says whose a role is."""
-_ENOUGH = 1.0
-"""Weight from which a party is an actor: one name that is no place, or several that hint."""
-_PEOPLE_ENOUGH = 3.0
-"""The same for civilians without a name: they are mostly spoken of, not acting."""
+_IMPLIED = 0.1
+"""Likelihood of its acts from which a party that no word names is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,57 +23,34 @@ class CastMember:
     spans: tuple[Span, ...]
 
 
-def actors_of(document: Document, involved: Collection[str] = ()) -> list[CastMember]:
+def actors_of(document: Document, told: Mapping[str, float] | None = None) -> list[CastMember]:
     """List parties, then persons, each in order of first mention.
 
     Args:
         document: with linked mentions.
-        involved: parties of the article's events and stances; they are actors whatever else is known of them.
+        told: for each party how likely the article tells an act by it or on it, between 0 and 1; None where nobody
+            read the acts, so that the mentions decide alone.
     """
-    return [*_parties(document, frozenset(involved)), *_persons(document)]
+    return [*_parties(document, told), *_persons(document)]
 
 
-def _parties(document: Document, involved: frozenset[str]) -> list[CastMember]:
+def _parties(document: Document, told: Mapping[str, float] | None) -> list[CastMember]:
     found: dict[str, list[Mention]] = {}
     for mention in document.mentions:
         for party in mention.parties:
             found.setdefault(party, []).append(mention)
-    named = [
-        CastMember(party, None, None, mentions[0].text, tuple(Span(m.start, m.end) for m in mentions))
-        for party, mentions in found.items()
-        if party in involved or _acts(party, mentions)
+    if told is None:
+        return [_named(party, mentions) for party, mentions in found.items() if is_named_enough(party, mentions)]
+    acting = read_acting()
+    implied = sorted(party for party, likely in told.items() if likely >= _IMPLIED and party not in found)
+    return [
+        *(_named(p, mentions) for p, mentions in found.items() if acting.acts(p, mentions, told.get(p, 0.0))),
+        *(CastMember(p, None, None, p, ()) for p in implied if acting.acts(p, (), told[p])),
     ]
-    return [*named, *(CastMember(party, None, None, party, ()) for party in sorted(involved.difference(found)))]
 
 
-def _acts(party: str, mentions: list[Mention]) -> bool:
-    """Media, companies and non-governmental bodies act only where an event or a stance has them."""
-    if all_parties().kind_of(party) == "body":
-        return any(mention.person for mention in mentions)
-    if party.endswith(".CVL"):
-        if any(mention.kind == "person" and mention.sector != "JRN" for mention in mentions):
-            return True
-        return sum(_weight(m) for m in mentions if _of_a_people(m)) >= _PEOPLE_ENOUGH
-    return sum(map(_weight, mentions)) >= _ENOUGH
-
-
-def _of_a_people(mention: Mention) -> bool:
-    """Tell whether a country stands beside a word for people; of a crowd whose it is alone, it is a guess."""
-    return mention.via == "role" and mention.sector != "JRN" and mention.confidence > _LONE
-
-
-def _weight(mention: Mention) -> float:
-    if not mention.acts:
-        return _PLACE_WEIGHT
-    if mention.kind == "person" and mention.confidence > _LONE:
-        return _WEIGHT["title"]
-    if mention.confidence <= _LONE:
-        return _CROWD_WEIGHT if mention.office in _CROWD else _LONE_WEIGHT
-    if mention.via == "metonym" and mention.confidence < _NAMED:
-        return _PEOPLE_WEIGHT
-    if mention.via in {"direct", "metonym"} and mention.confidence < _SURE:
-        return _GENITIVE_WEIGHT
-    return _WEIGHT[mention.via]
+def _named(party: str, mentions: list[Mention]) -> CastMember:
+    return CastMember(party, None, None, mentions[0].text, tuple(Span(m.start, m.end) for m in mentions))
 
 
 def _persons(document: Document) -> list[CastMember]:

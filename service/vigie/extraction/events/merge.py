@@ -35,6 +35,15 @@ def together(confidences: Iterable[float]) -> float:
     return min(_SUREST, 1.0 - math.prod(1.0 - confidence for confidence in confidences))
 
 
+def told_of(drafts: Iterable[EventDraft]) -> dict[str, float]:
+    """Give each party of some readings the chance that at least one of its acts is told."""
+    acts: dict[str, list[float]] = {}
+    for draft in drafts:
+        for party in {draft.source, draft.target} - {None}:
+            acts.setdefault(str(party), []).append(draft.confidence)
+    return {party: together(confidences) for party, confidences in sorted(acts.items())}
+
+
 def _events_of(mentions: list[EventDraft], threshold: float) -> list[EventDraft]:
     surest = max(mentions, key=_rank)
     alone = [m for m in mentions if m.confidence >= threshold] or [surest]

@@ -75,11 +75,13 @@ def test_places_are_no_actors_and_names_are() -> None:
 def test_media_act_only_where_an_event_has_them() -> None:
     document = acted("La Russie ment, a dit un témoin à Reuters.")
     assert "GBR.CVL" not in {member.party for member in actors_of(document)}
-    assert "GBR.CVL" in {member.party for member in actors_of(document, {"GBR.CVL"})}
+    assert "GBR.CVL" in {member.party for member in actors_of(document, {"GBR.CVL": 0.9})}
 
 
 def test_a_party_that_only_an_event_implies_is_an_actor_without_a_place() -> None:
-    [implied] = [member for member in actors_of(acted("La Russie menace."), {"MLI.REB"}) if member.party == "MLI.REB"]
+    [implied] = [
+        member for member in actors_of(acted("La Russie menace."), {"MLI.REB": 0.9}) if member.party == "MLI.REB"
+    ]
     assert implied.spans == ()
 
 
