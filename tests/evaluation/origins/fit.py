@@ -76,7 +76,7 @@ def asked(shared: Path) -> list[Asked]:
     Standing.acts, Homes.of = note_name, note_home  # type: ignore[method-assign]
     for fields, persons, weight in articles(shared):
         surnames = {plain(person["surname"]).split()[-1]: person["party"] for person in persons}
-        found.append(Asked(crc32(fields["article_id"].encode()) % PARTS, weight, surnames))
+        found.append(Asked(crc32(fields["text"].encode()) % PARTS, weight, surnames))
         shared_extractor().document(article_from(fields, ingested_at=datetime.now(UTC)))
     Standing.acts, Homes.of = acts, chosen  # type: ignore[method-assign]
     return found
