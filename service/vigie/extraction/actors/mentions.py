@@ -43,6 +43,7 @@ _WORD = re.compile(r"\w+")
 _TALLY = re.compile(r" \(\d| (?:avec|with) \d|: \d")
 _TALLY_BEFORE = re.compile(r"\d (?:= ?|(?:pour|en|in|for) )(?:l'|la |le |the )?\Z")
 """A number beside a name in a table of countries: "le Brésil (64), l'Inde avec 12.000 morts"."""
+_STOP = re.compile(r"[.;:)]")
 _COUNTED = re.compile(r"\d[\d., ]*\Z")
 _BRACKET = 80
 _LONG_LIST = 5
@@ -287,10 +288,23 @@ class _Reader:
         )
 
     def _is_noun(self, hit: Hit) -> bool:
-        """Tell nouns of people from adjectives: by their capital, or by a plural that adjectives do not have."""
+        """Tell nouns of people from adjectives: by their capital, or by a plural that adjectives do not have.
+
+        Without either, one of them stands alone: "a Malawian, a Nigerian and two Swedes".
+        """
         if self._names.people_upper:
             return self._document.text[hit.start].isupper()
-        return self._folded[hit.end - 1] == "s"
+        if self._folded[hit.end - 1] == "s":
+            return True
+        one = self._names.indefinite.search(self._folded, max(0, hit.start - 16), hit.start)
+        return bool(one) and self._stands_alone(hit.end)
+
+    def _stands_alone(self, end: int) -> bool:
+        """Tell whether a noun ends at a place: before a stop, a relative, or a list that no other country goes on."""
+        joint = self._names.joint.match(self._folded, end)
+        if joint:
+            return not self._document.text[joint.end() : joint.end() + 1].isupper()
+        return bool(_STOP.match(self._folded, end) or self._names.relative.match(self._folded, end + 1))
 
     def _locates(self, hit: Hit) -> bool:
         """Tell whether a name only says where ("à Moscou", "en Syrie")."""

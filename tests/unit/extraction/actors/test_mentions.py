@@ -177,3 +177,11 @@ def test_a_noun_of_people_is_the_people_where_only_people_do_that(
 )
 def test_a_country_of_a_table_or_of_a_row_of_places_does_not_act(text: str, words: str) -> None:
     assert not mention_of(acted(text), words).acts
+
+
+def test_one_of_a_people_is_no_state_where_both_words_are_alike() -> None:
+    text = "Police held a Malawian, a few Togolese and a Nigerian who had paid. It was a Russian, Chinese and Iranian drill."
+    document = acted(text, "en")
+    assert mention_of(document, "Malawian").parties == ("MWI.CVL",)
+    assert mention_of(document, "Nigerian").parties == ("NGA.CVL",)
+    assert mention_of(document, "Russian").parties == ("RUS",)
