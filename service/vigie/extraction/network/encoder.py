@@ -15,6 +15,8 @@ Array = npt.NDArray[np.float32]
 HEADS = 12
 _TINY = 1e-12
 _GELU = math.sqrt(2.0 / math.pi)
+_ROWS = 64
+"""Pieces that are worked on at once where each has many numbers: they stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,30 +115,50 @@ def _layer(arrays: Mapping[str, Any], place: int) -> _Layer:
 
 
 def _step(state: Array, layer: _Layer) -> Array:
-    pieces, width = state.shape
-    qkv = (state @ layer.qkv + layer.qkv_bias).reshape(pieces, 3, HEADS, width // HEADS)
-    query, key, value = (np.ascontiguousarray(qkv[:, part].transpose(1, 0, 2)) for part in range(3))
-    weights = query @ key.transpose(0, 2, 1)
-    weights *= np.float32(1.0 / math.sqrt(width // HEADS))
-    weights -= weights.max(-1, keepdims=True)
-    np.exp(weights, out=weights)
-    weights /= weights.sum(-1, keepdims=True)
-    heard: Array = (weights @ value).transpose(1, 0, 2).reshape(pieces, width)
-    state = _normed(state + heard @ layer.out + layer.out_bias, layer.out_norm)
-    inner = gelu(state @ layer.widen + layer.widen_bias)
-    return _normed(state + inner @ layer.narrow + layer.narrow_bias, layer.narrow_norm)
+    heard: Array = _attended(state @ layer.qkv + layer.qkv_bias) @ layer.out
+    heard += layer.out_bias
+    heard += state
+    state = _normed(heard, layer.out_norm)
+    inner: Array = state @ layer.widen
+    for first in range(0, len(inner), _ROWS):
+        rows = inner[first : first + _ROWS]
+        rows += layer.widen_bias
+        rows[:] = gelu(rows)
+    told: Array = inner @ layer.narrow
+    told += layer.narrow_bias
+    told += state
+    return _normed(told, layer.narrow_norm)
+
+
+def _attended(qkv: Array) -> Array:
+    """Mix what the pieces of a window say, head by head: the weights of one head stay in the processor's cache."""
+    pieces, width = qkv.shape[0], qkv.shape[1] // 3
+    parts = qkv.reshape(pieces, 3, HEADS, width // HEADS).transpose(1, 2, 0, 3)
+    queries = parts[0] * np.float32(1.0 / math.sqrt(width // HEADS))
+    keys, values = np.ascontiguousarray(parts[1].transpose(0, 2, 1)), np.ascontiguousarray(parts[2])
+    heard = np.empty((pieces, HEADS, width // HEADS), np.float32)
+    for head in range(HEADS):
+        weights = queries[head] @ keys[head]
+        weights -= weights.max(-1, keepdims=True)
+        np.exp(weights, out=weights)
+        heard[:, head] = weights @ values[head] / weights.sum(-1, keepdims=True)
+    return heard.reshape(pieces, width)
 
 
 def _normed(state: Array, weights: Array) -> Array:
     state = state - state.mean(-1, keepdims=True)
     state /= np.sqrt(np.square(state).mean(-1, keepdims=True) + np.float32(_TINY))
-    normed: Array = state * weights[0] + weights[1]
-    return normed
+    state *= weights[0]
+    state += weights[1]
+    return state
 
 
 def gelu(values: Array) -> Array:
     """Gaussian error linear unit, by its usual approximation (Hendrycks and Gimpel 2016)."""
-    inner = values * (np.float32(_GELU) * (np.float32(1) + np.float32(0.044715) * np.square(values)))
+    inner = np.square(values)
+    inner *= np.float32(0.044715 * _GELU)
+    inner += np.float32(_GELU)
+    inner *= values
     np.tanh(inner, out=inner)
     inner += np.float32(1)
     inner *= values
