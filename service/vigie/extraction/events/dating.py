@@ -42,7 +42,7 @@ def latest_day(text: str | None) -> date | None:
 
 
 def _sentence_of(event: EventDraft, document: Document) -> Sentence | None:
-    return next((s for s in document.sentences if s.start <= event.start < s.end), None)
+    return next(iter(document.sentences_over(event.start, event.start + 1)), None)
 
 
 def _with_date(event: EventDraft, dates: list[DateMention], published_on: date) -> EventDraft:
