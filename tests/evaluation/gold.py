@@ -28,6 +28,8 @@ class Told:
     """Kept for checks: nobody reads it while rules are written."""
     page: bool
     """A page of the corpus that we annotated ourselves: events and stances alone."""
+    manner: str = "page"
+    """What it is: an article of the ``gold``, a ``page`` of the corpus, ``written`` by us."""
 
 
 def held_out() -> set[str]:
@@ -40,7 +42,14 @@ def development(shared: Path) -> Iterator[Told]:
     apart = held_out()
     for path in sorted((shared / "eval/gold/dev").glob("*.json")):
         fields = json.loads((shared / "eval/articles/dev" / path.name).read_text(encoding="utf-8"))
-        yield Told(path.stem, fields, json.loads(path.read_text(encoding="utf-8")), path.stem in apart, page=False)
+        yield Told(
+            path.stem,
+            fields,
+            json.loads(path.read_text(encoding="utf-8")),
+            path.stem in apart,
+            page=False,
+            manner="gold",
+        )
 
 
 def pages(shared: Path) -> Iterator[Told]:
@@ -64,7 +73,8 @@ def taught(shared: Path) -> Iterator[Told]:
 def written(path: Path = WRITTEN) -> Iterator[Told]:
     """Our own articles."""
     for page in _lines(path):
-        yield Told(page["id"], page["article"], _with_evidence(page, page["article"]["text"]), apart=False, page=True)
+        gold = _with_evidence(page, page["article"]["text"])
+        yield Told(page["id"], page["article"], gold, apart=False, page=True, manner="written")
 
 
 def _placed(shared: Path, path: Path) -> list[tuple[dict, dict]]:

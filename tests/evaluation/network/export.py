@@ -1,5 +1,9 @@
-"""A network in torch in, the file that the service reads out, and back: whole numbers with one scale a row."""
+"""A network in torch in, the file that the service reads out, and back: whole numbers with one scale a row.
 
+`python tests/evaluation/network/export.py FIRST SECOND FOLDER` puts two networks on the same lowest layers into one.
+"""
+
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +15,12 @@ from vigie.extraction.network.questions import WINDOW
 
 WHOLE = (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narrow", ("fo",)))
 """Matrices of a layer, with the parts that stand one under the other in each."""
-HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "ln")
+SECOND = "second."
+"""What the names of the second reader's arrays begin with."""
+HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "bg", "ln")
 
 
-def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper) -> None:
+def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper, manner: int) -> None:
     """Write the files that `vigie.extraction.network` reads, under the names it asks for.
 
     Training changes ``network.npz`` alone; ``words.npz`` and ``pieces.txt`` stay as they are.
@@ -37,8 +43,9 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
     arrays["head.none"] = upper.none.detach().numpy().astype(np.float16)
     for name in HEAD:
         part = getattr(upper, name)
+        bias = part.bias + upper.manners[manner] if name == "f" else part.bias
         arrays[f"head.{name}.weight"] = part.weight.detach().numpy().astype(np.float16)
-        arrays[f"head.{name}.bias"] = part.bias.detach().numpy().astype(np.float16)
+        arrays[f"head.{name}.bias"] = bias.detach().numpy().astype(np.float16)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "network.npz", **arrays)
     np.savez_compressed(folder / "words.npz", **words)
@@ -62,7 +69,25 @@ def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
         upper.tags.data = _single(arrays["tags"])
         for name in HEAD:
             for kind in ("weight", "bias"):
+                if f"head.{name}.{kind}" not in arrays:
+                    continue
                 getattr(getattr(upper, name), kind).data = _single(arrays[f"head.{name}.{kind}"])
+
+
+def join_weights(first: Path, second: Path, folder: Path) -> None:
+    """Write one network of two readers, who share words and lowest layers: `vigie.extraction.network` takes their mean."""
+    with np.load(first / "network.npz") as read:
+        arrays = {name: read[name] for name in read.files}
+    with np.load(second / "network.npz") as read:
+        upper = range(int(read["tagged"]), int(read["layers"]))
+        own = [name for name in read.files if name.split(".")[0] in {"head", "tags", "layers", *map(str, upper)}]
+        arrays |= {f"{SECOND}{name}": read[name] for name in own}
+    for name in ("head.bg.weight", "head.bg.bias"):
+        arrays.setdefault(f"{SECOND}{name}", np.zeros_like(arrays[name]))
+    folder.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(folder / "network.npz", **arrays)
+    for name in ("words.npz", "pieces.txt"):
+        (folder / name).write_bytes((first / name).read_bytes())
 
 
 def _single(values: np.ndarray) -> torch.Tensor:
@@ -87,3 +112,7 @@ def _whole(arrays: dict[str, np.ndarray], name: str, matrix: np.ndarray) -> None
     scales = np.maximum(np.abs(matrix).max(axis=1) / 127, 1e-8)
     arrays[name] = np.rint(matrix / scales[:, None]).astype(np.int8)
     arrays[f"{name}.scale"] = scales.astype(np.float16)
+
+
+if __name__ == "__main__":
+    join_weights(*map(Path, sys.argv[1:4]))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 from gold import PROBE, Told
-from net import TYPES, Lesson
+from net import MANNERS, TYPES, Lesson
 from vigie.extraction.document import Document
 from vigie.extraction.events.speakers import speakers_of
 from vigie.extraction.extractor import shared_extractor
@@ -56,6 +56,8 @@ def lesson_of(
         counted=[a[1] for a in answers],
         status=[a[2] for a in answers],
         sectors=[a[3] for a in answers],
+        background=[a[4] for a in answers],
+        manner=MANNERS.index(told.manner),
     )
 
 
@@ -69,7 +71,7 @@ def _told(events: list[dict], document: Document) -> tuple[dict[int, list[tuple]
         for source, target in {pair, pair[::-1]} if event.get("reciprocal") or event["type"] == "CONSULT" else {pair}:
             anywhere.add((event["type"], source, target))
             if place is not None:
-                here[place].append((event["type"], source, target, event["status"]))
+                here[place].append((event["type"], source, target, event["status"], bool(event.get("background"))))
     return here, anywhere
 
 
@@ -99,7 +101,7 @@ def _answers(question: Question, here: list[tuple], anywhere: set[tuple]) -> tup
     places = _Places({code: place for place, code in enumerate(codes)} | {None: len(codes)})
     shape = (len(codes) + 1, len(codes) + 1, TYPES)
     told, counted, status = np.zeros(shape, np.float32), np.ones(shape, np.float32), np.full(shape, -1, np.int64)
-    sectors = np.full((*shape, 2), -1, np.int64)
+    sectors, background = np.full((*shape, 2), -1, np.int64), np.full(shape, -1, np.int64)
     for place in range(shape[0]):
         # A state may act on its own people; nobody acts on itself.
         counted[place, place] = float(place < len(codes) and is_state(codes[place]))
@@ -107,7 +109,7 @@ def _answers(question: Question, here: list[tuple], anywhere: set[tuple]) -> tup
         first, second = places.of(source), places.of(target)
         if first and second:
             counted[first[0], second[0], EVENT_TYPES.index(kind)] = 0
-    for kind, source, target, state in here:
+    for kind, source, target, state, old in here:
         first, second = places.of(source), places.of(target)
         if first and second and source != target:
             place = first[0], second[0], EVENT_TYPES.index(kind)
@@ -116,7 +118,8 @@ def _answers(question: Question, here: list[tuple], anywhere: set[tuple]) -> tup
             told[place] = counted[place] = 1
             status[place] = STATUSES.index(state)
             sectors[place] = first[1], second[1]
-    return told, counted, status, sectors
+            background[place] = old
+    return told, counted, status, sectors, background
 
 
 def vocabulary_of(folder: Path) -> list[str]:

@@ -16,8 +16,12 @@ from vigie.extraction.network.tags import RANKS, TAGS
 
 PAIR_FEATURES = 4
 TYPES, STATUSES = 16, 4
+MANNERS = ("written", "page", "gold")
+"""Articles of our own tell twice as many acts as real ones: how much is told is learnt for each kind apart."""
 FIRST_BIAS = -5.0
 """Bias of the acts before the first lesson: nearly every act of nearly every pair is not told."""
+HIDDEN = 0.25
+"""Share of the parties whose names a lesson hides, so that who does what is learnt from the sentence."""
 STATUS_SHARE = 0.5
 """Weight of the status in the loss, against that of the act."""
 
@@ -112,6 +116,10 @@ class Lesson:
     """By (source, target, type): place of the status, -1 where nothing is told."""
     sectors: list[np.ndarray]
     """By (source, target, type, source or target): place of the sector, -1 where nothing is told."""
+    background: list[np.ndarray]
+    """By (source, target, type): 1 where it is told as background, 0 where it is news, -1 where nothing is told."""
+    manner: int
+    """Place in `MANNERS`."""
 
 
 class Upper(nn.Module):
@@ -123,6 +131,8 @@ class Upper(nn.Module):
         self.layers = nn.ModuleList(Layer(base, place) for place in range(first, last))
         self.tags = nn.Parameter(torch.randn(TAGS, width) * 0.02)
         self.none = nn.Parameter(torch.randn(width) * 0.02)
+        self.hidden = nn.Parameter(torch.zeros(width))
+        """Stands for the names of a party that is hidden in a lesson."""
         self.a = nn.Linear(width + PARTY_FEATURES, inner)
         self.b = nn.Linear(width + PARTY_FEATURES, inner)
         self.q = nn.Linear(inner, width)
@@ -134,11 +144,14 @@ class Upper(nn.Module):
         self.st = nn.Linear(inner, STATUSES)
         self.ss = nn.Linear(inner, len(SECTORS))
         self.ts = nn.Linear(inner, len(SECTORS))
+        self.bg = nn.Linear(inner, 1)
+        self.manners = nn.Parameter(torch.zeros(len(MANNERS), inner))
+        """Added for articles of one kind; the service knows real ones alone, whose vector goes into a bias."""
         self.dropout = nn.Dropout(dropout)
         self.out.bias.data.fill_(FIRST_BIAS)
 
-    def forward(self, lesson: Lesson) -> tuple[Tensor, Tensor, Tensor]:
-        """Give the logits by (question, source, target) and type, status, side and sector; None is the last party."""
+    def forward(self, lesson: Lesson) -> tuple[Tensor, ...]:
+        """Give the logits by (question, source, target) and type, status, side and sector, background; None is last."""
         states, length = self._states(lesson)
         questions, most = len(lesson.places), max(len(rows) for rows in lesson.parties) + 1
         pool = np.zeros((questions * most, states.shape[0]), np.float32)
@@ -163,9 +176,10 @@ class Upper(nn.Module):
         seen = torch.einsum("qijw,qwd->qijd", looks, pieces)
         around = torch.from_numpy(lesson.sentences)[:, None, None].expand(-1, most, most, -1)
         around = torch.cat([around, torch.from_numpy(pairs)], dim=-1)
-        hidden = gelu(pair + self.c(self.dropout(seen)) + self.f(around))
+        hidden = gelu(pair + self.c(self.dropout(seen)) + self.f(around) + self.manners[lesson.manner])
         hidden = self.ln(hidden + gelu(self.m(self.dropout(hidden))))
-        return self.out(hidden), self.st(hidden), torch.stack([self.ss(hidden), self.ts(hidden)], dim=-2)
+        sectors = torch.stack([self.ss(hidden), self.ts(hidden)], dim=-2)
+        return self.out(hidden), self.st(hidden), sectors, self.bg(hidden)[..., 0]
 
     def _states(self, lesson: Lesson) -> tuple[Tensor, int]:
         length = max(len(state) for state in lesson.states)
@@ -176,8 +190,10 @@ class Upper(nn.Module):
             state[place, : len(one)] = torch.from_numpy(one.astype(np.float32))
             known[place, : len(one)] = torch.from_numpy(tags.astype(np.float32))
             shown[place, : len(one)] = True
-        if self.training:  # ranks tell parties apart and nothing else
-            order = torch.randperm(RANKS)
+        if self.training:
+            hidden = (known[..., :RANKS] * (torch.rand(RANKS) < HIDDEN)).amax(-1, keepdim=True)
+            state = state * (1 - hidden) + self.hidden * hidden
+            order = torch.randperm(RANKS)  # ranks tell parties apart and nothing else
             known = torch.cat([known[..., order], known[..., RANKS + order], known[..., 2 * RANKS :]], dim=-1)
         state = state + known @ self.tags
         for layer in self.layers:
@@ -196,15 +212,17 @@ class Upper(nn.Module):
         return pieces.view(len(rows), longest, -1), torch.from_numpy(shown)
 
 
-def loss_of(answers: tuple[Tensor, Tensor, Tensor], lesson: Lesson) -> Tensor:
-    """Cross-entropy of each act of each two parties; of those that are told, of status and sectors too."""
-    acts, statuses, sectors = answers
+def loss_of(answers: tuple[Tensor, ...], lesson: Lesson) -> Tensor:
+    """Cross-entropy of each act of each two parties; of those that are told, of status, sectors and background too."""
+    acts, statuses, sectors, backgrounds = answers
     told, counted = torch.zeros_like(acts), torch.zeros_like(acts)
     status, people = torch.full(acts.shape, -1), torch.full((*acts.shape, 2), -1)
+    old = torch.full(acts.shape, -1)
     most = acts.shape[1]
     for row, rows in enumerate(lesson.told):
         own = [*range(len(rows) - 1), most - 1]
         given = (told, lesson.told), (counted, lesson.counted), (status, lesson.status), (people, lesson.sectors)
+        given += ((old, lesson.background),)
         for into, values in given:
             into[row][np.ix_(own, own)] = torch.from_numpy(values[row]).to(into.dtype)
     loss = (functional.binary_cross_entropy_with_logits(acts, told, reduction="none") * counted).sum()
@@ -213,5 +231,7 @@ def loss_of(answers: tuple[Tensor, Tensor, Tensor], lesson: Lesson) -> Tensor:
         further = functional.cross_entropy(statuses[where[:3]], status[where], reduction="sum")
         for side in (0, 1):
             further += functional.cross_entropy(sectors[where[:3]][:, side], people[where][:, side], reduction="sum")
+        told_old = backgrounds[where[:3]], old[where].float()
+        further += functional.binary_cross_entropy_with_logits(*told_old, reduction="sum")
         loss = loss + STATUS_SHARE * further
     return loss

@@ -16,15 +16,11 @@ def index() -> dict[tuple[str, str], float]:
     return read()[1]
 
 
-UNRANKED = {
-    "RUS|USA": "sanctions and a threat that the December article recalls without a day count as acts of that day",
-    "RUS|UKR": "the annotated readings do not rank either (47.2 and 52.8): the December article tells more acts",
-}
+# The annotated readings do not rank this dyad either (47.2 and 52.8): the December article tells more acts.
+UNRANKED = pytest.param("RUS|UKR", marks=pytest.mark.xfail(reason="no correct reading ranks it with this formula"))
 
 
-@pytest.mark.parametrize(
-    "dyad", [pytest.param(dyad, marks=pytest.mark.xfail(reason=reason)) for dyad, reason in UNRANKED.items()]
-)
+@pytest.mark.parametrize("dyad", ["RUS|USA", UNRANKED])
 def test_february_stands_above_early_december(dyad: str) -> None:
     assert index()[dyad, "seed_002"] > index()[dyad, "seed_003"]
 

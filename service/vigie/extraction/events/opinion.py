@@ -27,6 +27,8 @@ _MODALITY: dict[Status, Modality] = {
     "hypothetical": "alleged",
     "negated": "negated",
 }
+_HISTORY = 0.5
+"""Likelihood from which an act is told as background."""
 _BOTH_WAYS = 0.5
 """Likelihood of the other direction, as a share, from which an act is mutual."""
 _MUTUAL: frozenset[EventType] = frozenset({"AGREE", "CONSULT", "COOPERATE", "ASSAULT"})
@@ -48,6 +50,11 @@ class Opinion:
         """Say how likely it finds an act in a sentence: 0 where that is next to nothing."""
         relation = self.told.get(sentence, {}).get(act)
         return relation.likely if relation else 0.0
+
+    def background(self, sentence: int, draft: EventDraft) -> bool:
+        """Say whether it finds an act told as history, of those that it finds likely at all."""
+        relation = self.told.get(sentence, {}).get((draft.type, draft.source, draft.target))
+        return relation is not None and relation.background > _HISTORY
 
     def features(self, sentence: int, draft: EventDraft) -> dict[str, float]:
         """Name what it says of a reading; where it was not asked, only that."""
@@ -144,6 +151,7 @@ def _draft(document: Document, relation: Relation, language: str, *, mutual: boo
         target_person=relation.target.mention.person if relation.target else None,
         modality=_MODALITY[status],
         reciprocal=mutual,
+        background=relation.background > _HISTORY,
         rule=f"{language}.{RULE}",
         start=min([relation.start, *(m.start for m in here)]),
         end=max([relation.end, *(m.end for m in here)]),

@@ -163,6 +163,7 @@ def _read_sentence(
                         features |= opinion.features(scene.sentence.index, draft)
                     yield replace(
                         draft,
+                        background=opinion is not None and opinion.background(scene.sentence.index, draft),
                         confidence=choice.confidence(features),
                         features=features,
                         group=(scene.sentence.index, 2 * trigger.head + trigger.act.spoken),

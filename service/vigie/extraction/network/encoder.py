@@ -1,4 +1,4 @@
-"""Windows of pieces in, what each piece means in its place out: lower layers of multilingual-e5-small, taught further.
+"""Windows of pieces in, what each piece means in its place out: multilingual-e5-small, taught further.
 
 A transformer encoder as in Devlin et al. 2019 (BERT), in numpy, in single precision.
 """
@@ -6,6 +6,7 @@ A transformer encoder as in Devlin et al. 2019 (BERT), in numpy, in single preci
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -33,41 +34,60 @@ class _Layer:
     narrow_norm: Array
 
 
-class Encoder:
-    """Weights of the encoder. Reads nothing but arrays, so that training and service share its form."""
+@dataclass(frozen=True, slots=True)
+class _Upper:
+    """The layers of one reader, and what it makes of tags."""
 
-    def __init__(self, arrays: Mapping[str, Any]) -> None:
-        """Take the weights by name, as `tests/evaluation/network/export.py` writes them."""
+    tags: Array
+    layers: list[_Layer]
+
+
+class Encoder:
+    """Weights of the encoder: lower layers, on which several readers of their own stand.
+
+    Reads nothing but arrays, so that training and service share its form.
+    """
+
+    def __init__(self, arrays: Mapping[str, Any], readers: Sequence[str]) -> None:
+        """Take the weights by name, as `tests/evaluation/network/export.py` writes them.
+
+        Args:
+            arrays: of all readers.
+            readers: what the names of each one's arrays begin with.
+        """
         self._words = Quantised.of(arrays, "words")
         self._positions: Array = np.asarray(arrays["positions"], np.float32)
         self._norm: Array = np.asarray(arrays["norm"], np.float32)
-        self._layers = [_layer(arrays, place) for place in range(int(arrays["layers"]))]
-        self._tags: Array = np.asarray(arrays["tags"], np.float32)
-        self._tagged = int(arrays["tagged"])
+        shared = int(arrays["tagged"])
+        self._lower = [_layer(arrays, str(place)) for place in range(shared)]
+        self._upper = [
+            _Upper(
+                np.asarray(arrays[f"{reader}tags"], np.float32),
+                [_layer(arrays, f"{reader}{place}") for place in range(shared, int(arrays[f"{reader}layers"]))],
+            )
+            for reader in readers
+        ]
 
     @property
     def width(self) -> int:
         """Numbers that describe one piece."""
         return int(self._positions.shape[1])
 
-    def encode(self, windows: Sequence[Sequence[int]], tables: Sequence[Array]) -> list[Array]:
-        """Give an array of (pieces, width) for each window, in order.
+    def encode(self, windows: Sequence[Sequence[int]], tables: Sequence[Array]) -> list[list[Array]]:
+        """Give for each reader an array of (pieces, width) for each window, in order.
 
         Args:
             windows: numbers of pieces.
             tables: what is known of each piece, (pieces, tags) for each window (`tags.table_of`).
         """
         # One at a time: what a window needs then stays in the processor's cache, which saves a quarter of the time.
-        return [self._encode(window, table) for window, table in zip(windows, tables, strict=True)]
+        read = [self._encode(window, table) for window, table in zip(windows, tables, strict=True)]
+        return [list(states) for states in zip(*read, strict=True)]
 
-    def _encode(self, window: Sequence[int], table: Array) -> Array:
+    def _encode(self, window: Sequence[int], table: Array) -> list[Array]:
         state = self._words.rows(np.asarray(window, np.int64)) + self._positions[: len(window)]
-        state = _normed(state, self._norm)
-        for place, layer in enumerate(self._layers):
-            if place == self._tagged:
-                state = state + table @ self._tags
-            state = _step(state, layer)
-        return state
+        state = reduce(_step, self._lower, _normed(state, self._norm))
+        return [reduce(_step, upper.layers, state + table @ upper.tags) for upper in self._upper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,7 @@ class Quantised:
         return found
 
 
-def _layer(arrays: Mapping[str, Any], place: int) -> _Layer:
+def _layer(arrays: Mapping[str, Any], place: str) -> _Layer:
     def whole(name: str) -> Array:
         return Quantised.of(arrays, f"{place}.{name}").whole()
 

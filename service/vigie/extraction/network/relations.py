@@ -49,6 +49,8 @@ class Relation:
     """That the sentence tells this act of these two, whatever its status: between 0 and 1."""
     statuses: Mapping[Status, float]
     """How likely each status is, if it is told: sums to 1."""
+    background: float
+    """How likely it is told as background, if it is told: between 0 and 1."""
     start: int
     end: int
     """The word that the network looked at most."""
@@ -64,11 +66,12 @@ class Network:
             arrays: by name, as `tests/evaluation/network/export.py` writes them.
             pieces: the vocabulary, in order.
         """
-        self._encoder = Encoder(arrays)
+        readers = [name.removesuffix("head.none") for name in arrays if name.endswith("head.none")]
+        self._encoder = Encoder(arrays, readers)
         unknown, start, end = (int(n) for n in arrays["marks"])
         self._pieces = Pieces(pieces, [float(s) for s in arrays["scores"]], unknown)
         self._marks = Marks(start, end)
-        self._head = {name[5:]: np.asarray(arrays[name], np.float32) for name in arrays if name.startswith("head.")}
+        self._heads = [_Head(arrays, f"{reader}head.") for reader in readers]
 
     def sheet(self, document: Document, speakers: Mapping[int, Party]) -> Sheet:
         """List what is asked about an article."""
@@ -86,17 +89,27 @@ class Network:
         states = self.states(sheet, table_of(tags, map(len, sheet.windows)))
         return [relation for question in sheet.questions for relation in self._answers(question, states)]
 
-    def states(self, sheet: Sheet, tables: Sequence[Array]) -> list[Array]:
-        """Give what each piece means in its place: (pieces, width) for each window."""
+    def states(self, sheet: Sheet, tables: Sequence[Array]) -> list[list[Array]]:
+        """Give what each piece means in its place to each reader: (pieces, width) for each window."""
         return self._encoder.encode(sheet.windows, tables)
 
-    def _answers(self, question: Question, states: Sequence[Array]) -> list[Relation]:
+    def weigh(self, question: Question, states: Sequence[Sequence[Array]]) -> "Said":
+        """Give all likelihoods of a question: the mean of what the readers say. The first one tells where it looked."""
+        said = [head.weigh(question, own) for head, own in zip(self._heads, states, strict=True)]
+        acts, statuses, sectors = (
+            np.mean([getattr(one, name) for one in said], axis=0) for name in ("acts", "statuses", "sectors")
+        )
+        # The second reader learnt nothing of background.
+        return Said(acts, statuses, said[0].backgrounds, sectors, said[0].looked)
+
+    def _answers(self, question: Question, states: Sequence[Sequence[Array]]) -> list[Relation]:
         said = self.weigh(question, states)
         parties = [*question.parties, None]
         named = {known.code for known in question.parties}
         found: dict[tuple[str | None, str | None, EventType], Relation] = {}
         for source, target, kind in np.argwhere(said.acts > FAINTEST):
             statuses = {s: float(p) for s, p in zip(STATUSES, said.statuses[source, target], strict=True)}
+            old = float(said.backgrounds[source, target])
             start, end = _word_at(question, int(said.looked[source, target]))
             likely = said.acts[source, target, kind] * np.outer(*said.sectors[source, target])
             for pair in np.argwhere(likely > FAINTEST):
@@ -106,34 +119,10 @@ class Network:
                     continue
                 chance = float(likely[tuple(pair)])
                 act = EVENT_TYPES[kind]
-                found[(*codes, act)] = Relation(question.sentence, act, first, second, chance, statuses, start, end)
+                found[(*codes, act)] = Relation(
+                    question.sentence, act, first, second, chance, statuses, old, start, end
+                )
         return list(found.values())
-
-    def weigh(self, question: Question, states: Sequence[Array]) -> "Said":
-        """Give all likelihoods of a question."""
-        head = self._head
-        window, first, end = question.place
-        pieces = states[window][first : max(end, first + 1)]
-        rows = [np.mean([states[w][a:b].mean(0) for w, a, b in known.ranges], axis=0) for known in question.parties]
-        meant = np.stack([*rows, head["none"]]).astype(np.float32)
-        features = np.array(
-            [*(known.features for known in question.parties), (0.0,) * len(question.parties[0].features)], np.float32
-        )
-        party = np.concatenate([meant, features], axis=1)
-        pair = self._line("a", party)[:, None] + self._line("b", party)[None]
-        weights = self._line("q", np.tanh(pair)) @ pieces.T / np.float32(math.sqrt(self._encoder.width))
-        weights = _shares(weights)
-        here = np.broadcast_to(np.array(question.features, np.float32), (*pair.shape[:2], SENTENCE_FEATURES))
-        around = np.concatenate([here, pair_features(question)], axis=-1)
-        hidden = gelu(pair + self._line("c", weights @ pieces) + self._line("f", around))
-        hidden = _normed(hidden + gelu(self._line("m", hidden)), head["ln.weight"], head["ln.bias"])
-        acts: Array = np.float32(1) / (np.float32(1) + np.exp(-self._line("out", hidden)))
-        sectors = np.stack([_shares(self._line(side, hidden)) for side in ("ss", "ts")], axis=-2)
-        return Said(acts, _shares(self._line("st", hidden)), sectors, weights.argmax(-1))
-
-    def _line(self, name: str, values: Array) -> Array:
-        found: Array = values @ self._head[f"{name}.weight"].T + self._head[f"{name}.bias"]
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +133,48 @@ class Said:
     """And type."""
     statuses: Array
     """And status."""
+    backgrounds: Array
+    """That it is told as background."""
     sectors: Array
     """And side, and sector: people whom no word names stand for themselves behind their state."""
     looked: Any
     """The piece looked at most."""
+
+
+class _Head:
+    """What answers from the states of one reader."""
+
+    def __init__(self, arrays: Mapping[str, Any], prefix: str) -> None:
+        self._arrays = {
+            name.removeprefix(prefix): np.asarray(arrays[name], np.float32)
+            for name in arrays
+            if name.startswith(prefix)
+        }
+
+    def weigh(self, question: Question, states: Sequence[Array]) -> "Said":
+        """Give all likelihoods of a question by the states of one's own encoder."""
+        window, first, end = question.place
+        pieces = states[window][first : max(end, first + 1)]
+        rows = [np.mean([states[w][a:b].mean(0) for w, a, b in known.ranges], axis=0) for known in question.parties]
+        meant = np.stack([*rows, self._arrays["none"]]).astype(np.float32)
+        features = np.array(
+            [*(known.features for known in question.parties), (0.0,) * len(question.parties[0].features)], np.float32
+        )
+        party = np.concatenate([meant, features], axis=1)
+        pair = self._line("a", party)[:, None] + self._line("b", party)[None]
+        weights = self._line("q", np.tanh(pair)) @ pieces.T / np.float32(math.sqrt(pieces.shape[1]))
+        weights = _shares(weights)
+        here = np.broadcast_to(np.array(question.features, np.float32), (*pair.shape[:2], SENTENCE_FEATURES))
+        around = np.concatenate([here, pair_features(question)], axis=-1)
+        hidden = gelu(pair + self._line("c", weights @ pieces) + self._line("f", around))
+        hidden = _normed(hidden + gelu(self._line("m", hidden)), self._arrays["ln.weight"], self._arrays["ln.bias"])
+        acts, backgrounds = _chance(self._line("out", hidden)), _chance(self._line("bg", hidden)[..., 0])
+        sectors = np.stack([_shares(self._line(side, hidden)) for side in ("ss", "ts")], axis=-2)
+        return Said(acts, _shares(self._line("st", hidden)), backgrounds, sectors, weights.argmax(-1))
+
+    def _line(self, name: str, values: Array) -> Array:
+        found: Array = values @ self._arrays[f"{name}.weight"].T + self._arrays[f"{name}.bias"]
+        return found
 
 
 def read_network(folder: Path = WEIGHTS) -> Network:
@@ -200,6 +227,11 @@ def _word_at(question: Question, piece: int) -> tuple[int, int]:
         ((start, end) for start, end, a, b in question.words if a <= place < b),
         (question.sentence.start, question.sentence.end),
     )
+
+
+def _chance(values: Array) -> Array:
+    chance: Array = np.float32(1) / (np.float32(1) + np.exp(-values))
+    return chance
 
 
 def _shares(values: Array) -> Array:

@@ -19,10 +19,10 @@ def party(code: str) -> Party:
     return Party(code, next(m for m in DOCUMENT.mentions if code in m.parties), "network")
 
 
-def relation(kind, source, target, likely, statuses=SURE) -> Relation:
+def relation(kind, source, target, likely, statuses=SURE, background=0.1) -> Relation:
     start = DOCUMENT.text.index("reçu")
     ends = party(source) if source else None, party(target) if target else None
-    return Relation(DOCUMENT.sentences[0], kind, *ends, likely, statuses, start, start + len("reçu"))
+    return Relation(DOCUMENT.sentences[0], kind, *ends, likely, statuses, background, start, start + len("reçu"))
 
 
 def opinion(*relations: Relation) -> Opinion:
@@ -48,6 +48,15 @@ def test_a_reading_that_the_network_shares_is_told_so():
     assert features["net"] > 0
     assert features["net>0.75"] == features["net_best"] == 1.0
     assert features["net_status"] == pytest.approx(0.72)
+
+
+def test_what_it_finds_told_as_history_is_background_of_a_word_and_of_its_own_reading():
+    old = opinion(relation("CONSULT", "TUR", "GRC", 0.8, background=0.7))
+    assert old.background(0, draft())
+    assert not old.background(0, draft("ASSAULT"))
+    assert not opinion(relation("CONSULT", "TUR", "GRC", 0.8)).background(0, draft())
+    own = list(own_readings(DOCUMENT, old, [], STANDING, "fr"))
+    assert [reading.background for reading in own] == [True]
 
 
 def test_a_reading_that_it_does_not_share_speaks_against_itself():

@@ -125,29 +125,50 @@ def test_of_a_very_long_article_the_beginning_is_asked_about(network):
     assert len(sheet.questions) < 2000
 
 
-def test_windows_do_not_hear_each_other():
+def encoder_of(*readers: str) -> Encoder:
+    """One shared layer, one of each reader's own, of random numbers."""
     generator = np.random.default_rng(3)
 
     def whole(rows, columns):
         return generator.integers(-60, 60, (rows, columns), dtype=np.int8), np.full(rows, 0.002, np.float32)
 
-    width, inner, arrays = 24, 48, {"layers": 1, "positions": generator.normal(size=(9, 24)), "norm": np.ones((2, 24))}
+    width, inner = 24, 48
+    arrays = {"positions": generator.normal(size=(9, width)), "norm": np.ones((2, width)), "tagged": 1}
     arrays["words"], arrays["words.scale"] = whole(11, width)
-    for name, rows, columns in (
-        ("qkv", 72, width),
-        ("out", width, width),
-        ("widen", inner, width),
-        ("narrow", width, inner),
-    ):
-        arrays[f"0.{name}"], arrays[f"0.{name}.scale"] = whole(rows, columns)
-        arrays[f"0.{name}.bias"] = np.zeros(rows)
-    arrays["0.out.norm"] = arrays["0.narrow.norm"] = np.ones((2, width))
-    arrays |= {"tags": generator.normal(size=(5, width)), "tagged": 0}
-    encoder = Encoder(arrays)
+
+    def layer(place):
+        for name, rows, columns in (
+            ("qkv", 72, width),
+            ("out", width, width),
+            ("widen", inner, width),
+            ("narrow", width, inner),
+        ):
+            arrays[f"{place}.{name}"], arrays[f"{place}.{name}.scale"] = whole(rows, columns)
+            arrays[f"{place}.{name}.bias"] = np.zeros(rows)
+        arrays[f"{place}.out.norm"] = arrays[f"{place}.narrow.norm"] = np.ones((2, width))
+
+    layer("0")
+    for reader in readers:
+        layer(f"{reader}1")
+        arrays |= {f"{reader}tags": generator.normal(size=(5, width)), f"{reader}layers": 2}
+    return Encoder(arrays, readers)
+
+
+def test_windows_do_not_hear_each_other():
+    encoder = encoder_of("")
     known = np.eye(3, 5, dtype=np.float32)
-    alone = encoder.encode([[1, 2, 3]], [known])[0]
-    beside = encoder.encode([[4, 5, 6, 7, 8], [1, 2, 3]], [np.zeros((5, 5), np.float32), known])[1]
+    alone = encoder.encode([[1, 2, 3]], [known])[0][0]
+    beside = encoder.encode([[4, 5, 6, 7, 8], [1, 2, 3]], [np.zeros((5, 5), np.float32), known])[0][1]
     assert alone == pytest.approx(beside, abs=1e-5)
+
+
+def test_readers_on_the_same_lower_layers_make_their_own_of_them():
+    known = np.eye(3, 5, dtype=np.float32)
+    first, second = encoder_of("", "second.").encode([[1, 2, 3]], [known])
+    assert len(first) == len(second) == 1
+    assert first[0].shape == second[0].shape == (3, 24)
+    assert np.abs(first[0] - second[0]).max() > 0.1
+    assert encoder_of("").encode([[1, 2, 3]], [known])[0][0] == pytest.approx(first[0], abs=1e-5)
 
 
 def test_gelu_is_near_zero_below_and_the_value_itself_above():
@@ -168,7 +189,7 @@ def test_people_whom_no_word_names_stand_behind_their_state(network, monkeypatch
         sectors[..., 0, SECTORS.index("")] = 1.0
         sectors[..., 1, SECTORS.index("")], sectors[..., 1, SECTORS.index("CVL")] = 0.25, 0.75
         statuses = np.full((count, count, len(STATUSES)), 0.25, np.float32)
-        return Said(acts, statuses, sectors, np.zeros((count, count), int))
+        return Said(acts, statuses, np.zeros((count, count)), sectors, np.zeros((count, count), int))
 
     monkeypatch.setattr(network, "weigh", said)
     first = next(r for r in network.answers(sheet, []) if r.sentence.index == 0)
