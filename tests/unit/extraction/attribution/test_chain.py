@@ -63,7 +63,7 @@ def test_a_speaker_without_a_party_is_named_by_the_words_of_the_text() -> None:
 def test_a_stance_in_reported_speech_has_its_chain(language: str, text: str, expected: tuple[str, str, str]) -> None:
     record = {"text": text, "language": language, "published_at": "2022-02-12"}
     found = shared_extractor().read(article_from(record, ingested_at=datetime(2022, 2, 12, tzinfo=UTC)))
-    (stance,) = found.stances
+    (stance,) = (s for s in found.stances if (s.holder, s.target) == ("RUS", "UKR"))
     (link,) = stance.chain
     assert (link.speaker, link.name, link.cue) == expected
-    assert (stance.holder, stance.target, stance.report) == ("RUS", "UKR", "indirect")
+    assert stance.report == "indirect"
