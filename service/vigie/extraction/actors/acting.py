@@ -4,15 +4,14 @@ A logistic model over few named features. Where nobody read the acts, how often 
 decides alone.
 """
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from vigie.errors import Misconfigured
 from vigie.extraction.document import Mention
+from vigie.extraction.logistic import likelihood, read_fitted
 from vigie.ontology.parties import PartyKind, all_parties
 
 WEIGHTS = Path(__file__).parent / "weights.json"
@@ -49,8 +48,7 @@ class Acting:
 
     def likely(self, features: Mapping[str, float]) -> float:
         """Say how likely a party is an actor: between 0 and 1."""
-        total = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return likelihood(self.weights, features)
 
     def acts(self, party: str, mentions: Sequence[Mention], told: float) -> bool:
         """Tell whether a party is an actor of the article."""
@@ -64,11 +62,7 @@ def read_acting(path: Path = WEIGHTS) -> Acting:
     Raises:
         Misconfigured: where they are missing: without them nobody would be an actor.
     """
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        return Acting(read["weights"], read["threshold"])
-    except (OSError, ValueError, KeyError) as error:
-        raise Misconfigured(f"{path}: no weights of the actors there ({error})"[:300]) from error
+    return Acting(*read_fitted(path, "the actors"))
 
 
 def features_of(party: str, mentions: Sequence[Mention], told: float) -> dict[str, float]:

@@ -1,13 +1,11 @@
 """What speaks for and against a reading in, how sure it is out: a logistic model over named features."""
 
-import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from vigie.errors import Misconfigured
 from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.logistic import likelihood, read_fitted
 
 WEIGHTS = Path(__file__).parent / "weights.json"
 """Fitted on the development gold by `tests/evaluation/fit_choice.py`."""
@@ -36,8 +34,7 @@ class Choice:
 
     def confidence(self, features: Mapping[str, float]) -> float:
         """Say how likely a reading is right: between 0 and 1."""
-        total = sum(self.weights.get(name, 0.0) * value for name, value in features.items())
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return likelihood(self.weights, features)
 
 
 def sure(draft: EventDraft, choice: Choice) -> bool:
@@ -90,8 +87,4 @@ def read_choice(path: Path = WEIGHTS) -> Choice:
     Raises:
         Misconfigured: where they are missing: without them every reading would be taken.
     """
-    try:
-        read = json.loads(path.read_text(encoding="utf-8"))
-        return Choice(read["weights"], read["threshold"])
-    except (OSError, ValueError, KeyError) as error:
-        raise Misconfigured(f"{path}: no weights of the choice there ({error})"[:300]) from error
+    return Choice(*read_fitted(path, "the choice"))

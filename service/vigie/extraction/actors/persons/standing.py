@@ -11,6 +11,7 @@ from vigie.extraction.actors.persons.named import surname_of
 from vigie.extraction.actors.persons.origin import Origins
 from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.document import Sentence
+from vigie.extraction.logistic import likelihood
 from vigie.languages.folding import fold
 from vigie.ontology.yaml_text import read_yaml
 
@@ -43,9 +44,7 @@ class Standing:
 
     def acts(self, start: int, end: int) -> float:
         """Give the probability that the bearer of a name acts or speaks."""
-        weights = _weights()
-        score = sum(weights[name] * value for name, value in self.signs(start, end).items())
-        return 1 / (1 + math.exp(-score))
+        return likelihood(_weights(), self.signs(start, end))
 
     def signs(self, start: int, end: int) -> dict[str, float]:
         """Give what tells for or against a name, by the key of its weight."""

@@ -1,0 +1,34 @@
+"""Named features and fitted weights in, how likely something is out: the logistic model of all that is weighed so."""
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+from vigie.errors import Misconfigured
+
+_LARGEST = 30.0
+"""Beyond it a likelihood is 0 or 1 in all that matters, and the exponential may overflow."""
+
+
+def likelihood(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """Say how likely something is: between 0 and 1. A feature without a weight counts nothing."""
+    total = sum(weights.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-_LARGEST, min(_LARGEST, total))))
+
+
+def read_fitted(path: Path, what: str) -> tuple[Mapping[str, float], float]:
+    """Read fitted weights, by feature, and the threshold that goes with them.
+
+    Args:
+        path: JSON with ``weights`` and ``threshold``.
+        what: they weigh, for the error.
+
+    Raises:
+        Misconfigured: where they are missing or broken.
+    """
+    try:
+        read = json.loads(path.read_text(encoding="utf-8"))
+        return read["weights"], read["threshold"]
+    except (OSError, ValueError, KeyError) as error:
+        raise Misconfigured(f"{path}: no weights of {what} there ({error})"[:300]) from error
