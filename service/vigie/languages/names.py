@@ -65,6 +65,8 @@ class Names:
     """Words behind a name that begin what is told of its bearer: "whom", "dont"."""
     leading: re.Pattern[str]
     """Words between a name and what its bearer leads: "who heads", "qui dirige"."""
+    naming: re.Pattern[str]
+    """Words right before the name of somebody of whom nothing else is said: "by the name of", "présidée par"."""
     protesting: re.Pattern[str]
     """Beginnings of words beside which a crowd is one of protesters: "des milliers de personnes ont manifesté"."""
     in_charge: re.Pattern[str]
@@ -147,6 +149,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         people_do=re.compile(rf" (?:(?:{alternation(read['who'])}) )?(?:{alternation(read['people_do'])})\b"),
         relative=_at(read["relative"]),
         leading=_at(read["leading"]),
+        naming=_before(read["naming"]),
         protesting=re.compile(rf"\b(?:{alternation(read['protesting'])})"),
         in_charge=_at(read["in_charge"] or ["\0"]),
         age=re.compile(read["age"]),

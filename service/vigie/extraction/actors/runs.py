@@ -12,6 +12,7 @@ _WORD = r"(?:(?:[aA]l|[eE]l|[dDlLO])['’-])?[A-ZÀ-ÖØ-ÞĀ-Ž](?:[^\W\d_]|['�
 _RUN = re.compile(rf"(?<![\w'’-]){_WORD}(?: (?:[a-zäöü]{{1,4}} ){{0,2}}(?:al-|el-|bin-|ben-)?{_WORD}){{0,5}}")
 _ELIDED = re.compile(r"[LJCQ]u?['’][a-zà-ÿ]")
 """A common word behind an elided one: "L'ancien", "J'ai"."""
+_POSSESSIVES = ("'s", "’s")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -30,8 +31,17 @@ class Runs:
         """Give start and end of each run, in characters."""
         for sentence in sentences:
             for match in _RUN.finditer(self._text, sentence.start, sentence.end):
-                if self._names.body_words.isdisjoint(match.group().split()):
-                    yield from self._cut(match.start(), match.end())
+                yield from self._cut(match.start(), self._before_body(match.start(), match.end()))
+
+    def _before_body(self, start: int, end: int) -> int:
+        """Give where a run ends before a body that it names behind a small word: "Ana Diaz of the Energy Institute"."""
+        small = start
+        for token in _TOKEN.finditer(self._text, start, end):
+            if token.group() in self._names.body_words:
+                return small
+            if token.group().islower() and fold(token.group()) not in self._names.particles:
+                small = token.start()
+        return end
 
     def _cut(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         words: list[tuple[int, int]] = []
@@ -48,6 +58,9 @@ class Runs:
                 words = []
             else:
                 words.append((place, stop))
+                if word.endswith(_POSSESSIVES):
+                    yield from self._trimmed(words)
+                    words = []
         yield from self._trimmed(words)
 
     def _trimmed(self, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -59,6 +72,6 @@ class Runs:
             end = words[-1][1]
             if self._text[end - 1] == "." and end - words[-1][0] > 2:
                 end -= 1
-            if self._text.startswith(("'s", "’s"), end - 2):
+            if self._text.startswith(_POSSESSIVES, end - 2):
                 end -= 2
             yield words[0][0], end

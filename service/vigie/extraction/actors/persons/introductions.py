@@ -19,6 +19,8 @@ _MAX_DESCRIBED = 3
 """Words before a role, a possessive the first of them: "its outgoing president"."""
 _MAX_ROLE = 70
 """Characters between a role word and the comma before its bearer ("la présidente du Club de Paris, X")."""
+_TITLES = {"soldier", "judge", "deputy", "president", "ambassador"}
+"""Offices that stand before a surname alone: "le colonel X", "Judge X"."""
 _MAX_APPOSITION = 40
 """Characters between a name and the role word after it ("X, 43 ans, un ancien professeur")."""
 
@@ -54,9 +56,9 @@ class Introductions:
         phrase = self._phrase_ending(gap.start()) if gap else None
         if gap and several and (phrase is None or not phrase.head.person):
             phrase = self._described(gap.start(), end) or phrase
-        alone = bool(phrase and (phrase.office == "resident" or (phrase.parties and gap and "," not in gap.group())))
+        direct = bool(gap and "," not in gap.group())
+        alone = bool(phrase and (phrase.office == "resident" or (direct and self._is_title(phrase, start, end))))
         if gap and phrase and phrase.head.person and (several or alone):
-            direct = "," not in gap.group()
             self._listed = _Listed(end, phrase, parties=phrase.parties) if phrase.plural else None
             parties = (
                 phrase.parties[:1]
@@ -77,6 +79,13 @@ class Introductions:
                 return self._named.new(start, end, NamedPerson(name, (party,), sector_for((party,), sector), None))
             return self._aged(start, end)
         return False
+
+    def _is_title(self, phrase: Phrase, start: int, end: int) -> bool:
+        """Tell whether a role before one word is a title of its bearer: with its country, or "Judge X"."""
+        if phrase.parties:
+            return True
+        known = self._around.hits_from.get(start)
+        return phrase.office in _TITLES and known is None and self._around.is_whole(end)
 
     def _phrase_ending(self, end: int) -> Phrase | None:
         """The role that ends at a place, fillers and an unknown body or ministry behind it included."""
@@ -158,11 +167,12 @@ class Introductions:
         return bool(self._names.age.match(self._folded, end)) and self._named.resident(start, end)
 
     def _with_role(self, start: int, end: int, parties: tuple[str, ...], phrase: Phrase, *, title: bool) -> bool:
+        left = phrase.former and not parties
         person = NamedPerson(
             self._text[start:end],
             parties,
-            sector_for(parties, phrase.sector),
-            phrase.office,
+            "CVL" if left else sector_for(parties, phrase.sector),
+            "former" if left else phrase.office,
             owned=self._owned(phrase.start),
             candidates=() if parties else phrase.candidates,
         )

@@ -54,6 +54,10 @@ class NamedPersons:
         """Tell whether a name that was found ends at a place."""
         return place in self._ends
 
+    def has_first(self, word: str) -> bool:
+        """Tell whether somebody's first name is a word: "Sir X" is one who was named in full before."""
+        return any(hit.person.name.startswith(f"{word} ") for hit in self.found)
+
     def remember(self, name: str, person: NamedPerson) -> None:
         """Let the surname of a name be a person's, if nobody bears it yet."""
         self._by_surname.setdefault(surname_of(name), person)

@@ -16,6 +16,10 @@ from vigie.ontology.parties import all_parties, state_of
 _INSIDE = re.compile(r"(?:\b(?:\w{1,3}) |['&] ?)\Z")
 """A short word right before: the run is the end of a longer name ("Bureau of Fisheries and Aquatic Resources")."""
 _LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
+_TOLD_OF = re.compile(r", (?:\d|[a-zà-ÿ])")
+_MIN_NAME = 3
+_MAX_NAMING = 20
+"""Characters before a name in which a word for being called so ends."""
 _MAX_SPEECH = 50
 """Characters before a name in which a word of saying and its hearer may stand ("a indiqué à l'AFP X")."""
 _ACTS = 0.64
@@ -76,10 +80,12 @@ class People:
             self._named.resident(start, end)
 
     def _by_words(self, start: int, end: int, titled: set[str]) -> bool:
-        """Make a person of a full name without a role: of a people, speaking, or with a civil title elsewhere."""
+        """Make a person of a name without a role: of a people, called so, speaking, or with a civil title elsewhere."""
         name = self._text[start:end]
         if not self._plain(start, end):
-            return False
+            return self._single(start, end) and self._named.resident(start, end)
+        if self._names.naming.search(self._folded, max(0, start - _MAX_NAMING), start):
+            return shared_origins().likeness(name) > 0 and self._named.resident(start, end)
         country = self._people_before(start)
         if country:
             return self._named.new(start, end, NamedPerson(name, (country,), "CVL", None))
@@ -87,6 +93,16 @@ class People:
         if article and article.group(1) not in self._names.particles:
             return False
         return (surname_of(name) in titled or self._speaks(start, end)) and self._named.resident(start, end)
+
+    def _single(self, start: int, end: int) -> bool:
+        """Tell whether one word names somebody: with a civil title, or saying something and told of behind a comma."""
+        name = self._text[start:end]
+        if " " in name or end - start < _MIN_NAME or not self._around.is_whole(end) or self._named.has_first(name):
+            return False
+        if self._around.civil_title_before(start):
+            return True
+        said = self._names.speech_before.search(self._folded, max(0, start - _MAX_SPEECH), start)
+        return bool(said and _TOLD_OF.match(self._text, end))
 
     def _people_before(self, start: int) -> str | None:
         """The people that a word for somebody before a name tells of: "la navigatrice suisse X", "Iranian dancer X"."""
