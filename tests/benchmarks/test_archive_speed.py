@@ -9,7 +9,7 @@ from support.archive import archive_of, changes_of, history, rows_of
 from support.postgres import postgres, programs
 from vigie.archive.engine import sqlite_url
 from vigie.archive.writing import store
-from vigie.stream.archiving import BATCH
+from vigie.stream.archiving.writing import BATCH
 
 pytestmark = pytest.mark.benchmark
 

@@ -20,9 +20,9 @@ from vigie.archive.migrating import migrate
 from vigie.errors import Misconfigured
 from vigie.local.seeds import read_seeds, seed_file
 from vigie.settings import Settings
-from vigie.stream.admin import ensure_topics
-from vigie.stream.archive_process import _belong_together
-from vigie.stream.reading import EXTRACTOR, Incoming, make_reader, read_message
+from vigie.stream.archiving.worker import _belong_together
+from vigie.stream.clients.admin import ensure_topics
+from vigie.stream.extracting.reading import EXTRACTOR, Incoming, make_reader, read_message
 from vigie.stream.topics import Topics, partition_of
 
 HISTORY = history(400)

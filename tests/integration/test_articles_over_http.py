@@ -10,7 +10,7 @@ from typing import Any
 
 from support.commands import environment_of, vigie_running
 from support.kafka import all_records, settings_of_a_test, topics_of
-from vigie.stream.admin import ensure_topics
+from vigie.stream.clients.admin import ensure_topics
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 

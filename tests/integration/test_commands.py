@@ -14,9 +14,9 @@ from support.kafka import all_records, send_all, settings_of_a_test, topics_of
 from support.records import a_stance, a_tension, an_event
 from vigie.model.rejected import RejectedArticle
 from vigie.settings import Settings
-from vigie.stream.admin import ensure_topics
+from vigie.stream.clients.admin import ensure_topics
+from vigie.stream.clients.publishing import Parcel, publishing
 from vigie.stream.codec import encode, headers_of, key_of, partition_key_of, rejected_headers
-from vigie.stream.publishing import Parcel, publishing
 from vigie.stream.topics import Topics, partition_of
 
 ROOT = Path(__file__).parents[2]

@@ -26,7 +26,7 @@ from vigie.feeds.following import Follower
 from vigie.feeds.memory import Memory
 from vigie.feeds.polling import TRIES, Feed, Look, Poller
 from vigie.model.given import Given
-from vigie.stream.admin import ensure_topics
+from vigie.stream.clients.admin import ensure_topics
 from vigie.stream.metrics import FeedMetrics
 
 NOW = datetime(2026, 1, 31, 12, tzinfo=UTC)

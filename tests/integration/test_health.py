@@ -6,7 +6,7 @@ import pytest
 from prometheus_client import CollectorRegistry
 from typer.testing import CliRunner
 from vigie.cli.commands import app
-from vigie.stream.health import Health, HealthServer
+from vigie.stream.health.state import Health, HealthServer
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ from support.workers import Worker, group_read
 from vigie.errors import Unavailable
 from vigie.model.article import ArticleText
 from vigie.settings import Settings
-from vigie.stream.admin import administration, ensure_topics
-from vigie.stream.connection import faust_options
-from vigie.stream.following import follow
-from vigie.stream.publishing import Parcel, publishing
-from vigie.stream.readback import read_back
+from vigie.stream.clients.admin import administration, ensure_topics
+from vigie.stream.clients.connection import faust_options
+from vigie.stream.clients.following import follow
+from vigie.stream.clients.publishing import Parcel, publishing
+from vigie.stream.clients.readback import read_back
 
 
 @pytest.fixture(scope="module")

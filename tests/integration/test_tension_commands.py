@@ -9,7 +9,7 @@ from pathlib import Path
 from support.commands import environment_of, vigie
 from support.findings import an_event
 from support.workers import Worker, create_topics, settings_for, settled, topics_of
-from vigie.stream.admin import wait_until_read
+from vigie.stream.clients.admin import wait_until_read
 
 
 async def test_the_index_that_is_shown_is_the_one_that_an_export_gives_to_the_last_digit(

@@ -5,7 +5,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from support.kafka import send_all, settings_of_a_test, topics_of
 from vigie.errors import Misconfigured, Unavailable
 from vigie.settings import Settings
-from vigie.stream.admin import administration, ensure_topics, wait_until_read
+from vigie.stream.clients.admin import administration, ensure_topics, wait_until_read
 from vigie.stream.topics import Topics, names
 
 

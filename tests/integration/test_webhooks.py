@@ -21,11 +21,11 @@ from support.commands import environment_of, vigie, vigie_running
 from support.hook_server import Call, HookServer
 from support.kafka import settings_of_a_test, topics_of
 from vigie.settings import Settings
-from vigie.stream.admin import administration, ensure_topics
+from vigie.stream.clients.admin import administration, ensure_topics
+from vigie.stream.clients.publishing import Parcel, publishing
 from vigie.stream.codec import encode, headers_of, key_of, partition_key_of
-from vigie.stream.health import Health
+from vigie.stream.health.state import Health
 from vigie.stream.metrics import WebhookMetrics
-from vigie.stream.publishing import Parcel, publishing
 from vigie.stream.topics import Topics, partition_of
 from vigie.webhooks.calling import calling
 from vigie.webhooks.outbox import Outbox

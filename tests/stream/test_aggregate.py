@@ -13,14 +13,14 @@ from support.streams import FaustTable, Message, Stream, Topic, message_of
 from vigie.model.arrival import Arrival
 from vigie.model.event import Event
 from vigie.model.stance import Stance
-from vigie.stream.aggregate import Counter, count_agent, dispute_agent, merge_agent
-from vigie.stream.books import Books, Publications
-from vigie.stream.closing import Closing
-from vigie.stream.disputes import Disputes
+from vigie.stream.aggregating.agents import Counter, count_agent, dispute_agent, merge_agent
+from vigie.stream.aggregating.books import Books, Publications
+from vigie.stream.aggregating.closing import Closing
+from vigie.stream.aggregating.disputes import Disputes
+from vigie.stream.aggregating.tables import Table
+from vigie.stream.aggregating.volume import VolumeFollower
 from vigie.stream.metrics import Metrics
 from vigie.stream.quarantine import Quarantine
-from vigie.stream.tables import Table
-from vigie.stream.volume import VolumeFollower
 from vigie.tension.ledger import Ledger
 
 PARTITIONS = 4

@@ -7,11 +7,11 @@ import faust
 import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
 from support.streams import Topic
-from vigie.stream import extract
-from vigie.stream.extract import extract_agent
+from vigie.stream.extracting import agent as extract
+from vigie.stream.extracting.agent import extract_agent
+from vigie.stream.extracting.reading import read_chunk
 from vigie.stream.metrics import Metrics
 from vigie.stream.quarantine import Quarantine
-from vigie.stream.reading import read_chunk
 from vigie.stream.topology import FINDINGS
 
 LINES = "support.extractors:by_line"

@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 from support.findings import an_event
 from support.streams import FaustTable, Topic
-from vigie.stream import gauges
-from vigie.stream.books import Books, Publications
-from vigie.stream.gauges import DyadGauges
+from vigie.stream.aggregating import gauges
+from vigie.stream.aggregating.books import Books, Publications
+from vigie.stream.aggregating.gauges import DyadGauges
+from vigie.stream.aggregating.tables import Table
 from vigie.stream.metrics import Metrics
-from vigie.stream.tables import Table
 from vigie.stream.topics import partition_of
 from vigie.tension.ledger import Ledger
 

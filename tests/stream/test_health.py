@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 from vigie.errors import Misconfigured
-from vigie.stream.health import COMMIT_STALL, LOOP_STALL, Health, HealthServer
+from vigie.stream.health.state import COMMIT_STALL, LOOP_STALL, Health, HealthServer
 from vigie.stream.metrics import LABEL_CAP, Metrics
 
 

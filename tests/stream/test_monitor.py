@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 from faust.types import TP
-from vigie.stream import monitor
-from vigie.stream.health import Health
+from vigie.stream.health import monitor
+from vigie.stream.health.monitor import Progress, reasons_not_ready
+from vigie.stream.health.state import Health
 from vigie.stream.metrics import Metrics
-from vigie.stream.monitor import Progress, reasons_not_ready
 
 TOPIC = "vigie.events.v1"
 

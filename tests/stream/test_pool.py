@@ -7,8 +7,8 @@ from datetime import timedelta
 import psutil
 import pytest
 from vigie.errors import Misconfigured
-from vigie.stream.pool import Pool
-from vigie.stream.reading import Incoming, Reading
+from vigie.stream.extracting.pool import Pool
+from vigie.stream.extracting.reading import Incoming, Reading
 
 LINES = "support.extractors:by_line"
 

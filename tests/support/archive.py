@@ -26,7 +26,7 @@ from vigie.model.disagreement import Disagreements
 from vigie.model.identity import digest
 from vigie.model.record import Message
 from vigie.settings import Settings
-from vigie.stream.changes import archived, read_changes
+from vigie.stream.archiving.changes import archived, read_changes
 from vigie.stream.codec import encode, key_of, partition_key_of
 from vigie.stream.topics import Topics, partition_of
 from vigie.tension.volume import sketch_with

@@ -5,9 +5,9 @@ from typing import Any, cast
 
 from prometheus_client import Histogram
 from prometheus_client.registry import Collector
-from vigie.stream.gauges import DyadGauges
+from vigie.stream.aggregating.gauges import DyadGauges
+from vigie.stream.aggregating.shares import ShareGauges
 from vigie.stream.metrics import FeedMetrics, Metrics, WebhookMetrics, WebMetrics
-from vigie.stream.shares import ShareGauges
 from vigie.tension.volume import Volume
 
 ADDED_BY_PROMETHEUS = frozenset({"job", "instance"})

@@ -19,7 +19,7 @@ import psycopg
 from vigie.archive.engine import open_archive
 from vigie.archive.migrating import migrate
 from vigie.settings import Settings
-from vigie.stream.reading import EXTRACTOR
+from vigie.stream.extracting.reading import EXTRACTOR
 
 from support.archive import archiving
 from support.grafana import ROOT, Query, Window, chosen, menus_of, window_of

@@ -18,7 +18,7 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from vigie.settings import Settings
-from vigie.stream.admin import administration, ensure_topics, wait_until_read
+from vigie.stream.clients.admin import administration, ensure_topics, wait_until_read
 from vigie.stream.topics import Topic, Topics
 
 ROOT = Path(__file__).resolve().parents[2]

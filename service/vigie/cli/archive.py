@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def keep_archive(port_file: Path | None) -> int:
     """Run the process that keeps the archive; its exit code."""
-    from vigie.stream.archive_process import run_archive
+    from vigie.stream.archiving.worker import run_archive
 
     settings = settings_with_broker()
     # The file beside the embedded Kafka is ours: where a person wiped that Kafka, it begins anew too.
@@ -34,7 +34,7 @@ def rebuild_archive() -> None:
 
     from vigie.archive.engine import open_archive
     from vigie.archive.migrating import migrate
-    from vigie.stream.rebuilding import rebuild
+    from vigie.stream.archiving.rebuilding import rebuild
 
     settings = settings_with_broker()
     engine = open_archive(archive_url(settings))
@@ -55,7 +55,7 @@ def rebuild_archive() -> None:
 def show_status() -> None:
     """Print how many rows each table holds and how far the topics were read."""
     from vigie.archive.engine import MAKES, read_archive, shown, stands
-    from vigie.stream.rebuilding import status_of
+    from vigie.stream.archiving.rebuilding import status_of
 
     settings = settings_of_environment()
     engine = read_archive(archive_url(settings))
@@ -75,7 +75,7 @@ def show_status() -> None:
 def _behind(settings: "Settings", offsets: Mapping[tuple[str, int], int]) -> str:
     """Say how many records of the topics are not in the tables yet."""
     from vigie.local.folder import with_broker
-    from vigie.stream.archive_process import source_of
+    from vigie.stream.archiving.worker import source_of
 
     settings = with_broker(settings)
     if not settings.broker:

@@ -20,10 +20,10 @@ from vigie.feeds.polling import Feed, Look, Poller
 from vigie.local.folder import data_folder
 from vigie.local.locks import FileLock
 from vigie.settings import Settings
-from vigie.stream.health import Health, HealthServer
-from vigie.stream.intake import Intake
+from vigie.stream.clients.intake import Intake
+from vigie.stream.health.process import stop_signals, ticks
+from vigie.stream.health.state import Health, HealthServer
 from vigie.stream.metrics import FeedMetrics
-from vigie.stream.process import stop_signals, ticks
 
 LEAST = timedelta(minutes=1)
 """Between two looks at a feed: more often is no manners, and gives nothing."""

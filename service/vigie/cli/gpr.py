@@ -13,7 +13,7 @@ from vigie.cli.render import console
 from vigie.errors import Misconfigured, Unavailable
 from vigie.ontology.parties import all_parties
 from vigie.settings import Settings
-from vigie.stream.following import follow
+from vigie.stream.clients.following import follow
 from vigie.tension.gpr import WEEK, share_of, states_of
 from vigie.tension.volume import Volume
 

@@ -17,8 +17,8 @@ from vigie.errors import Rejected
 from vigie.model.article import Article
 from vigie.model.given import Given
 from vigie.settings import Settings
-from vigie.stream.intake import check_topic, parcel_of
-from vigie.stream.publishing import publishing
+from vigie.stream.clients.intake import check_topic, parcel_of
+from vigie.stream.clients.publishing import publishing
 
 T = TypeVar("T")
 READ_AHEAD = 16

@@ -14,9 +14,9 @@ from vigie.errors import Misconfigured, Rejected
 from vigie.model.identity import digest
 from vigie.model.rejected import RejectedArticle
 from vigie.settings import Settings
+from vigie.stream.clients.following import follow
+from vigie.stream.clients.publishing import Parcel, publishing
 from vigie.stream.codec import Headers, read_rejected
-from vigie.stream.following import follow
-from vigie.stream.publishing import Parcel, publishing
 
 MOST_ATTEMPTS = 3
 """What failed three times will fail a fourth time: somebody has to look at it."""

@@ -33,9 +33,9 @@ from vigie.model.identity import digest
 from vigie.model.record import Finding, Message
 from vigie.model.stance import Stance
 from vigie.settings import Settings
+from vigie.stream.clients.intake import check_topic, parcel_of
+from vigie.stream.clients.publishing import Parcel, Publisher, publishing
 from vigie.stream.codec import REPLAY, decode, encode, headers_of, key_of, partition_key_of
-from vigie.stream.intake import check_topic, parcel_of
-from vigie.stream.publishing import Parcel, Publisher, publishing
 from vigie.stream.topics import Topics, partition_of
 
 KINDS: dict[str, tuple[str, type[Message]]] = {

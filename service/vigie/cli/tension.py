@@ -22,9 +22,9 @@ from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 from vigie.settings import Settings
+from vigie.stream.clients.following import follow
+from vigie.stream.clients.readback import read_back
 from vigie.stream.codec import encode, wire_of
-from vigie.stream.following import follow
-from vigie.stream.readback import read_back
 from vigie.stream.topics import Topics
 from vigie.tension.points import read_points
 from vigie.tension.volume import Volume

@@ -8,7 +8,7 @@ from rich.table import Table
 from vigie.cli.configured import settings_with_broker, topics_of
 from vigie.cli.render import console
 from vigie.settings import Settings
-from vigie.stream.admin import Administration, Deviation, administration
+from vigie.stream.clients.admin import Administration, Deviation, administration
 from vigie.stream.topics import MIB, Topic, Topics
 
 

@@ -190,7 +190,7 @@ async def _live(service: "LocalService", screen: Screen) -> None:
     from aiokafka.errors import KafkaError
 
     from vigie.errors import Unavailable
-    from vigie.stream.admin import administration
+    from vigie.stream.clients.admin import administration
 
     while True:
         try:

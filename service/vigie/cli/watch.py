@@ -21,8 +21,8 @@ from vigie.model.record import Message
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 from vigie.ontology.parties import all_parties
+from vigie.stream.clients.following import follow
 from vigie.stream.codec import decode, read_rejected
-from vigie.stream.following import follow
 from vigie.stream.topics import partition_of
 
 KINDS: dict[str, type[Message]] = {

@@ -17,10 +17,10 @@ from vigie.local.folder import data_folder
 from vigie.local.locks import FileLock
 from vigie.model.record import rfc3339
 from vigie.settings import Settings
-from vigie.stream import logs
-from vigie.stream.health import Health, HealthServer
+from vigie.stream.health import logs
+from vigie.stream.health.process import stop_signals, ticks, write_address
+from vigie.stream.health.state import Health, HealthServer
 from vigie.stream.metrics import WebhookMetrics
-from vigie.stream.process import stop_signals, ticks, write_address
 from vigie.webhooks.calling import body_of, call, calling
 from vigie.webhooks.outbox import Outbox
 from vigie.webhooks.running import Webhooks

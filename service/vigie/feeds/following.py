@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from vigie.errors import Misconfigured, Unavailable
 from vigie.feeds.polling import Feed, Look, Poller
+from vigie.stream.health.process import pause
 from vigie.stream.metrics import FeedMetrics
-from vigie.stream.process import pause
 
 log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from vigie.local.jars import JarSource, class_path, read_lock, verified_jars
 from vigie.local.java import find_java
 from vigie.local.kraft import Node, aot_cache_file
 from vigie.local.locks import FileLock
-from vigie.stream.reach import answers
+from vigie.stream.clients.reach import answers
 
 START_TIMEOUT = 60.0
 """Seconds. A quiet machine needs one or two, four after kill -9; a busy one has needed three times as much."""

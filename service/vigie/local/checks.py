@@ -19,7 +19,7 @@ from vigie.local.prometheus import INSTALL, find_prometheus, version_of
 from vigie.local.seeds import seed_file
 from vigie.local.workers import read_urls, says_ready
 from vigie.settings import Settings
-from vigie.stream.admin import Administration, administration
+from vigie.stream.clients.admin import Administration, administration
 from vigie.stream.topics import Topics
 
 OLDEST_PYTHON = (3, 11)

@@ -9,9 +9,9 @@ from vigie.model.article import ArticleText
 from vigie.model.event import Event
 from vigie.model.tension import Tension
 from vigie.settings import Settings
+from vigie.stream.clients.following import follow
+from vigie.stream.clients.readback import read_back, subject_of
 from vigie.stream.codec import Headers
-from vigie.stream.following import follow
-from vigie.stream.readback import read_back, subject_of
 from vigie.stream.topics import Topics
 from vigie.tension.points import read_points
 

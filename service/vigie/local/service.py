@@ -21,9 +21,9 @@ from vigie.local.seeds import Published, Seed, read_seeds, seed_file
 from vigie.local.workers import ARCHIVE, PAGES, Workers
 from vigie.model.identity import digest
 from vigie.settings import Settings
-from vigie.stream.admin import ensure_topics, wait_until_read
+from vigie.stream.clients.admin import ensure_topics, wait_until_read
+from vigie.stream.clients.publishing import Parcel, publishing
 from vigie.stream.codec import cloud_event, traced
-from vigie.stream.publishing import Parcel, publishing
 from vigie.stream.topics import Topics
 
 PROMETHEUS = "prometheus"

@@ -18,6 +18,9 @@ from vigie.stream.metrics import Metrics
 
 log = logging.getLogger(__name__)
 
+Agent = Callable[[Any], Awaitable[None]]
+"""What Faust wants of an agent: a coroutine function over a stream."""
+
 WINDOW = 1000
 """Newest messages over which the rejected share is taken."""
 ENOUGH = 200

@@ -19,18 +19,18 @@ import faust
 from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.settings import Settings
-from vigie.stream.aggregate import Counter, count_agent, dispute_agent, merge_agent
-from vigie.stream.books import Books, Publications
-from vigie.stream.closing import partitions_held
-from vigie.stream.connection import faust_options
-from vigie.stream.disputes import Disputes
-from vigie.stream.extract import extract_agent
+from vigie.stream.aggregating.agents import Counter, count_agent, dispute_agent, merge_agent
+from vigie.stream.aggregating.books import Books, Publications
+from vigie.stream.aggregating.closing import partitions_held
+from vigie.stream.aggregating.disputes import Disputes
+from vigie.stream.aggregating.tables import Table
+from vigie.stream.clients.connection import faust_options
+from vigie.stream.clients.safe import SafeApp, fail_stop
+from vigie.stream.extracting.agent import extract_agent
+from vigie.stream.extracting.pool import Pool
+from vigie.stream.health.monitor import Counting
 from vigie.stream.metrics import Metrics
-from vigie.stream.monitor import Counting
-from vigie.stream.pool import Pool
 from vigie.stream.quarantine import Quarantine
-from vigie.stream.safe import SafeApp, fail_stop
-from vigie.stream.tables import Table
 from vigie.stream.topics import AGGREGATE_TABLES, Topic, Topics
 from vigie.tension.ledger import Ledger
 

@@ -16,21 +16,21 @@ import faust
 
 from vigie.errors import Unavailable
 from vigie.settings import Settings
-from vigie.stream import logs
-from vigie.stream.admin import ensure_topics
-from vigie.stream.closing import Closing
-from vigie.stream.connection import brokers
-from vigie.stream.gauges import DyadGauges
-from vigie.stream.health import Health, HealthServer
+from vigie.stream.aggregating.closing import Closing
+from vigie.stream.aggregating.gauges import DyadGauges
+from vigie.stream.aggregating.shares import ShareGauges
+from vigie.stream.aggregating.volume import VolumeFollower
+from vigie.stream.clients.admin import ensure_topics
+from vigie.stream.clients.connection import brokers
+from vigie.stream.extracting.pool import Pool
+from vigie.stream.extracting.reading import EXTRACTOR
+from vigie.stream.health import logs
+from vigie.stream.health.monitor import Progress, reasons_not_ready
+from vigie.stream.health.process import stop_signals, ticks, until_available, write_address
+from vigie.stream.health.state import Health, HealthServer
 from vigie.stream.metrics import Metrics
-from vigie.stream.monitor import Progress, reasons_not_ready
-from vigie.stream.pool import Pool
-from vigie.stream.process import stop_signals, ticks, until_available, write_address
-from vigie.stream.reading import EXTRACTOR
-from vigie.stream.shares import ShareGauges
 from vigie.stream.topics import Topics
 from vigie.stream.topology import build_aggregate_app, build_extract_app
-from vigie.stream.volume import VolumeFollower
 from vigie.tension.ledger import Ledger
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from fastapi.responses import JSONResponse
 from vigie.errors import Misconfigured, Rejected, Unavailable
 from vigie.model.given import MAX_MESSAGE, Given, given
 from vigie.settings import Settings
-from vigie.stream.intake import Intake
+from vigie.stream.clients.intake import Intake
 from vigie.web.site import Site, article_link
 
 LARGEST = {

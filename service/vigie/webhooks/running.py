@@ -20,11 +20,11 @@ from vigie.errors import Rejected, Unavailable
 from vigie.model.alert import Alert
 from vigie.retrying import backed_off
 from vigie.settings import Settings
+from vigie.stream.clients.handing import handed_over
 from vigie.stream.codec import decode
-from vigie.stream.handing import handed_over
-from vigie.stream.health import Health
+from vigie.stream.health.process import pause
+from vigie.stream.health.state import Health
 from vigie.stream.metrics import WebhookMetrics
-from vigie.stream.process import pause
 from vigie.stream.topics import Topics
 from vigie.webhooks.calling import Outcome, body_of, call
 from vigie.webhooks.outbox import Delivery, Outbox

@@ -11,7 +11,7 @@ from vigie.archive.migrating import migrate
 from vigie.errors import Misconfigured, Unavailable
 from vigie.model.given import MAX_MESSAGE, Given, given
 from vigie.settings import Settings
-from vigie.stream.intake import Intake
+from vigie.stream.clients.intake import Intake
 from vigie.web import articles
 from vigie.web.app import application
 

@@ -1,0 +1,1 @@
+"""Findings in, tension out: the agents, their tables, and what is shown of them."""

@@ -1,0 +1,1 @@
+"""The output topics in, the archive out: a process of its own."""

@@ -1,0 +1,1 @@
+"""Articles in, findings out: the agent and the processes that read for it."""

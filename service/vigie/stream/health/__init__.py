@@ -1,0 +1,1 @@
+"""How a process is doing in, metrics, probes, logs and lag out."""

@@ -1,0 +1,77 @@
+"""Messages of the topics become changes of tables, each for itself."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+from support.archive import an_alert
+from support.records import a_stance, a_tension, an_event
+from vigie.archive.relations import RELATIONS
+from vigie.stream.archiving.changes import archived, read_changes
+from vigie.stream.codec import encode, key_of
+from vigie.stream.topics import Topics
+
+TOPICS = Topics()
+RELATION = archived(TOPICS)
+
+
+@dataclass(frozen=True)
+class Message:
+    topic: str
+    key: bytes | None
+    value: bytes | None
+
+
+def of(record, noun: str) -> Message:
+    return Message(TOPICS.named(noun).name, key_of(record), encode(record))
+
+
+EVENT = of(an_event(), "events")
+
+
+def test_every_topic_of_the_archive_has_its_table() -> None:
+    assert set(RELATION) == {topic.name for topic in TOPICS.archived}
+    assert len({relation.table.name for relation in RELATIONS}) == len(RELATIONS)
+
+
+def test_what_is_wrong_with_one_message_leaves_the_others_alone() -> None:
+    broken = replace(EVENT, value=b'{"schema_version": "1"}')
+    read = read_changes([EVENT, broken, of(a_stance(), "stances")], RELATION)
+    assert [change.relation.noun for change in read.changes] == ["events", "stances"]
+    [refused] = read.refused
+    assert (refused.message, refused.reason, refused.trace) == (broken, "wrong_schema", "")
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (replace(EVENT, value=b"{"), "not_json"),
+        (replace(EVENT, value=b"\xff"), "not_json"),
+        (replace(EVENT, value=None), "empty_message"),
+        (Message(TOPICS.tension.name, b"nonsense", None), "wrong_schema"),
+        (Message(TOPICS.tension.name, None, None), "wrong_schema"),
+        (Message(TOPICS.tension.name, b"\xff", None), "wrong_schema"),
+        (Message(TOPICS.volume.name, b"2022-02-12", b"7"), "wrong_schema"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_its_reason(message: Message, reason: str) -> None:
+    [refused] = read_changes([message], RELATION).refused
+    assert refused.reason == reason
+
+
+def test_a_bug_of_ours_costs_one_record_and_says_where() -> None:
+    impossible_day = of(an_event(date="2022-02-31"), "events")
+    read = read_changes([impossible_day, EVENT], RELATION)
+    assert len(read.changes) == 1
+    [refused] = read.refused
+    assert refused.reason == "bug"
+    assert "rows.py" in refused.trace
+
+
+def test_tombstones_name_the_row_that_goes() -> None:
+    gone = [
+        replace(of(record, noun), value=None) for record, noun in ((a_tension(), "tension"), (an_alert(), "alerts"))
+    ]
+    tension, alert = read_changes(gone, RELATION).changes
+    assert tension.gone
+    assert alert.gone
+    assert (tension.key[0], tension.key[1].isoformat(), alert.key) == ("RUS|UKR", "2022-02-12", ("alert-1",))
