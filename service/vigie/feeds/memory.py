@@ -1,14 +1,11 @@
 """What is remembered of feeds between two runs: validators, back-off, and which articles were published. SQLite."""
 
-import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from vigie.errors import Unavailable
+from vigie.kept_file import KeptFile
 
 FILE = "feeds.sqlite"
 FORGOTTEN_AFTER = 90 * 86_400.0
@@ -35,7 +32,7 @@ class Known:
     """Seconds since 1970: not to be asked before."""
 
 
-class Memory:
+class Memory(KeptFile):
     """The file of a data folder. Each method is one transaction.
 
     Args:
@@ -46,22 +43,7 @@ class Memory:
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._file = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
-            self._file.execute("PRAGMA journal_mode = WAL")
-            self._file.executescript(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            said = getattr(error, "strerror", None) or error
-            raise Unavailable(
-                f"{folder / FILE} cannot be written ({said}): set VIGIE_FOLDER to another folder"
-            ) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._file.close()
+        super().__init__(folder, FILE, _SCHEMA)
 
     def of(self, url: str) -> Known:
         """Recall a feed."""

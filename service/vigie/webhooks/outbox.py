@@ -3,14 +3,12 @@
 A record of the topic is committed only once its deliveries stand here; a record that comes twice changes nothing.
 """
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from vigie.errors import Misconfigured, Unavailable
+from vigie.errors import Misconfigured
+from vigie.kept_file import KeptFile
 from vigie.model.alert import Alert
 from vigie.webhooks.subscriptions import LEVELS, Kind, Subscription
 
@@ -59,7 +57,7 @@ class Delivery:
         return f"{self.alert_id}-{self.revision}"
 
 
-class Outbox:
+class Outbox(KeptFile):
     """The file of a data folder.
 
     Args:
@@ -70,23 +68,8 @@ class Outbox:
     """
 
     def __init__(self, folder: Path) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._file = sqlite3.connect(folder / FILE, timeout=30, isolation_level=None)
-            self._file.execute("PRAGMA journal_mode = WAL")
-            self._file.execute("PRAGMA synchronous = FULL")  # an offset that is committed must find its deliveries
-            self._file.executescript(_SCHEMA)
-        except (OSError, sqlite3.Error) as error:
-            said = getattr(error, "strerror", None) or error
-            raise Unavailable(
-                f"{folder / FILE} cannot be written ({said}): set VIGIE_FOLDER to another folder"
-            ) from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._file.close()
+        # An offset that is committed must find its deliveries.
+        super().__init__(folder, FILE, _SCHEMA, surely=True)
 
     def queue(self, alerts: Iterable[Alert], subscriptions: Sequence[Subscription], now: float) -> int:
         """Queue what the subscriptions want of some alerts, all or nothing. Returns the number of deliveries."""
