@@ -16,7 +16,7 @@ from vigie.ontology.yaml_text import read_yaml
 FOLDER = Path(__file__).parent
 SECTORS: frozenset[str] = frozenset(get_args(Sector))
 _TERM = re.compile(
-    r"(?:(?P<party>[A-Z][A-Z0-9_.-]+)/)?(?P<sector>[A-Z]{3})(?P<offices>(?: [a-z_]+)*)"
+    r"(?:(?P<party>[A-Z0-9][A-Z0-9_.-]+)/)?(?P<sector>[A-Z]{3})(?P<offices>(?: [a-z_]+)*)"
     r"(?: (?P<first>\d{4}(?:-\d\d){0,2})?\.\.(?P<last>\d{4}(?:-\d\d){0,2})?)?"
 )
 _LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(2200, 1, 1)

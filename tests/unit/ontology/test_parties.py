@@ -51,6 +51,8 @@ def on(name: str, day: str) -> tuple[str, str]:
         ("Sergei Shoigu", "2021-04-13", "RUS", "MIL"),
         ("Yahya Sinwar", "2024-08-08", "HAMAS", "REB"),
         ("Levy Mwanawasa", "2008-08-31", "ZMB", "GOV"),
+        ("Sidiki Abass", "2018-05-01", "3R", "REB"),
+        ("Riek Machar", "2014-06-01", "SPLM-IO", "REB"),
     ],
 )
 def test_a_person_stands_for_the_party_of_the_day(name: str, day: str, party: str, sector: str) -> None:
