@@ -1,5 +1,6 @@
 """Party codes and persons with their terms."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -65,6 +66,6 @@ def test_terms_of_a_person_are_in_order_and_do_not_end_before_they_begin() -> No
 
 
 def test_no_two_persons_share_a_full_name() -> None:
-    names = [name for person in all_persons() for name in set(person.names)]
-    twice = {name for name in names if names.count(name) > 1}
+    named = Counter(name for person in all_persons() for name in set(person.names))
+    twice = {name for name, persons in named.items() if persons > 1}
     assert not twice
