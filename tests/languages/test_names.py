@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.acted import party_of
+from support.acted import acted, party_of
 from vigie import languages
 from vigie.errors import Misconfigured
 from vigie.languages.folding import fold
@@ -202,3 +202,54 @@ def test_movements_and_bodies_of_the_last_thirty_years_act_under_their_own_name(
     text: str, words: str, party: str
 ) -> None:
     assert party_of(text, words, "en") == party
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "day", "party"),
+    [
+        ("In Congo, the ADF burnt a village near Beni.", "ADF", "2023-05-01", "ADF"),
+        ("In Australia, the ADF sent two ships.", "ADF", "2023-05-01", "AUS"),
+        ("In Sudan, the SAF shelled a market.", "SAF", "2024-05-01", "SDN"),
+        ("In Singapore, the SAF began its drills.", "SAF", "2024-05-01", "SGP"),
+        ("In Belfast, the IRA laid down its arms.", "IRA", "2005-07-28", "IRA"),
+        ("In Iraq, AQI blew up a bridge.", "AQI", "2007-05-01", "AL_QAEDA"),
+    ],
+)
+def test_an_acronym_that_several_share_is_that_of_the_country_which_is_named(
+    text: str, words: str, day: str, party: str
+) -> None:
+    assert party_of(text, words, "en", day) == party
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("Au Niger, les FDS ont repoussé une attaque.", "FDS", "NER"),
+        ("En Syrie, les FDS ont repris un village.", "FDS", "SDF"),
+        ("Au Niger, le CNSP a rompu un accord.", "CNSP", "NER"),
+        ("Au Mali, le CNSP a rompu un accord.", "CNSP", "MLI"),
+        ("Les Nations unies saluent la Minurcat.", "Minurcat", "UN"),
+        ("La Fias a bombardé un convoi.", "Fias", "NATO"),
+        ("Les Serbes de Bosnie ont refusé le plan.", "Serbes de Bosnie", "BIH.REB"),
+        ("La Yougoslavie a rejeté l'ultimatum.", "Yougoslavie", "SRB"),
+    ],
+)
+def test_missions_and_organs_are_known_by_their_french_names(text: str, words: str, party: str) -> None:
+    assert party_of(text, words, "fr", "2021-01-01") == party
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The IRA of the saver pays four percent.", "en"),
+        ("The AQI reached a record in the smog.", "en"),
+        ("The Republican Guard of the castle marched.", "en"),
+        ("Le 14 mars, la fête a commencé.", "fr"),
+        ("Les FDS du logiciel ont changé.", "fr"),
+        ("Amis du jardin, plantez vos bulbes.", "fr"),
+        ("Le PET de la bouteille se recycle.", "fr"),
+        ("Vente de charité, dimanche, dans la cour.", "fr"),
+    ],
+)
+def test_words_and_shared_names_without_their_country_stay_silent(text: str, language: str) -> None:
+    assert not [mention for mention in acted(text, language).mentions if mention.parties]
