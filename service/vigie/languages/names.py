@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vigie.errors import Misconfigured
+from vigie.languages.clues import Clues
 from vigie.languages.folding import alternation, fold
 from vigie.languages.written_forms import Form, Head, forms_of, inflected
 from vigie.ontology.yaml_text import read_yaml
@@ -67,6 +68,8 @@ class Names:
     """Words between a name and what its bearer leads: "who heads", "qui dirige"."""
     naming: re.Pattern[str]
     """Words right before the name of somebody of whom nothing else is said: "by the name of", "présidée par"."""
+    clues: Clues
+    """Words around a name that help to tell for whom its bearer stands."""
     protesting: re.Pattern[str]
     """Beginnings of words beside which a crowd is one of protesters: "des milliers de personnes ont manifesté"."""
     in_charge: re.Pattern[str]
@@ -150,6 +153,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         relative=_at(read["relative"]),
         leading=_at(read["leading"]),
         naming=_before(read["naming"]),
+        clues=Clues(read["clues"]),
         protesting=re.compile(rf"\b(?:{alternation(read['protesting'])})"),
         in_charge=_at(read["in_charge"] or ["\0"]),
         age=re.compile(read["age"]),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vigie.extraction.actors.countries import ABROAD, Countries
+from vigie.extraction.actors.persons.allegiance import settled
 from vigie.extraction.actors.phrases import sector_for
 from vigie.extraction.document import Document, Mention, MentionKind
 from vigie.languages.folding import fold, folded_article
@@ -40,6 +41,7 @@ def link(document: Document, names: Names) -> list[Mention]:
     """Resolve what ``read_mentions`` left open, add pronouns and pairs, and set ``document.main_dyad``."""
     linker = _Linker(document, names)
     document.mentions = linker.linked()
+    document.mentions = settled(document, names)
     document.main_dyad = linker.main_dyad
     return document.mentions
 

@@ -8,10 +8,10 @@ from vigie.extraction.actors import actors_of
 @pytest.mark.parametrize(
     ("text", "person", "party"),
     [
-        ("Le Pérou a rappelé son ambassadeur à Quito, Luis Amado Rojas, pour le consulter.", "Luis Amado Rojas", "PER"),
+        ("Le Pérou a rappelé son ambassadeur à Quito, Luis Aranda Rojas, pour le consulter.", "Luis Aranda Rojas", "PER"),
         (
-            "Le président chilien accuse le Pérou et fait expulser son ambassadeur, Luis Amado Rojas.",
-            "Luis Amado Rojas",
+            "Le président chilien accuse le Pérou et fait expulser son ambassadeur, Luis Aranda Rojas.",
+            "Luis Aranda Rojas",
             "PER",
         ),
         ("À Sanaa, le négociateur houthi Yahya Nasser a parlé.", "Yahya Nasser", "HOUTHIS"),
