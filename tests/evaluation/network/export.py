@@ -1,4 +1,4 @@
-"""A network in torch in, the file that the service reads out, and back: whole numbers with one scale a row.
+"""A network in torch in, the files that the service reads out, and back: whole numbers with one scale a row.
 
 `python tests/evaluation/network/export.py FIRST SECOND FOLDER` puts two networks on the same lowest layers into one.
 """
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from graph import write_graph
 from net import Layer, Lower, Upper
 from packed import Base
 from torch import nn
@@ -50,6 +51,7 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
     np.savez_compressed(folder / "network.npz", **arrays)
     np.savez_compressed(folder / "words.npz", **words)
     (folder / "pieces.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+    write_graph(folder)
 
 
 def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
@@ -88,6 +90,7 @@ def join_weights(first: Path, second: Path, folder: Path) -> None:
     np.savez_compressed(folder / "network.npz", **arrays)
     for name in ("words.npz", "pieces.txt"):
         (folder / name).write_bytes((first / name).read_bytes())
+    write_graph(folder)
 
 
 def _single(values: np.ndarray) -> torch.Tensor:

@@ -59,15 +59,16 @@ class Relation:
 class Network:
     """The weights, loaded once."""
 
-    def __init__(self, arrays: Mapping[str, Any], pieces: Sequence[str]) -> None:
+    def __init__(self, arrays: Mapping[str, Any], pieces: Sequence[str], graph: bytes) -> None:
         """Take the weights.
 
         Args:
             arrays: by name, as `tests/evaluation/network/export.py` writes them.
             pieces: the vocabulary, in order.
+            graph: of the encoder (`encoder.Encoder`).
         """
         readers = [name.removesuffix("head.none") for name in arrays if name.endswith("head.none")]
-        self._encoder = Encoder(arrays, readers)
+        self._encoder = Encoder(arrays, graph)
         unknown, start, end = (int(n) for n in arrays["marks"])
         self._pieces = Pieces(pieces, [float(s) for s in arrays["scores"]], unknown)
         self._marks = Marks(start, end)
@@ -190,14 +191,15 @@ def read_network(folder: Path = WEIGHTS) -> Network:
         for name in ("words.npz", "network.npz"):
             with np.load(folder / name, allow_pickle=False) as read:
                 arrays |= {array: read[array] for array in read.files}
-        return Network(arrays, (folder / "pieces.txt").read_text(encoding="utf-8").split("\n"))
+        pieces = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
+        return Network(arrays, pieces, (folder / "encoder.onnx").read_bytes())
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise Misconfigured(f"{folder}: no network to read there ({error})"[:300]) from error
 
 
 @cache
 def shared_network() -> Network:
-    """One network a process, all languages together: its weights take 60 MB."""
+    """One network a process, all languages together."""
     return read_network()
 
 

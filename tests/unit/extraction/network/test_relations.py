@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from support.rough_actors import rough_document
 from vigie.errors import Misconfigured
-from vigie.extraction.network.encoder import Encoder, gelu
+from vigie.extraction.network.encoder import gelu
 from vigie.extraction.network.questions import (
     MOST_PARTIES,
     MOST_WINDOWS,
@@ -69,7 +69,7 @@ def test_a_party_named_where_a_sentence_is_no_longer_read_is_not_asked_about(net
     network.answers(sheet, [])
 
 
-@pytest.mark.parametrize("missing", ["words.npz", "network.npz", "pieces.txt"])
+@pytest.mark.parametrize("missing", ["words.npz", "network.npz", "pieces.txt", "encoder.onnx"])
 def test_without_one_of_its_files_there_is_no_network(tmp_path, missing):
     for path in WEIGHTS.iterdir():
         if path.name != missing:
@@ -123,52 +123,6 @@ def test_of_a_very_long_article_the_beginning_is_asked_about(network):
     sheet = network.sheet(rough_document("La Turquie accuse la Grèce de violer son espace aérien. " * 2000), {})
     assert len(sheet.windows) == MOST_WINDOWS
     assert len(sheet.questions) < 2000
-
-
-def encoder_of(*readers: str) -> Encoder:
-    """One shared layer, one of each reader's own, of random numbers."""
-    generator = np.random.default_rng(3)
-
-    def whole(rows, columns):
-        return generator.integers(-60, 60, (rows, columns), dtype=np.int8), np.full(rows, 0.002, np.float32)
-
-    width, inner = 24, 48
-    arrays = {"positions": generator.normal(size=(9, width)), "norm": np.ones((2, width)), "tagged": 1}
-    arrays["words"], arrays["words.scale"] = whole(11, width)
-
-    def layer(place):
-        for name, rows, columns in (
-            ("qkv", 72, width),
-            ("out", width, width),
-            ("widen", inner, width),
-            ("narrow", width, inner),
-        ):
-            arrays[f"{place}.{name}"], arrays[f"{place}.{name}.scale"] = whole(rows, columns)
-            arrays[f"{place}.{name}.bias"] = np.zeros(rows)
-        arrays[f"{place}.out.norm"] = arrays[f"{place}.narrow.norm"] = np.ones((2, width))
-
-    layer("0")
-    for reader in readers:
-        layer(f"{reader}1")
-        arrays |= {f"{reader}tags": generator.normal(size=(5, width)), f"{reader}layers": 2}
-    return Encoder(arrays, readers)
-
-
-def test_windows_do_not_hear_each_other():
-    encoder = encoder_of("")
-    known = np.eye(3, 5, dtype=np.float32)
-    alone = encoder.encode([[1, 2, 3]], [known])[0][0]
-    beside = encoder.encode([[4, 5, 6, 7, 8], [1, 2, 3]], [np.zeros((5, 5), np.float32), known])[0][1]
-    assert alone == pytest.approx(beside, abs=1e-5)
-
-
-def test_readers_on_the_same_lower_layers_make_their_own_of_them():
-    known = np.eye(3, 5, dtype=np.float32)
-    first, second = encoder_of("", "second.").encode([[1, 2, 3]], [known])
-    assert len(first) == len(second) == 1
-    assert first[0].shape == second[0].shape == (3, 24)
-    assert np.abs(first[0] - second[0]).max() > 0.1
-    assert encoder_of("").encode([[1, 2, 3]], [known])[0][0] == pytest.approx(first[0], abs=1e-5)
 
 
 def test_gelu_is_near_zero_below_and_the_value_itself_above():
