@@ -4,15 +4,22 @@ Reads the annotated articles that are not kept apart and the written ones that l
 an article names or implies with the annotation, fits the weights by cross-validation over articles, prints the scores by
 threshold, and with --write puts the weights beside the code. The gold counts twice and has a bias of its own for each kind
 of party, which is the one that is kept: its annotators list states more readily, and civilians less, than those of the
-written articles. Written articles are of use as long as the network has not learnt from them; --networks names two that
-have each learnt from one half of the gold, and each is asked about the other half.
+written articles. Written articles are of use as long as the network has not learnt from them, which --sets names;
+--networks names two that have each learnt from one half of the gold, and each is asked about the other half.
+
+The network takes seconds an article. --keep names a folder for what was read: a run that was broken off goes on from
+there, and so does one after a change that touches few mentions.
 """
 
 import argparse
 import json
+import re
+import sys
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from pathlib import Path
 
 from gold import WRITTEN, Told, development, written
@@ -21,8 +28,8 @@ from vigie.extraction.document import Document
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.merge import told_of
 from vigie.extraction.events.reader import read_mentions_of_acts
-from vigie.extraction.extractor import shared_extractor
-from vigie.extraction.network.relations import read_network
+from vigie.extraction.extractor import Reader, shared_extractor
+from vigie.extraction.network.relations import Network, read_network
 from vigie.model.article import article_from
 
 THRESHOLDS = (0.35, 0.38, 0.41, 0.43, 0.46, 0.5, 0.55)
@@ -98,6 +105,27 @@ def fitted(articles: list[tuple[Sides, list[Judged]]], threshold: float) -> dict
     return {"threshold": threshold, "weights": kept(fit(rows, STRENGTH))}
 
 
+def acts_of(document: Document, reader: Reader, network: Network, keep: Path | None, sign: str) -> Mapping[str, float]:
+    """Say how sure the acts of each party are, as it was kept where the same mentions were read by the same network.
+
+    Args:
+        document: read up to its mentions.
+        reader: of its language.
+        network: to be asked.
+        keep: folder for answers; None keeps none.
+        sign: what tells this network from others.
+    """
+    seen = blake2b(repr((sign, document.text, document.mentions)).encode(), digest_size=12).hexdigest()
+    file = keep / f"{seen}.json" if keep else None
+    if file is not None and file.exists():
+        return json.loads(file.read_text(encoding="utf-8"))
+    told = told_of(read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice, network))
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(told), encoding="utf-8")
+    return told
+
+
 def write(weights: dict) -> None:
     """Put weights beside the code."""
     WEIGHTS.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", encoding="utf-8")
@@ -108,6 +136,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/")
     parser.add_argument("--written", type=Path, default=WRITTEN, help="written articles, those with `parties` are used")
+    parser.add_argument("--sets", default="", help="regular expression: written articles whose name it finds are used")
+    parser.add_argument(
+        "--keep", type=Path, help="folder for what the network said; delete it where the network changed"
+    )
     parser.add_argument("--threshold", type=float, default=0.41, help="what --write sets")
     parser.add_argument("--networks", type=Path, nargs=2, help="weights of `train.py --gold --half 0` and `--half 1`")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
@@ -115,16 +147,25 @@ def main() -> None:
     extractor = shared_extractor()
     networks = [read_network(folder) for folder in options.networks] if options.networks else []
     gold = [told for told in development(options.shared.resolve()) if not told.apart]
-    listed: list[Told] = [told for told in written(options.written) if told.gold["parties"] is not None]
+    listed: list[Told] = [
+        told
+        for told in written(options.written)
+        if told.gold["parties"] is not None and re.search(options.sets, told.name)
+    ]
     articles = []
+    began = time.monotonic()
     for place, told in enumerate([*gold, *listed]):
         read = extractor.document(article_from(told.fields, ingested_at=datetime.now(UTC)))
         if read is None:
             continue
         document, reader = read
-        network = networks[1 - place % 2] if networks and not told.page else reader.network
-        acts = told_of(read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice, network))
+        half = 1 - place % 2 if networks and not told.page else None
+        network, sign = (reader.network, "all") if half is None else (networks[half], str(options.networks[half]))
+        acts = acts_of(document, reader, network, options.keep, sign)
         articles.append(judged(told.name, told.gold["parties"], document, acts, page=told.page))
+        if place % 20 == 0:
+            so_far = f"{place + 1} of {len(gold) + len(listed)} articles, {time.monotonic() - began:.0f} s"
+            print(so_far, file=sys.stderr, flush=True)
     print(f"{len(gold)} gold articles, {len(listed)} written ones, {sum(len(rows) for _, rows in articles)} parties")
     weights = fitted(articles, options.threshold)
     if options.write:

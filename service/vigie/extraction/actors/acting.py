@@ -84,6 +84,7 @@ def features_of(party: str, mentions: Sequence[Mention], told: float) -> dict[st
     }
     features = {"bias": 1.0, kind: 1.0, "places": math.log1p(sum(not mention.acts for mention in mentions))}
     features |= shown | {f"{kind}:{name}": value for name, value in shown.items()}
+    features |= {f"by:{_manner(mention)}": 1.0 for mention in mentions}
     return {name: value for name, value in features.items() if value}
 
 
@@ -100,6 +101,22 @@ def is_named_enough(party: str, mentions: Sequence[Mention]) -> bool:
             return True
         return sum(_weight(m) for m in mentions if _of_a_people(m)) >= _PEOPLE_ENOUGH
     return sum(map(_weight, mentions)) >= _ENOUGH
+
+
+def _manner(mention: Mention) -> str:
+    """Say how a mention names its party."""
+    guessed = mention.confidence <= _LONE
+    if mention.kind == "person":
+        return "guessed person" if guessed else "person"
+    if not mention.acts:
+        return "place" if mention.via == "direct" else "city"
+    if guessed:
+        return "guess"
+    if mention.via not in {"direct", "metonym"}:
+        return mention.via
+    if mention.via == "metonym" and mention.confidence < _NAMED:
+        return "noun"
+    return mention.via if mention.confidence >= _SURE else f"{mention.via} of"
 
 
 def _kind_of(party: str) -> str:

@@ -2,27 +2,26 @@
 
 from collections import Counter
 
+from vigie.extraction.actors.crowds import Crowds
 from vigie.extraction.actors.homes import Homes
 from vigie.extraction.document import Document, Mention
 from vigie.ontology.parties import all_parties, state_of
 
 _REACH = 4
-"""Sentences that a role or a word for people looks back for its country."""
+"""Sentences that a role looks back for its country."""
 _HEADING_WEIGHT = 3
+_ONCE = 1
+"""Weight of an armed group up to which "the rebels" of an article are others as often as not."""
 _USUAL = 3
 """Weight of the first of several equal codes against the others: packs list the usual one first."""
 _HOME = 0.3
 """Share of the country that the whole article names most, against one named in the same sentence."""
 _QUIET = 0.3
-"""Share of a state without rebels or army of its own, where rebels or an army are spoken of."""
-_ACTING = 0.85
-"""Share of a state that acts near people, against one that is a place there."""
+"""Share of a state without an army of its own, where an army is spoken of."""
 _FRAME, _FRAME_REACH = 0.5, 1
 """Weight of a place that opens a sentence, and sentences behind it that it still frames: "A Bogota, le ministre X"."""
 _FRAME_WITHIN = 16
 """Characters from the start of a sentence to such a place."""
-_PLACED = 2
-"""Times that an article names the place of rebels and protesters, from which it is where they are."""
 ABROAD = {"ambassador", "embassy"}
 """Offices of those who are elsewhere than those they stand for."""
 
@@ -45,6 +44,7 @@ class Countries:
             if not mention.acts:
                 self._places[_land(mention)] += 1
         self._homes = Homes(document, self._lands, self._here)
+        self._crowds = Crowds(document, self._lands, self._places, self._here)
         self.main_dyad = self._dyad()
         """The two parties that the article is about, in the order of their codes."""
 
@@ -68,43 +68,39 @@ class Countries:
         )
 
     def rebels_of(self, country: str) -> str:
-        """The named group that the article speaks of most, else the rebels of the country."""
+        """The named group that the article speaks of most, if more than once, else the rebels of the country."""
         based = all_parties().groups
         roaming = all_parties().roaming
         groups = [party for party in self._weight if party in based and (based[party] == country or party in roaming)]
         best = max(groups, key=lambda party: (self._weight[party], party), default=None)
         rebels = f"{country}.REB"
-        return best if best and self._weight[best] > self._weight[rebels] else rebels
+        return best if best and self._weight[best] > max(_ONCE, self._weight[rebels]) else rebels
 
     def near(self, mention: Mention, suffix: str | None) -> str | None:
-        """The state named near, weighed with those that the article names most.
+        """The state that a role or people have whose country no word tells.
 
-        For people it is where they are, so that places count more than who acts ("soutien de Moscou aux rebelles dans
-        l'est de l'Ukraine"), and what follows in the sentence counts like what precedes.
+        Args:
+            mention: of the role or the people.
+            suffix: whom of the state it means; None where it is the state itself.
         """
         if mention.person:
             return self._homes.of(mention, self._recent[-12:], civil=suffix is not None)
+        if suffix is not None:
+            return self._crowds.of(mention, self._recent[-12:], suffix)
         score: dict[str, float] = {}
-        people = suffix is not None
-        near = self._here.get(mention.sentence, []) if people else []
-        for other in [*self._recent[-12:], *near]:
+        for other in self._recent[-12:]:
             distance = mention.sentence - other.sentence
             if 0 <= distance <= _REACH:
                 code = _land(other)
-                factor = _ACTING if people and other.acts and other.via != "adjective" else 1.0
-                score[code] = max(score.get(code, 0.0), factor / (2 + distance))
-        if suffix is None and mention.office not in ABROAD and (frame := self._frame(mention)):
+                score[code] = max(score.get(code, 0.0), 1 / (2 + distance))
+        if mention.office not in ABROAD and (frame := self._frame(mention)):
             code, weight = frame
             score[code] = score.get(code, 0.0) + weight
-        placed = suffix in {"REB", "OPP"} and max(self._places.values(), default=0) >= _PLACED
-        lands = self._places if placed else self._lands
-        most = max(lands.values(), default=1)
-        for code, weight in lands.items():
+        most = max(self._lands.values(), default=1)
+        for code, weight in self._lands.items():
             score[code] = score.get(code, 0.0) + _HOME * weight / most
-        for code in score:
-            quiet = suffix == "REB" and state_of(code) not in all_parties().with_rebels
-            unarmed = mention.office == "forces" and code in all_parties().without_army
-            if quiet or unarmed:
+        if mention.office == "forces":
+            for code in score.keys() & all_parties().without_army:
                 score[code] *= _QUIET
         return max(score, key=lambda code: (score[code], code), default=None)
 
