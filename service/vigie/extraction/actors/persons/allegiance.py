@@ -6,6 +6,7 @@ every place of the name, what stands near, and how often the article names each 
 parties; `tests/evaluation/origins/fit.py` fits its weights.
 """
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,8 @@ _MOST_STATES = 6
 _BEFORE, _AFTER = 70, 80
 """Characters around a name, within its sentence, in which a word is near."""
 _BESIDE_BEFORE, _BESIDE_AFTER = 40, 60
+_LIKELY = 0.4
+"""Probability from which a party is believed: below it two of three are wrong, and the person is left without one."""
 _NOBODY = "none"
 _TOLD, _GUESSED = 0.55, 0.45
 """Confidence from which a word or a possessive beside the name told the party, and from which what is near did."""
@@ -70,9 +73,7 @@ def settled(document: Document, names: Names) -> list[Mention]:
     allegiances = Allegiances(document, names)
     chosen = {case.person: allegiances.choice(case) for case in allegiances.cases()}
     return [
-        _standing_for(mention, chosen[mention.person])
-        if mention.person in chosen and chosen[mention.person] != _NOBODY
-        else mention
+        _standing_for(mention, chosen[mention.person]) if mention.person in chosen else mention
         for mention in document.mentions
     ]
 
@@ -120,13 +121,15 @@ class Allegiances:
                 yield self._case(person, places[:_MOST_PLACES])
 
     def choice(self, case: Case) -> str:
-        """Choose the party of a person; the given one where nothing can be chosen."""
+        """Choose the party of a person; ``none`` where no party is likely enough."""
         weights = _weights()
         score = {
             party: sum(weights.get(name, 0.0) * value for name, value in case.signs(party).items())
             for party in case.parties
         }
-        return max(score, key=lambda party: (score[party], party), default=case.given)
+        best = max(score, key=lambda party: (score[party], party), default=_NOBODY)
+        likely = 1 / sum(math.exp(other - score[best]) for other in score.values()) if score else 0.0
+        return best if likely >= _LIKELY else _NOBODY
 
     def _case(self, person: str, places: Sequence[Mention]) -> Case:
         first = places[0]
@@ -218,6 +221,8 @@ class Allegiances:
 
 def _standing_for(mention: Mention, party: str) -> Mention:
     """Let a mention of a person stand for a party, with a sector that goes with it."""
+    if party == _NOBODY:
+        return replace(mention, parties=())
     if mention.parties == (party,):
         return mention
     side, sector = side_of(party), mention.sector or "CVL"

@@ -92,6 +92,14 @@ def test_the_party_with_the_most_weight_is_chosen(monkeypatch: pytest.MonkeyPatc
     assert allegiances.choice(case) == "GHA.OPP"
 
 
+def test_where_no_party_is_likely_the_person_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = names_of("en")
+    assert names is not None
+    monkeypatch.setattr(allegiance, "_weights", dict)
+    case = Case("Kofi Antwi", "GHA.CVL", "guess", {"always": 1.0}, {}, {"GHA": {}, "GHA.CVL": {}, "TGO.CVL": {}})
+    assert Allegiances(acted("Ghana waited.", "en"), names).choice(case) == "none"
+
+
 @pytest.mark.parametrize(
     ("party", "side"), [("GHA", "state"), ("GHA.OPP", "OPP"), ("GHA.CVL", "CVL"), ("UN", "body"), ("M23", "body")]
 )

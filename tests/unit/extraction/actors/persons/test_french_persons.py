@@ -8,7 +8,11 @@ from vigie.extraction.actors import actors_of
 @pytest.mark.parametrize(
     ("text", "person", "party"),
     [
-        ("Le Pérou a rappelé son ambassadeur à Quito, Luis Aranda Rojas, pour le consulter.", "Luis Aranda Rojas", "PER"),
+        (
+            "Le Pérou a rappelé son ambassadeur à Quito, Luis Aranda Rojas, pour le consulter.",
+            "Luis Aranda Rojas",
+            "PER",
+        ),
         (
             "Le président chilien accuse le Pérou et fait expulser son ambassadeur, Luis Aranda Rojas.",
             "Luis Aranda Rojas",
