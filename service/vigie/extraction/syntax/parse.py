@@ -1,21 +1,20 @@
-"""Sentence texts in, plain parsed tokens out: the one module that knows the parser.
+"""Sentence texts in, plain parsed tokens out: with `pipeline`, the one place that knows the parser.
 
 Labels are those of Universal Dependencies, whatever the language, so that one clause layer serves all packs.
 """
 
-import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from vigie.errors import Misconfigured
+from vigie.extraction.syntax.pipeline import load_pipeline
 
 BATCH = 32
 """Sentences parsed at once: whole pages in one batch double the memory and gain no time (design/reading.md)."""
 LONGEST = 1_200
 """Characters of a sentence that are parsed; what is longer is a list or no prose, and costs memory."""
-_UNUSED = ("ner", "lemmatizer", "senter", "textcat")
 _GLYPHS = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"',
     "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " ",
@@ -81,10 +80,8 @@ class SpacyParser:
         Raises:
             Misconfigured: where there is no such package or folder.
         """
-        # spaCy costs 1.5 s and 60 MB at import: packs without a parser do not pay for it.
-        spacy = importlib.import_module("spacy")
         try:
-            self._pipeline: Any = spacy.load(weights, exclude=list(_UNUSED))
+            self._pipeline: Any = load_pipeline(weights)
         except OSError as error:
             raise Misconfigured(f"{weights}: no parser there; `make env` installs it ({error})"[:300]) from error
 
