@@ -12,6 +12,8 @@ from typing import Any
 
 _UNUSED = ("ner", "lemmatizer", "senter", "textcat")
 _TOKENS = "tokenizer"
+_STRINGS = "strings"
+"""Names of all words that have a vector: a word is found by its hash, so that 140 MB of them are never read."""
 _ALPHABET = re.compile(r"\[[^\]]{300,}\]")
 """A class that lists the letters of many alphabets one by one: what compiling takes its time for."""
 _START, _END = "(?:^", "$)"
@@ -31,15 +33,25 @@ def load_pipeline(weights: str | Path) -> Any:
     folder = _folder_of(weights, spacy)
     config = spacy.util.load_config(folder / "config.cfg")
     own: Any = type("Pipeline", (language.Language,), {"lang": config["nlp"]["lang"]})
-    left_out = [*_UNUSED, _TOKENS]
+    left_out = [*_UNUSED, _TOKENS, _STRINGS]
     meta = spacy.util.load_meta(folder / "meta.json")
     pipeline = own.from_config(config, exclude=left_out, meta=meta, auto_fill=False)
     pipeline.from_disk(folder, exclude=left_out)
+    _remember_labels(pipeline)
     rules = srsly.msgpack_loads((folder / _TOKENS).read_bytes())
     if rules.get("token_match"):
         rules["token_match"] = joined(rules["token_match"])
     pipeline.tokenizer.from_bytes(srsly.msgpack_dumps(rules))
     return pipeline
+
+
+def _remember_labels(pipeline: Any) -> None:
+    """Name what the parts may say, before a memory zone would forget it."""
+    for _, part in pipeline.pipeline:
+        for label in getattr(part, "labels", ()):
+            pipeline.vocab.strings.add(label)
+        for features in getattr(part, "cfg", {}).get("labels_morph", {}).values():
+            pipeline.vocab.morphology.add(features)
 
 
 def _folder_of(weights: str | Path, spacy: Any) -> Path:

@@ -60,3 +60,15 @@ def test_without_a_package_or_a_folder_there_is_no_pipeline(tmp_path):
     for missing in ("no_such_package", tmp_path):
         with pytest.raises(OSError, match=r"no_such_package|config\.cfg"):
             load_pipeline(missing)
+
+
+def test_what_the_parts_say_is_remembered_from_one_memory_zone_to_the_next():
+    pipeline = load_pipeline("fr_core_news_md")
+
+    def told():
+        with pipeline.memory_zone():
+            return [(w.text, w.dep_, w.pos_, str(w.morph)) for w in pipeline("Les soldats ont quitté l'enclave.")]
+
+    first = told()
+    assert ("quitté", "ROOT", "VERB", "Gender=Masc|Number=Sing|Tense=Past|VerbForm=Part") in first
+    assert told() == first
