@@ -66,8 +66,6 @@ class Names:
     """Words behind a name that begin what is told of its bearer: "whom", "dont"."""
     leading: re.Pattern[str]
     """Words between a name and what its bearer leads: "who heads", "qui dirige"."""
-    passing: re.Pattern[str]
-    """Words right before the name of somebody who is only spoken of: "served under", "l'assassinat de"."""
     naming: re.Pattern[str]
     """Words right before the name of somebody of whom nothing else is said: "by the name of", "présidée par"."""
     clues: Clues
@@ -154,7 +152,6 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         people_do=re.compile(rf" (?:(?:{alternation(read['who'])}) )?(?:{alternation(read['people_do'])})\b"),
         relative=_at(read["relative"]),
         leading=_at(read["leading"]),
-        passing=_before(read["passing"]),
         naming=_before(read["naming"]),
         clues=Clues(read["clues"]),
         protesting=re.compile(rf"\b(?:{alternation(read['protesting'])})"),

@@ -5,12 +5,8 @@ from dataclasses import dataclass
 
 from vigie.extraction.actors.acting import is_named_enough, read_acting
 from vigie.extraction.document import Document, Mention, Span
-from vigie.languages.folding import folded_article
-from vigie.languages.names import names_of
 from vigie.model.codes import Sector
 
-_LOOK_BACK = 14
-"""Characters before a name in which a word for being spoken of ends."""
 _IMPLIED = 0.1
 """Likelihood of its acts from which a party that no word names is looked at."""
 
@@ -66,20 +62,5 @@ def _persons(document: Document) -> list[CastMember]:
     return [
         CastMember(party, person, mentions[0].sector, mentions[0].text, tuple(Span(m.start, m.end) for m in mentions))
         for (person, party), mentions in found.items()
-        if party is not None
-        and any(mention.kind == "person" for mention in mentions)
-        and not _is_in_passing(document, party, mentions)
+        if party is not None and any(mention.kind == "person" for mention in mentions)
     ]
-
-
-def _is_in_passing(document: Document, party: str, mentions: list[Mention]) -> bool:
-    """Tell whether somebody without office is only spoken of: "served under X", "X's widow"."""
-    names = names_of(document.page.language)
-    if names is None or not party.endswith(".CVL") or any(mention.office for mention in mentions):
-        return False
-    folded = folded_article(document.text)
-    return all(
-        folded.startswith(names.possessives, mention.end)
-        or names.passing.search(folded, max(0, mention.start - _LOOK_BACK), mention.start)
-        for mention in mentions
-    )

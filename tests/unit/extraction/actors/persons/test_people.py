@@ -2,7 +2,6 @@
 
 import pytest
 from support.acted import acted, mention_of, persons_in
-from vigie.extraction.actors.cast import actors_of
 
 
 @pytest.mark.parametrize(
@@ -186,19 +185,3 @@ def test_a_shadow_minister_is_the_opposition_on_an_undated_page() -> None:
         name: of for name, of, _ in persons_in("In Britain, shadow home secretary Yvette Cooper objected.", "en", None)
     }
     assert found["Yvette Cooper"] == "GBR.OPP"
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "listed"),
-    [
-        ("Mali's government met. A general who served under Barack Obama spoke.", "en", False),
-        ("Mali's government met. Barack Obama's memoirs were sold.", "en", False),
-        ("Mali's government met. Barack Obama spoke to it.", "en", True),
-        ("Le Mali attend. Un général qui servit sous Barack Obama a parlé.", "fr", False),
-        ("Le Mali attend. Barack Obama a parlé de Barack Obama.", "fr", True),
-    ],
-)
-def test_who_left_office_and_is_only_spoken_of_is_no_actor(text: str, language: str, listed: bool) -> None:
-    document = acted(text, language)
-    assert mention_of(document, "Barack Obama").parties == ("USA.CVL",)
-    assert any(member.person == "Barack Obama" for member in actors_of(document)) is listed
