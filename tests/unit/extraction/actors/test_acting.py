@@ -45,3 +45,9 @@ def test_the_surer_an_act_the_likelier_its_party_acts() -> None:
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(Misconfigured, match="no weights of the actors"):
         read_acting(tmp_path / "none.json")
+
+
+def test_a_country_in_which_something_happens_acts_more_likely_than_that_of_a_city() -> None:
+    country, city = (acted(text).mentions for text in ("La réunion a lieu en Suisse.", "La réunion a lieu à Berne."))
+    likely = [read_acting().likely(features_of("CHE", mentions, 0.3)) for mentions in (country, city)]
+    assert likely[0] > likely[1]
