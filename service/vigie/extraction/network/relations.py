@@ -163,11 +163,12 @@ class _Head:
         )
         party = np.concatenate([meant, features], axis=1)
         pair = self._line("a", party)[:, None] + self._line("b", party)[None]
-        weights = self._line("q", np.tanh(pair)) @ pieces.T / np.float32(math.sqrt(pieces.shape[1]))
-        weights = _shares(weights)
+        # A sentence has fewer pieces than pairs of parties: what can be reckoned for each piece is not for each pair.
+        weights = np.tanh(pair) @ (pieces @ self._arrays["q.weight"]).T + pieces @ self._arrays["q.bias"]
+        weights = _shares(weights / np.float32(math.sqrt(pieces.shape[1])))
         here = np.broadcast_to(np.array(question.features, np.float32), (*pair.shape[:2], SENTENCE_FEATURES))
         around = np.concatenate([here, pair_features(question)], axis=-1)
-        hidden = gelu(pair + self._line("c", weights @ pieces) + self._line("f", around))
+        hidden = gelu(pair + weights @ self._line("c", pieces) + self._line("f", around))
         hidden = _normed(hidden + gelu(self._line("m", hidden)), self._arrays["ln.weight"], self._arrays["ln.bias"])
         acts, backgrounds = _chance(self._line("out", hidden)), _chance(self._line("bg", hidden)[..., 0])
         sectors = np.stack([_shares(self._line(side, hidden)) for side in ("ss", "ts")], axis=-2)
