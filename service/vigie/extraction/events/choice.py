@@ -13,11 +13,11 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 _QUIET = "pairs<0.15"
 """Feature of the readings of an article that hardly ever names two parties in one sentence."""
 _QUIET_THRESHOLD = 0.35
-_FORCE_THRESHOLD = 0.45
+_FORCE_THRESHOLD = 0.4
 """An act of force that did not happen is the worst thing to tell: it needs more than the rest."""
 UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
-_UNWORDED_FORCE_THRESHOLD = 0.8
+_UNWORDED_FORCE_THRESHOLD = 0.5
 _UNWORDED_QUIET_THRESHOLD = 0.45
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
