@@ -23,8 +23,8 @@ test-env: .venv/.test
 up: env  ## start Kafka and the workers, publish the seeds, show what was found (ARGS=--once: and stop)
 	@$(RUN)/vigie up $(ARGS)
 
-test: test-env  ## run every test, those with a real broker included
-	@$(RUN)/python -m pytest $(ARGS)
+test: test-env  ## run every test, those with a real broker included, as many at once as there are cores
+	@$(RUN)/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 lint: test-env  ## ruff, mypy, import contracts
 	@$(RUN)/ruff check .

@@ -1,5 +1,7 @@
 """What was nearly told is listed with what spoke for and against it."""
 
+from dataclasses import replace
+
 import pytest
 from vigie.extraction.events.choice import Choice
 from vigie.extraction.events.draft import EventDraft
@@ -18,9 +20,10 @@ def test_a_reading_below_the_bar_is_a_near_miss_with_the_bar():
     assert (miss.reason, miss.wanted) == ("unsure", 0.5)
 
 
-def test_force_needs_more_and_says_so():
-    (miss,) = near_misses([draft(0.6, "ASSAULT", features={"network": 1.0})], CHOICE)
-    assert (miss.reason, miss.wanted) == ("unsure", 0.8)
+@pytest.mark.parametrize(("features", "wanted"), [({"rule=fr.x": 1.0}, 0.4), ({"network": 1.0}, 0.5)])
+def test_force_needs_more_and_says_so(features, wanted):
+    (miss,) = near_misses([draft(0.39, "ASSAULT", features=features)], replace(CHOICE, threshold=0.33))
+    assert (miss.reason, miss.wanted) == ("unsure", wanted)
 
 
 def test_what_was_told_is_no_near_miss_nor_is_what_was_hardly_likely():
