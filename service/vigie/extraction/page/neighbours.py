@@ -1,15 +1,25 @@
 """Lines in their order in, those marked that are furniture by what stands beside them."""
 
+import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from vigie.extraction.page.furniture import is_lone_credit, is_posed
 from vigie.extraction.page.lines import PROSE, Kind, Line, ended
 from vigie.extraction.page.marks import Marks
 
+_NAME = re.compile(r"\b[A-ZÀ-Ý][\w’'-]{3,}")
+_PARAGRAPH_WORDS = 35
+"""Words that the paragraphs of an article have on average at least; what is said of other articles has fewer."""
+_SHARED_NAMES = 0.75
+"""Names that a paragraph after a box shares on average at least with the article before it."""
+
 
 def drop_neighbours(lines: list[Line], marks: Marks) -> None:
     """Mark what is furniture by what stands beside it: lists of links, captions, embedded posts, video boxes."""
     for index, line in enumerate(lines):
+        if line.kind is Kind.ENDING and _goes_on(lines, index):
+            line.kind = Kind.RELATED
         if line.kind is Kind.RELATED:
             _drop_list(lines, index + 1)
         elif line.kind is Kind.FURNITURE and is_lone_credit(line, marks):
@@ -23,6 +33,19 @@ def drop_neighbours(lines: list[Line], marks: Marks) -> None:
         elif line.kind in {Kind.PROSE, Kind.MINOR, Kind.SHORT} and line.words <= 45 and is_posed(line, marks):
             line.kind = Kind.FURNITURE
     _drop_tickers(lines, marks)
+
+
+def _goes_on(lines: list[Line], index: int) -> bool:
+    """Tell whether an article goes on after a line that ends most: two paragraphs or more about the same names."""
+    after = [line for line in lines[index + 1 :] if line.kind is Kind.PROSE and ended(line.text)]
+    if len(after) < 2 or sum(line.words for line in after) < _PARAGRAPH_WORDS * len(after):
+        return False
+    known = _names(line for line in lines[:index] if line.kind is Kind.PROSE)
+    return sum(len(_names([line]) & known) for line in after) >= _SHARED_NAMES * len(after)
+
+
+def _names(lines: Iterable[Line]) -> set[str]:
+    return {name for line in lines for name in _NAME.findall(line.text)}
 
 
 def _drop_list(lines: list[Line], index: int) -> None:

@@ -247,3 +247,38 @@ def test_furniture_and_body_make_the_whole_text() -> None:
     page = a_page("Accueil\n" + "\n".join(BODY))
 
     assert len(furniture_of(page)) + sum(span.end - span.start for span in page.body) == len(page.text)
+
+
+LONG = (
+    (
+        "À Tallinn, le gouvernement estonien a expliqué que les deux consulats de Narva et de Tartu fermeraient avant la fin "
+        "du mois, faute de personnel, et que les visas seraient désormais délivrés dans la capitale, où trois guichets "
+        "supplémentaires ont été ouverts."
+    ),
+    (
+        "L'ambassadeur, convoqué à Tallinn, a regretté une décision prise sans concert avec Moscou, tandis que les habitants "
+        "de Narva, qui passent la frontière chaque semaine, se demandaient où ils feraient renouveler leurs papiers "
+        "cet hiver, et à quel prix."
+    ),
+    (
+        "Le maire de Narva a demandé au gouvernement un délai de six mois, qu'un porte-parole a jugé déraisonnable, en "
+        "rappelant que Moscou avait été prévenu dès l'automne et que le bail du bâtiment de Tartu était déjà résilié."
+    ),
+)
+
+
+def test_an_article_goes_on_after_a_box_where_its_names_go_on() -> None:
+    box = "Les plus lus\nUn sommet de crise s'ouvre à Vienne\nLes cours du gaz flambent"
+    page = a_page("\n\n".join((LONG[0], box, *LONG[1:])))
+
+    assert body_of(page) == "\n".join(LONG)
+
+
+def test_other_articles_after_a_box_stay_outside() -> None:
+    others = (
+        "À Vienne, les ministres se réuniront jeudi autour du chancelier.",
+        "Le prix du gaz a doublé en une semaine sur les marchés d'Amsterdam.",
+    )
+    page = a_page("\n\n".join((*LONG, "Les plus lus", *others)))
+
+    assert body_of(page) == "\n".join(LONG)
