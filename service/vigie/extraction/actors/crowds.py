@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from vigie.extraction.actors.homes import by_state, land_of, nearness
 from vigie.extraction.document import Document, Mention
-from vigie.ontology.parties import PEOPLE_SUFFIXES, all_parties, state_of
+from vigie.ontology.parties import PEOPLE_SUFFIXES, all_parties
 from vigie.ontology.yaml_text import read_yaml
 
 WEIGHTS = Path(__file__).with_name("crowds.yaml")
-_REACH = 4
-"""Sentences back in which a country is near."""
 _OPENING = 2
 """Sentences of the body in which an article says where it is."""
 _UNSEEN = 0.3
@@ -42,13 +41,13 @@ class Crowds:
         """
         self._document = document
         self._here = here
-        self._lands, self._places = _by_state(lands), _by_state(places)
+        self._lands, self._places = by_state(lands), by_state(places)
         body = [sentence.index for sentence in document.sentences if not sentence.heading][:_OPENING]
-        self._opening = {_state(mention) for index in body for mention in here.get(index, ())}
+        self._opening = {land_of(mention) for index in body for mention in here.get(index, ())}
         self._paragraph = {sentence.index: sentence.paragraph for sentence in document.sentences}
         self._in_paragraph: dict[int, set[str]] = {}
         for index, mentions in here.items():
-            self._in_paragraph.setdefault(self._paragraph[index], set()).update(map(_state, mentions))
+            self._in_paragraph.setdefault(self._paragraph[index], set()).update(map(land_of, mentions))
         self._people, self._groups = _named(document.mentions)
         self._always: dict[str, dict[str, dict[str, float]]] = {}
 
@@ -69,13 +68,9 @@ class Crowds:
 
     def signs(self, mention: Mention, recent: Sequence[Mention], suffix: str) -> dict[str, dict[str, float]]:
         """Give for each state what tells for it, by the key of its weight."""
-        near: dict[str, float] = {}
-        for other in recent:
-            distance = mention.sentence - other.sentence
-            if 0 <= distance <= _REACH:
-                near[_state(other)] = 2 / (2 + distance)
-        last = _state(recent[-1]) if recent else None
-        located = {_state(other) for other in self._here.get(mention.sentence, ()) if not other.acts}
+        near = nearness(mention, recent)
+        last = land_of(recent[-1]) if recent else None
+        located = {land_of(other) for other in self._here.get(mention.sentence, ()) if not other.acts}
         around = self._in_paragraph.get(self._paragraph[mention.sentence], set())
         return {
             state: {
@@ -109,17 +104,6 @@ class Crowds:
                 for state, count in self._lands.items()
             }
         return known
-
-
-def _state(mention: Mention) -> str:
-    return state_of(mention.parties[0])
-
-
-def _by_state(lands: Mapping[str, int]) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    for land, count in lands.items():
-        counted[state_of(land)] += count
-    return counted
 
 
 def _named(mentions: Iterable[Mention]) -> tuple[Counter[str], Counter[str]]:

@@ -6,7 +6,7 @@ weights of a choice between the countries that the article names. ``tests/evalua
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,15 +34,13 @@ class Homes:
     def __init__(self, document: Document, lands: Mapping[str, int], here: Mapping[int, list[Mention]]) -> None:
         self._sentences = {sentence.index: sentence for sentence in document.sentences}
         self._text = document.text
-        self._lands: Counter[str] = Counter()
-        for land, count in lands.items():
-            self._lands[state_of(land)] += count
+        self._lands = by_state(lands)
         self._here = here
         self._origins = shared_origins()
         headings = {sentence.index for sentence in document.sentences if sentence.heading}
         body = [sentence.index for sentence in document.sentences if not sentence.heading][:_OPENING]
-        self._heading = {_state(mention) for index in headings for mention in here.get(index, ())}
-        self._opening = {_state(mention) for index in body for mention in here.get(index, ())}
+        self._heading = {land_of(mention) for index in headings for mention in here.get(index, ())}
+        self._opening = {land_of(mention) for index in body for mention in here.get(index, ())}
 
     def of(self, mention: Mention, recent: list[Mention], *, civil: bool) -> str | None:
         """Choose the state of a person; None where the article names none.
@@ -62,20 +60,16 @@ class Homes:
         states = list(self._lands)
         if not states:
             return {}
-        near: dict[str, float] = {}
-        for other in recent:
-            distance = mention.sentence - other.sentence
-            if 0 <= distance <= _REACH:
-                near[_state(other)] = 2 / (2 + distance)
-        last = _state(recent[-1]) if recent else None
+        near = nearness(mention, recent)
+        last = land_of(recent[-1]) if recent else None
         here = self._here.get(mention.sentence, ())
-        after = {_state(other) for other in here if other.start >= mention.end}
+        after = {land_of(other) for other in here if other.start >= mention.end}
         beside = {
-            _state(other)
+            land_of(other)
             for other in here
             if 0 <= other.start - mention.end < _AFTER or 0 <= mention.start - other.end < _BEFORE
         }
-        acting = {_state(other) for other in here if other.acts and other.via != "adjective"}
+        acting = {land_of(other) for other in here if other.acts and other.via != "adjective"}
         frame = self._frame(mention)
         total = sum(self._lands.values())
         sounds = self._origins.likelihoods(mention.person or "", states)
@@ -103,11 +97,30 @@ class Homes:
             for other in self._here.get(mention.sentence - distance, ()):
                 opening = other.start - self._sentences[other.sentence].start <= _FRAME_WITHIN
                 if opening and other.start < mention.start and self._text[other.end : other.end + 1] == ",":
-                    found[_state(other)] = 1 / (1 + distance)
+                    found[land_of(other)] = 1 / (1 + distance)
         return found
 
 
-def _state(mention: Mention) -> str:
+def nearness(mention: Mention, recent: Sequence[Mention]) -> dict[str, float]:
+    """Weigh the states named in the sentences up to a mention: 1 in its own, less before it."""
+    near: dict[str, float] = {}
+    for other in recent:
+        distance = mention.sentence - other.sentence
+        if 0 <= distance <= _REACH:
+            near[land_of(other)] = 2 / (2 + distance)
+    return near
+
+
+def by_state(lands: Mapping[str, int]) -> Counter[str]:
+    """Add up countries and their peoples by state."""
+    counted: Counter[str] = Counter()
+    for land, count in lands.items():
+        counted[state_of(land)] += count
+    return counted
+
+
+def land_of(mention: Mention) -> str:
+    """Name the state of a mention."""
     return state_of(mention.parties[0])
 
 
