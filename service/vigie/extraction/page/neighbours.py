@@ -11,14 +11,17 @@ from vigie.extraction.page.marks import Marks
 _NAME = re.compile(r"\b[A-ZÀ-Ý][\w’'-]{3,}")
 _PARAGRAPH_WORDS = 35
 """Words that the paragraphs of an article have on average at least; what is said of other articles has fewer."""
+_MOST_BOXES = 5
+"""Lines that end most articles of which it is asked whether this one goes on: each question looks at the whole page."""
 _SHARED_NAMES = 0.75
 """Names that a paragraph after a box shares on average at least with the article before it."""
 
 
 def drop_neighbours(lines: list[Line], marks: Marks) -> None:
     """Mark what is furniture by what stands beside it: lists of links, captions, embedded posts, video boxes."""
+    boxes = [index for index, line in enumerate(lines) if line.kind is Kind.ENDING][:_MOST_BOXES]
     for index, line in enumerate(lines):
-        if line.kind is Kind.ENDING and _goes_on(lines, index):
+        if line.kind is Kind.ENDING and index in boxes and _goes_on(lines, index):
             line.kind = Kind.RELATED
         if line.kind is Kind.RELATED:
             _drop_list(lines, index + 1)

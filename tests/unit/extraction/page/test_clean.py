@@ -282,3 +282,10 @@ def test_other_articles_after_a_box_stay_outside() -> None:
     page = a_page("\n\n".join((*LONG, "Les plus lus", *others)))
 
     assert body_of(page) == "\n".join(LONG)
+
+
+def test_thousands_of_boxes_cost_no_more_than_their_lines() -> None:
+    begun = time.process_time()
+    a_page(LONG[0] + "\n\n" + "Les plus lus\n" * 4000 + "\n\n".join(LONG * 100))
+
+    assert time.process_time() - begun < 5
