@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parents[2] / "secrets"
-RANDOM = ("postgres_password", "grafana_reader", "grafana_admin", "web_token", "alert_token")
+RANDOM = ("postgres_password", "grafana_reader", "grafana_admin", "web_token", "alert_token", "webhook_secret")
 READABLE = 0o644
 """Containers read them under ids of their own; the folder keeps other people of this machine out."""
 

@@ -13,7 +13,10 @@ import pytest
 import yaml
 from typer.main import get_command
 from vigie.cli.commands import app
+from vigie.cli.feed import feeds_of
+from vigie.errors import Misconfigured
 from vigie.settings import Settings
+from vigie.webhooks.subscriptions import read_subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -58,21 +61,25 @@ def ours() -> list[str]:
     return sorted(name for name, service in compose()["services"].items() if service["image"].startswith(OURS))
 
 
-def options_of(words: list[str]) -> None:
-    """Follow a command line of ours; fails where a command or an option does not exist."""
+def options_of(words: list[str]) -> set[str]:
+    """Follow a command line of ours; fails where a command or an option does not exist.
+
+    Returns the environment variables that its options may be set by.
+    """
     command, words = get_command(app), list(words)
     while words and hasattr(command, "commands"):
         assert words[0] in command.commands, words
         command = command.commands[words.pop(0)]
     known = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in words if word.startswith("--")} <= known, words
+    return {parameter.envvar for parameter in command.params if parameter.envvar}
 
 
 @pytest.mark.parametrize("name", ours())
 def test_our_processes_have_real_commands_settings_and_health_checks(name: str) -> None:
     service = compose()["services"][name]
-    options_of(service["command"])
-    known = {f"VIGIE_{field.upper()}" for field in Settings.model_fields} | {"VIGIE_SECRETS"}
+    known = options_of(service["command"]) | {f"VIGIE_{field.upper()}" for field in Settings.model_fields}
+    known |= {"VIGIE_SECRETS"}
     assert service["environment"].keys() <= known, service["environment"].keys() - known
     assert service["read_only"] and service["user"] == "10001:10001" and service["networks"]
     check = service["healthcheck"]
@@ -107,11 +114,47 @@ def test_a_service_waits_for_others_that_exist_and_can_be_well() -> None:
 def test_prometheus_scrapes_the_services_of_compose_at_their_ports() -> None:
     services = compose()["services"]
     config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))
+    scraped = set()
     for job in config["scrape_configs"]:
         for found in job.get("dns_sd_configs", ()):
-            for name in set(found["names"]) & services.keys():
+            for name in found["names"]:
+                scraped.add(name)
                 environment = services[name]["environment"]
                 assert str(found["port"]) in {environment["VIGIE_METRICS_PORT"], environment.get("VIGIE_WEB_PORT")}
+    assert scraped == {name for name in ours() if not services[name]["healthcheck"].get("disable")}
+
+
+@pytest.mark.parametrize("name", ["feeds", "webhooks"])
+def test_who_remembers_between_two_runs_has_a_volume_that_it_may_write_and_reaches_the_outside(name: str) -> None:
+    service, dockerfile = compose()["services"][name], (ROOT / "deploy/docker/Dockerfile").read_text("utf-8")
+    folder = service["environment"]["VIGIE_FOLDER"]
+    assert f"{name}-data:{folder}" in service["volumes"] and f"{name}-data" in compose()["volumes"]
+    assert re.search(rf"^RUN install -d -o 10001 -g 10001 {folder}$", dockerfile, re.MULTILINE)
+    assert service["networks"] == ["inside", "outside"] and service["profiles"] == [name]
+
+
+@pytest.mark.parametrize("folder", ["docker", "kubernetes/components/feeds"])
+def test_the_example_of_a_list_of_feeds_is_right_and_alone_follows_none(folder: str, tmp_path: Path) -> None:
+    given = ROOT / "deploy" / folder / "feeds.txt"
+    with pytest.raises(Misconfigured, match="no feed"):
+        feeds_of([], given)
+    (tmp_path / "feeds.txt").write_text(given.read_text("utf-8").replace("# https", "https"), "utf-8")
+    [feed] = feeds_of([], tmp_path / "feeds.txt")
+    assert feed.outlet == "Example News"
+
+
+@pytest.mark.parametrize("folder", ["docker", "kubernetes/components/webhooks"])
+def test_the_example_of_a_subscription_is_right_and_signed_with_the_secret_that_is_mounted(
+    folder: str, tmp_path: Path
+) -> None:
+    remarks, mark, example = (
+        (ROOT / "deploy" / folder / "webhooks.yaml").read_text("utf-8").partition("# subscriptions:")
+    )
+    assert all(line.startswith("# ") for line in remarks.splitlines())
+    (tmp_path / "webhooks.yaml").write_text(re.sub("^# ", "", mark + example, flags=re.MULTILINE), "utf-8")
+    [subscription] = read_subscriptions(tmp_path / "webhooks.yaml")
+    [secret] = compose()["services"]["webhooks"]["secrets"]
+    assert str(subscription.secret_file) == f"/run/secrets/{secret}"
 
 
 def test_every_version_stands_once() -> None:

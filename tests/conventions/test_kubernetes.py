@@ -2,9 +2,11 @@
 
 import importlib.util
 import json
+import os
 import runpy
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from vigie.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "kubernetes"
-OVERLAYS = ("dev", "prod")
+OVERLAYS = ("dev", "prod", "dev+feeds+webhooks", "prod+feeds+webhooks")
+"""Each with the components that an operator adds once their files are filled in."""
+ADDED = {"feeds", "webhooks"}
 RUNS = {"Deployment", "StatefulSet", "Job"}
 KUSTOMIZE = ["kustomize", "build"] if shutil.which("kustomize") else ["kubectl", "kustomize"]
 pytestmark = pytest.mark.skipif(
@@ -72,7 +76,16 @@ SCHEMAS = {
 
 @cache
 def built(overlay: str) -> list[dict]:
-    done = subprocess.run([*KUSTOMIZE, str(FOLDER / "overlays" / overlay)], capture_output=True, text=True, check=False)
+    name, *added = overlay.split("+")
+    with tempfile.TemporaryDirectory() as folder:
+        here = os.path.relpath(FOLDER, Path(folder).resolve())  # kustomize takes no absolute paths
+        written = {
+            "resources": [f"{here}/overlays/{name}"],
+            "components": [f"{here}/components/{one}" for one in added],
+        }
+        (Path(folder) / "kustomization.yaml").write_text(yaml.safe_dump(written), encoding="utf-8")
+        place = folder if added else str(FOLDER / "overlays" / name)
+        done = subprocess.run([*KUSTOMIZE, place], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return list(yaml.safe_load_all(done.stdout))
 
@@ -98,13 +111,15 @@ def test_it_holds_every_process_in_the_form_that_suits_it(overlay: str) -> None:
         "archive": "Deployment",
         "web": "Deployment",
     }
-    assert kinds == ours | ({"postgres": "StatefulSet"} if overlay == "dev" else {})
+    name, *added = overlay.split("+")
+    beside = ["postgres"] if name == "dev" else []
+    assert kinds == ours | dict.fromkeys([*beside, *added], "StatefulSet")
     assert {one["metadata"]["name"] for one in of_kind(overlay, "PodDisruptionBudget")} == {
         "extract",
         "aggregate",
         "web",
     }
-    assert bool(of_kind(overlay, "ScaledObject")) == (overlay == "prod")
+    assert bool(of_kind(overlay, "ScaledObject")) == (name == "prod")
 
 
 @each_overlay
@@ -126,6 +141,8 @@ def test_a_pod_is_confined_bounded_and_asked_how_it_is(overlay: str) -> None:
 @each_overlay
 def test_commands_and_settings_are_real(overlay: str) -> None:
     known = {f"VIGIE_{field.upper()}" for field in Settings.model_fields} | {"VIGIE_SECRETS"}
+    images = {template["spec"]["containers"][0]["image"] for name, template in pods(overlay) if name != "postgres"}
+    assert len(images) == 1, "every process is of one version"
     for config in of_kind(overlay, "ConfigMap"):
         if config["metadata"]["name"].startswith("vigie") and "VIGIE_BROKER" in config["data"]:
             assert config["data"].keys() <= known
@@ -140,10 +157,11 @@ def test_commands_and_settings_are_real(overlay: str) -> None:
         [container] = template["spec"]["containers"]
         if name == "postgres":
             continue
-        assert {one["name"] for one in container.get("env", ())} <= known, name
         command, words = get_command(app), list(container["args"])
         while words and hasattr(command, "commands"):
             command = command.commands[words.pop(0)]
+        of_options = {parameter.envvar for parameter in command.params}
+        assert {one["name"] for one in container.get("env", ())} <= known | of_options, name
         assert {word for word in words if word.startswith("--")} <= {o for p in command.params for o in p.opts}, name
 
 
@@ -155,9 +173,51 @@ def test_whoever_is_selected_exists(overlay: str) -> None:
         assert selector["app.kubernetes.io/component"] in components, one["metadata"]["name"]
     for one in of_kind(overlay, "PodMonitor"):
         [expression] = one["spec"]["selector"]["matchExpressions"]
-        assert set(expression["values"]) <= components
+        assert set(expression["values"]) <= components | ADDED
     policies = of_kind(overlay, "NetworkPolicy")
     assert {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]} in [one["spec"] for one in policies]
+
+
+@each_overlay
+def test_whoever_says_how_it_is_is_asked_by_prometheus_under_the_job_of_compose(overlay: str) -> None:
+    config = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))
+    jobs = {name: job["job_name"] for job in config["scrape_configs"] for found in job.get("dns_sd_configs", ())
+            for name in found["names"]}  # fmt: skip
+    asked = {
+        name: one["spec"]["podMetricsEndpoints"][0]["relabelings"][0]["replacement"]
+        for one in of_kind(overlay, "PodMonitor")
+        for name in one["spec"]["selector"]["matchExpressions"][0]["values"]
+    }
+    assert asked == jobs
+    [let_in] = [one for one in of_kind(overlay, "NetworkPolicy") if one["metadata"]["name"] == "prometheus-to-metrics"]
+    assert set(let_in["spec"]["podSelector"]["matchExpressions"][0]["values"]) == asked.keys()
+
+
+def test_feeds_and_webhooks_run_once_remember_and_reach_the_web() -> None:
+    overlay = "prod+feeds+webhooks"
+    for one in of_kind(overlay, "StatefulSet"):
+        name, spec = one["metadata"]["name"], one["spec"]
+        if name not in ADDED:
+            continue
+        assert spec["replicas"] == 1, name
+        [container] = spec["template"]["spec"]["containers"]
+        [claim] = spec["volumeClaimTemplates"]
+        folder = next(variable["value"] for variable in container["env"] if variable["name"] == "VIGIE_FOLDER")
+        mounts = {mount["mountPath"]: mount["name"] for mount in container["volumeMounts"]}
+        assert mounts[folder] == claim["metadata"]["name"] and claim["spec"]["resources"]["requests"]["storage"]
+        configs = {config["metadata"]["name"] for config in of_kind(overlay, "ConfigMap")}
+        [file] = [
+            volume["configMap"]["name"] for volume in spec["template"]["spec"]["volumes"] if "configMap" in volume
+        ]
+        assert file in configs, "its file is in the build, under the name that its content gives it"
+        ways = {
+            port["port"]
+            for policy in of_kind(overlay, "NetworkPolicy")
+            if policy["spec"]["podSelector"].get("matchLabels") == spec["selector"]["matchLabels"]
+            for way in policy["spec"].get("egress", ())
+            for port in way["ports"]
+        }
+        assert ways == {80, 443}, name
 
 
 @each_overlay
