@@ -147,9 +147,10 @@ def test_the_example_of_a_list_of_feeds_is_right_and_alone_follows_none(folder: 
 def test_the_example_of_a_subscription_is_right_and_signed_with_the_secret_that_is_mounted(
     folder: str, tmp_path: Path
 ) -> None:
-    remarks, mark, example = (
-        (ROOT / "deploy" / folder / "webhooks.yaml").read_text("utf-8").partition("# subscriptions:")
-    )
+    given = ROOT / "deploy" / folder / "webhooks.yaml"
+    with pytest.raises(Misconfigured, match="holds nothing yet"):
+        read_subscriptions(given)
+    remarks, mark, example = given.read_text("utf-8").partition("# subscriptions:")
     assert all(line.startswith("# ") for line in remarks.splitlines())
     (tmp_path / "webhooks.yaml").write_text(re.sub("^# ", "", mark + example, flags=re.MULTILINE), "utf-8")
     [subscription] = read_subscriptions(tmp_path / "webhooks.yaml")

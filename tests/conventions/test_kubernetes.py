@@ -19,8 +19,8 @@ from vigie.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "deploy" / "kubernetes"
-OVERLAYS = ("dev", "prod", "dev+feeds+webhooks", "prod+feeds+webhooks")
-"""Each with the components that an operator adds once their files are filled in."""
+OVERLAYS = ("dev", "prod", "prod+feeds+webhooks")
+"""The last with the components that an operator adds once their files are filled in."""
 ADDED = {"feeds", "webhooks"}
 RUNS = {"Deployment", "StatefulSet", "Job"}
 KUSTOMIZE = ["kustomize", "build"] if shutil.which("kustomize") else ["kubectl", "kustomize"]

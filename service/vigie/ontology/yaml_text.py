@@ -48,10 +48,13 @@ def read_shaped(path: Path, shape: type[Shape]) -> Shape:
     """Read a file into its shape.
 
     Raises:
-        Misconfigured: naming the file and the first key that is missing, unknown or wrong.
+        Misconfigured: naming the file, where it holds nothing, and the first key that is missing, unknown or wrong.
     """
+    found = read_yaml(path)
+    if found is None:
+        raise Misconfigured(f"{path}: the file holds nothing yet")
     try:
-        return shape.model_validate(read_yaml(path))
+        return shape.model_validate(found)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"

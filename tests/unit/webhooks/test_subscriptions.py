@@ -21,6 +21,7 @@ def written(tmp_path: Path, text: str) -> Path:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("# subscriptions:\n", "the file holds nothing yet"),
         ("subscriptions: []\n", "subscriptions: Tuple should have at least 1 item"),
         ("subscription: []\n", "subscription"),
         (GOOD + "    colour: red\n", "subscriptions.0.colour: Extra inputs are not permitted"),
