@@ -39,6 +39,8 @@ PARTIES = ("RUS", "UKR", "USA", "CHN", "FRA", "DEU", "GBR", "IRN", "ISR", "PRK")
 OUTLETS = ("Le Jour", "The Echo", "Die Post", "La Voz", None)
 FIRST_DAY = date(2022, 1, 1)
 PARTITIONS = 3
+SAID_AT = 1_645_000_000_000
+"""Timestamp of every message, in milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ class _Message:
     topic: str
     key: bytes
     value: bytes | None
+    timestamp: int = SAID_AT
 
 
 def changes_of(told: Iterable[Told]) -> list[Change]:
@@ -204,7 +207,13 @@ async def publish(settings: Settings, told: Iterable[Told]) -> None:
     await producer.start()
     try:
         waiting = [
-            await producer.send(topics.named(one.topic).name, key=one.key, value=one.value, partition=one.partition)
+            await producer.send(
+                topics.named(one.topic).name,
+                key=one.key,
+                value=one.value,
+                partition=one.partition,
+                timestamp_ms=SAID_AT,
+            )
             for one in told
         ]
         for one in waiting:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Engine
 from vigie.archive.engine import open_archive, sqlite_url
 from vigie.archive.migrating import migrate
-from vigie.archive.relations import RELATIONS, change_of
+from vigie.archive.relations import RELATIONS, changes_of
 from vigie.archive.schema import offsets
 from vigie.archive.upsert import upsert
 from vigie.archive.writing import write
@@ -36,6 +36,7 @@ from support.desk import Desk
 
 LAST = date(2022, 2, 20)
 """Newest day of the news; the seeds lie within what the index keeps before it."""
+READ_AT = datetime(2022, 2, 21, tzinfo=UTC)
 DYADS = (
     "RUS UKR", "RUS USA", "CHN TWN", "IND PAK", "ISR IRN", "GRC TUR", "ARM AZE", "PRK KOR", "CHN USA", "SRB XKX",
     "ETH ERI", "DZA MAR", "RWA COD", "POL BLR", "JPN CHN", "SAU YEM", "ISR LBN", "MLI FRA", "SDN ETH", "VEN COL",
@@ -97,7 +98,7 @@ def fill(engine: Engine, *, days: int = 120, dyads: int = len(DYADS), seeds: boo
 def put(engine: Engine, records: Iterable[Message]) -> None:
     """Write records as the archive's consumer would, and move an offset with them."""
     kinds = {relation.kind: relation for relation in RELATIONS if relation.kind}
-    changes = [change_of(kinds[type(record)], record) for record in records]
+    changes = [change for record in records for change in changes_of(kinds[type(record)], record, READ_AT)]
     with engine.begin() as archive:
         write(archive, changes)
         before = archive.scalar(offsets.select().with_only_columns(offsets.c.next_offset)) or 0
@@ -108,7 +109,7 @@ def _seeds() -> Iterator[Findings]:
     from vigie.extraction.extractor import shared_extractor
 
     for seed in read_seeds(seed_file()):
-        yield shared_extractor().read(read_article(seed.value, ingested_at=datetime(2022, 2, 21, tzinfo=UTC)))
+        yield shared_extractor().read(read_article(seed.value, ingested_at=READ_AT))
 
 
 def _news(chance: random.Random, days: int, dyads: Sequence[str]) -> Iterator[Findings]:

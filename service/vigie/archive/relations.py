@@ -1,8 +1,8 @@
-"""Which topic fills which table, and which of two records of one key stands: the archive on one screen."""
+"""Which topic fills which tables, and which of two records of one key stands: the archive on one screen."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, collate, tuple_
@@ -17,6 +17,7 @@ from vigie.archive.rows import (
     row_of_event,
     row_of_stance,
     row_of_tension,
+    row_of_withdrawal,
 )
 from vigie.archive.upsert import Guard, Row
 from vigie.archive.volume import joined_sketches
@@ -96,13 +97,6 @@ class Change:
         return tuple(self.row[column.name] for column in self.relation.table.primary_key)
 
 
-def change_of(relation: Relation, record: Message) -> Change:
-    """Say what a record does to its table. A withdrawn alert goes: its tombstone follows."""
-    if isinstance(record, Alert) and record.state == "withdrawn":
-        return Change(relation, {"alert_id": record.alert_id}, gone=True)
-    return Change(relation, relation.row(record))
-
-
 def _day_of_dyad(key: str) -> Row:
     dyad, _, day = key.rpartition("|")
     return {"dyad": dyad, "day": date.fromisoformat(day)}
@@ -124,3 +118,20 @@ RELATIONS = (
     Relation("disagreements", schema.disagreements, Disagreements, row_of_disagreements, removed=_day_of_dyad),
     Relation("volume", schema.volume, joined=joined_sketches),
 )  # fmt: skip
+
+WITHDRAWALS = Relation("withdrawals", schema.withdrawals, Alert, ordered_by=("revision",))
+"""Filled from the topic of the alerts."""
+
+
+def changes_of(relation: Relation, record: Message, at: datetime) -> tuple[Change, ...]:
+    """Say what a record does to the tables.
+
+    Args:
+        relation: of its topic.
+        record: as it was read.
+        at: when its topic was told of it.
+    """
+    if isinstance(record, Alert) and record.state == "withdrawn":
+        gone = Change(relation, {"alert_id": record.alert_id}, gone=True)
+        return gone, Change(WITHDRAWALS, row_of_withdrawal(record, at))
+    return (Change(relation, relation.row(record)),)

@@ -157,6 +157,18 @@ def row_of_alert(alert: Alert) -> Row:
     }
 
 
+def row_of_withdrawal(alert: Alert, at: datetime) -> Row:
+    """Write that an alert was withdrawn at an instant."""
+    return {
+        "alert_id": alert.alert_id,
+        "dyad": alert.dyad,
+        "entered_on": date.fromisoformat(alert.entered_on),
+        "revision": alert.revision,
+        "withdrawn_at": at,
+        "index_value": alert.index,
+    }
+
+
 def row_of_disagreements(told: Disagreements) -> Row:
     """Write where sources differ on a dyad and day."""
     return {

@@ -286,6 +286,24 @@ alerts = _indexed(
 )
 """Alerts that stand: one that is withdrawn leaves the table. ``steps``: list of objects, as in the record."""
 
+withdrawals = _indexed(
+    Table(
+        "withdrawals",
+        metadata,
+        Column("alert_id", Text, primary_key=True),
+        _given("dyad", Text),
+        _given("entered_on", Date),
+        _given("revision", BigInteger),
+        _given("withdrawn_at", Moment),
+        _given("index_value", Double),
+    ),
+    ("dyad", "entered_on"),
+    ("entered_on",),
+)
+"""Alerts that were withdrawn, for those who were told of them; one that came again stands in ``alerts`` too.
+``withdrawn_at``: when the topic was told so; ``index_value``: of the day it was entered on, as it is known since. The
+topic keeps a withdrawal for a day or more: a rebuilt archive has those alone that it still holds."""
+
 disagreements = _indexed(
     Table(
         "disagreements",
@@ -322,5 +340,5 @@ offsets = Table(
 state = Table("archive_state", metadata, Column("name", Text, primary_key=True), _given("value", Text))
 """``kafka``: which cluster and namespace the rows come from. ``views``: which definitions stand."""
 
-FOUND = (articles, actors, events, stances, claims, tension, alerts, disagreements, volume)
+FOUND = (articles, actors, events, stances, claims, tension, alerts, withdrawals, disagreements, volume)
 """What comes from the topics, and can be built again from them."""

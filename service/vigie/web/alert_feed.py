@@ -1,7 +1,7 @@
 """Alerts of the archive in, Atom feeds out: ``/alerts.atom`` and ``/dyads/RUS-UKR/alerts.atom``.
 
 An entry is an episode: it keeps its id, and comes again as updated whenever it rises, closes or is corrected. An alert
-that is withdrawn leaves the archive, and so the feed.
+that is withdrawn stays as an entry that says so, as long as it would have stayed had it stood.
 """
 
 import hashlib
@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from vigie.model.record import rfc3339
 from vigie.web.pages.dyad import read_dyad
@@ -22,7 +23,7 @@ from vigie.web.site import Site, dyad_link
 from vigie.web.words import Language
 
 MOST = 100
-"""Entries of a feed, the newest ones."""
+"""Alerts of a feed that stand, the newest ones; and of those that were withdrawn, none older than these."""
 AGE = 300
 """Seconds that a reader may keep a feed: alerts are decided once a day is over."""
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -50,7 +51,7 @@ def router(site: Site) -> APIRouter:
 def _answer(site: Site, request: Request, dyad: str | None) -> Response:
     language = site.language(request)
     with site.archive.connect() as archive:
-        rows = dyads.latest_alerts(archive, dyad=dyad, most=MOST)
+        rows = _rows(archive, dyad)
     body = feed_of(rows, language, base=str(request.base_url), path=request.url.path, dyad=dyad)
     updated = max(map(updated_at, rows), default=_NEVER)
     headers = {
@@ -65,11 +66,30 @@ def _answer(site: Site, request: Request, dyad: str | None) -> Response:
     return Response(body, headers=headers, media_type="application/atom+xml")
 
 
+def _rows(archive: Connection, dyad: str | None) -> list[Row]:
+    """Look up what is told of, the newest first.
+
+    Each row says when its alert was last withdrawn, if it ever was, and as which revision.
+    """
+    standing = dyads.latest_alerts(archive, dyad=dyad, most=MOST)
+    since = standing[-1]["entered_on"] if len(standing) == MOST else None
+    gone = {row["alert_id"]: row for row in dyads.latest_withdrawals(archive, dyad=dyad, since=since, most=MOST)}
+    rows = []
+    for row in standing:
+        before = gone.pop(row["alert_id"], None)
+        rows.append({**row, "withdrawn": before and (before["withdrawn_at"], before["revision"])})
+    rows += [
+        {**row, "state": "withdrawn", "steps": (), "withdrawn": (row["withdrawn_at"], row["revision"])}
+        for row in gone.values()
+    ]
+    return sorted(rows, key=lambda row: (row["entered_on"], row["alert_id"]), reverse=True)
+
+
 def feed_of(rows: Sequence[Row], language: Language, *, base: str, path: str, dyad: str | None) -> bytes:
     """Write a feed.
 
     Args:
-        rows: of the table ``alerts``, the newest first.
+        rows: alerts that stand and alerts that were withdrawn, the newest first.
         language: of the words.
         base: address of the site, with its last slash.
         path: of the feed.
@@ -94,24 +114,43 @@ def updated_at(row: Row) -> datetime:
     """Say when an entry last changed: the end of the day of its last step, and in milliseconds its revision after that.
 
     Records carry no time of the wall, so that a rebuilt archive gives the same feed. Steps and revisions only grow.
+    A withdrawal is as old as its record in the topic, and an alert that came again is newer than that.
     """
     day = max((date.fromisoformat(step["day"]) for step in row["steps"]), default=row["entered_on"])
-    return _midnight(day) + _DAY + timedelta(milliseconds=min(row["revision"], 86_399_999))
+    told = _midnight(day) + _DAY + timedelta(milliseconds=min(row["revision"], 86_399_999))
+    if row["withdrawn"] is None:
+        return told
+    at, revision = row["withdrawn"]
+    return max(told, at + timedelta(milliseconds=max(0, row["revision"] - revision)))
 
 
 def _entry(feed: Element, row: Row, language: Language, base: str) -> None:
     entry = SubElement(feed, "entry")
-    state, level = language.label("state", row["state"]), language.label("level", row["level"])
+    withdrawn = row["state"] == "withdrawn"
     _text(entry, "id", f"urn:vigie:alert:{row['alert_id']}")
-    _text(entry, "title", f"{language.dyad(row['dyad'])}: {level} ({state})")
+    _text(entry, "title", _withdrawn_title(row, language) if withdrawn else _title(row, language))
     _text(entry, "published", rfc3339(_midnight(row["entered_on"]) + _DAY))
     _text(entry, "updated", rfc3339(updated_at(row)))
     day = row["steps"][-1]["day"] if row["steps"] else row["entered_on"].isoformat()
     SubElement(entry, "link", rel="alternate", type="text/html", href=base + dyad_link(row["dyad"], day=day)[1:])
-    SubElement(entry, "category", term=row["dyad"])
-    SubElement(entry, "category", term=row["level"])
-    SubElement(entry, "category", term=row["state"])
-    _text(entry, "content", "\n".join(_lines(row, language)), type="text")
+    for term in (row["dyad"], None if withdrawn else row["level"], row["state"]):
+        if term:
+            SubElement(entry, "category", term=term)
+    _text(entry, "content", _why(row, language) if withdrawn else "\n".join(_lines(row, language)), type="text")
+
+
+def _title(row: Row, language: Language) -> str:
+    state, level = language.label("state", row["state"]), language.label("level", row["level"])
+    return f"{language.dyad(row['dyad'])}: {level} ({state})"
+
+
+def _withdrawn_title(row: Row, language: Language) -> str:
+    return language("withdrawn.title", dyad=language.dyad(row["dyad"]), day=language.day(row["entered_on"]))
+
+
+def _why(row: Row, language: Language) -> str:
+    index = language.number(row["index_value"], 1)
+    return language("withdrawn.why", day=language.day(row["entered_on"]), index=index)
 
 
 def _lines(row: Row, language: Language) -> list[str]:

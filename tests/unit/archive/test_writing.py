@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
-from support.archive import Told, an_alert, archive_of, changes_of, history, rows_of, some_disagreements
+from support.archive import SAID_AT, Told, an_alert, archive_of, changes_of, history, rows_of, some_disagreements
 from support.records import NOON, a_claim, a_tension, a_text, an_event
 from vigie.archive.offsets import begin, known
 from vigie.archive.relations import RELATIONS, Change
-from vigie.archive.schema import alerts, articles, disagreements, events, tension
+from vigie.archive.schema import alerts, articles, disagreements, events, tension, withdrawals
 from vigie.archive.writing import Unfit, store
 
 HISTORY = history(60)
@@ -88,6 +88,22 @@ def test_a_withdrawn_alert_goes_and_one_that_comes_again_stands() -> None:
     ]
     assert rows_of(written(*told[:2]))["alerts"] == []
     assert one_row(written(*told), alerts)["revision"] == 2
+
+
+def test_a_withdrawal_outlives_the_tombstone_that_follows_it() -> None:
+    alert = an_alert()
+    gone = Told.gone("alerts", alert.alert_id, alert.dyad)
+    told = [
+        Told.of("alerts", alert),
+        Told.of("alerts", alert.model_copy(update={"state": "withdrawn", "revision": 2, "index": 3.5})),
+        gone,
+    ]
+    for engine in (written(*told), archive_of([told]), written(*told, *told[1:])):
+        row = one_row(engine, withdrawals)
+        assert (row["alert_id"], row["revision"], row["index_value"]) == ("alert-1", 2, 3.5)
+        assert row["withdrawn_at"].timestamp() * 1000 == SAID_AT
+        assert rows_of(engine)["alerts"] == []
+    assert rows_of(written(told[0], gone))["withdrawals"] == []
 
 
 def test_disagreements_replace_each_other_in_the_order_of_their_topic() -> None:

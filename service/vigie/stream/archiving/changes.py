@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from vigie.archive.relations import RELATIONS, Change, Relation, change_of
+from vigie.archive.relations import RELATIONS, Change, Relation, changes_of
 from vigie.archive.volume import read_sketch
 from vigie.errors import Rejected
-from vigie.stream.codec import decode
+from vigie.stream.codec import decode, instant_of
 from vigie.stream.topics import Topics
 
 Archived = dict[str, Relation]
@@ -30,7 +30,7 @@ class Read:
     """What some messages say."""
 
     accepted: tuple[tuple[Any, Change], ...]
-    """Each message with its change, in their order."""
+    """Each message with its change, in their order; a message that changes two tables comes twice."""
     refused: tuple[Refused, ...]
 
     @property
@@ -45,11 +45,12 @@ def archived(topics: Topics) -> Archived:
 
 
 def read_changes(messages: Iterable[Any], relations: Archived) -> Read:
-    """Read messages (topic, key, value), each for itself: what is wrong with one leaves the others alone."""
-    accepted, refused = [], []
+    """Read messages (topic, key, value, timestamp), each for itself: what is wrong with one leaves the others alone."""
+    accepted: list[tuple[Any, Change]] = []
+    refused: list[Refused] = []
     for message in messages:
         try:
-            accepted.append((message, _change(message, relations[message.topic])))
+            accepted += [(message, change) for change in _changes(message, relations[message.topic])]
         except Rejected as rejection:
             refused.append(Refused(message, rejection.reason, rejection.detail))
         except Exception as error:  # noqa: BLE001  one record must not stop those after it
@@ -58,12 +59,12 @@ def read_changes(messages: Iterable[Any], relations: Archived) -> Read:
     return Read(tuple(accepted), tuple(refused))
 
 
-def _change(message: Any, relation: Relation) -> Change:
+def _changes(message: Any, relation: Relation) -> tuple[Change, ...]:
     if message.value is None and relation.removed is not None:
-        return Change(relation, _removed(message.key, relation), gone=True)
+        return (Change(relation, _removed(message.key, relation), gone=True),)
     if relation.kind is None:
-        return Change(relation, read_sketch(message.key, message.value))
-    return change_of(relation, decode(relation.kind, message.value))
+        return (Change(relation, read_sketch(message.key, message.value)),)
+    return changes_of(relation, decode(relation.kind, message.value), instant_of(message.timestamp))
 
 
 def _removed(key: bytes | None, relation: Relation) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from vigie.archive import offsets
 from vigie.archive.engine import open_archive, reachable, shown
 from vigie.archive.migrating import migrate
 from vigie.archive.offsets import Place
-from vigie.archive.relations import RELATIONS
+from vigie.archive.relations import RELATIONS, WITHDRAWALS
 from vigie.errors import Misconfigured, Unavailable
 from vigie.settings import Settings
 from vigie.stream.archiving.writing import Archiving
@@ -68,7 +68,7 @@ class _Process:
         read = self.topics.archived
         self.metrics.begin(read=names(read), written=(), partitions=self.settings.partitions)
         self.metrics.topic_partitions.labels(self.topics.volume.name).set(self.topics.volume.partitions)
-        self.metrics.begin_store(relation.noun for relation in RELATIONS)
+        self.metrics.begin_store(relation.noun for relation in (*RELATIONS, WITHDRAWALS))
         self.metrics.ready.set_function(lambda: not (self.health.sick() or self.health.unready()))
 
     async def run(self, port_file: Path | None) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, tuple_
 
-from vigie.archive.schema import alerts, articles, events, tension
+from vigie.archive.schema import alerts, articles, events, tension, withdrawals
 
 Row = Mapping[Any, Any]
 
@@ -96,6 +96,18 @@ def latest_alerts(
         asked = asked.where(alerts.c.state == state)
     if after:
         asked = asked.where(tuple_(alerts.c.entered_on, alerts.c.alert_id) < tuple_(*after))
+    return archive.execute(asked).mappings().all()
+
+
+def latest_withdrawals(
+    archive: Connection, *, dyad: str | None = None, since: date | None = None, most: int = 10
+) -> Sequence[Row]:
+    """List alerts that were withdrawn, those that came again among them; ``since``: entered on that day or later."""
+    asked = select(withdrawals).order_by(withdrawals.c.entered_on.desc(), withdrawals.c.alert_id.desc()).limit(most)
+    if dyad:
+        asked = asked.where(withdrawals.c.dyad == dyad)
+    if since:
+        asked = asked.where(withdrawals.c.entered_on >= since)
     return archive.execute(asked).mappings().all()
 
 
