@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from support.alerts import an_alert
+from support.archive import a_denial
 from support.browser import CHROMIUM, INSTALL, Visit, chromium, pages_over, visiting
 from support.filled_archive import fill, put
 from support.records import a_claim, a_tension, a_text, an_event
@@ -35,6 +36,10 @@ def archive(tmp_path_factory):
             an_event("UKR", "RUS", event_id="inner", evidence=inner, modality="negated", **origin),
             a_claim(claim_id="counted", evidence=inner, **origin),
             an_alert(dyad="RUS|UKR"),
+            a_denial(
+                told={"text": words, "article_id": HOSTILE_ID, "outlets": [HOSTILE]},
+                denied={"text": "Moscou dément avoir tiré.", "article_id": HOSTILE_ID, "outlets": ["Le Cap"]},
+            ),
         ],
     )
     yield engine
@@ -117,6 +122,19 @@ def test_an_article_that_holds_script_shows_it_as_text(visit):
     assert HOSTILE in visit.page.locator(".text").inner_text()
 
 
+@pytest.mark.parametrize(("width", "beside"), [(1280, True), (375, False)])
+def test_both_sides_of_a_contradiction_stand_side_by_side_or_on_a_phone_below_each_other(browser, base, width, beside):
+    with visiting(browser, base, width=width) as visit:
+        visit.go("/dyads/RUS-UKR")
+        told, denied = visit.page.locator(".dispute .finding").all()
+        assert HOSTILE in told.inner_text() and "Moscou dément" in denied.inner_text()
+        one, other = told.bounding_box(), denied.bounding_box()
+        assert (one["y"] == other["y"]) == beside
+        assert (one["x"] < other["x"]) == beside
+        denied.locator(".words a").click()
+        assert visit.page.url.startswith(f"{base}/article?id=")
+
+
 def test_the_first_row_is_reached_and_opened_by_keys_alone(visit):
     visit.go("/")
     visit.page.keyboard.press("Tab")
@@ -131,8 +149,7 @@ def test_the_first_row_is_reached_and_opened_by_keys_alone(visit):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_to_complain_about(browser, base, theme):
     with visiting(browser, base, theme=theme) as visit:
-        visit.go("/")
-        dyad = visit.page.locator("table.ranking tbody th a").first.get_attribute("href")
+        dyad = "/dyads/RUS-UKR"
         others = ("/events/hostile", "/about", "/api/docs") if theme == "light" else ()
         for path in ("/", dyad, f"/article?id={_quoted(HOSTILE_ID)}", "/claims", "/search?party=RUS", *others):
             visit.go(path)

@@ -152,6 +152,19 @@ def some_disagreements(dyad: str, day: str, **fields: object) -> Disagreements:
     return Disagreements.model_validate(given | fields)
 
 
+def a_denial(
+    dyad: str = "RUS|UKR", day: str = "2022-02-12", *, told: dict[str, Any], denied: dict[str, Any]
+) -> Disagreements:
+    """One outlet tells an attack, another denies it; the fields of their voices are the caller's."""
+    source, target = dyad.split("|")
+    voices = [
+        {"who": who, "kind": "reading", "finding_id": f"e-{who[:3]}", **fields}
+        for who, fields in ((f"{source}>{target}", told), (f"not {source}>{target}", denied))
+    ]
+    one = {"kind": "act", "about": "ASSAULT", "spread": 0.5, "opposed": True, "abroad": True, "voices": voices}
+    return Disagreements.model_validate({"dyad": dyad, "day": day, "extractor_version": "1", "disagreements": [one]})
+
+
 def an_alert(dyad: str = "RUS|UKR", **fields: object) -> Alert:
     """An open alert with one step."""
     step = {"day": "2022-02-12", "kind": "escalation", "level": "high", "index": 41.2, "z": 4.0, "reasons": ["level"]}

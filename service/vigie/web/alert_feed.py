@@ -120,6 +120,7 @@ def updated_at(row: Row) -> datetime:
     told = _midnight(day) + _DAY + timedelta(milliseconds=min(row["revision"], 86_399_999))
     if row["withdrawn"] is None:
         return told
+    at: datetime
     at, revision = row["withdrawn"]
     return max(told, at + timedelta(milliseconds=max(0, row["revision"] - revision)))
 

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine
 from support.alerts import an_alert
+from support.archive import a_denial, some_disagreements
 from support.filled_archive import fill, put
 from support.records import a_claim, a_stance, a_text, an_event
 from support.web import Asked
 from vigie.archive.engine import open_archive, sqlite_url
 from vigie.model.record import Evidence
 
+DENIAL = "Moscou dément avoir tiré <img src=x>."
 HOSTILE = "=1+1 <script>alert(1)</script> La Russie menace l'Ukraine."
 
 
@@ -30,6 +32,11 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
             a_claim(claim_id="c-1", evidence=words, **origin),
             a_claim(claim_id="c-2", value=5, claimant="RUS", bound="exact", evidence=words, **origin),
             an_alert(),
+            a_denial(
+                told={"text": HOSTILE, "article_id": origin["article_id"], "outlets": [origin["outlet"]]},
+                denied={"text": DENIAL, "article_id": "copy", "outlets": ["Copieur"]},
+            ),
+            some_disagreements("RUS|UKR", "2022-02-13"),
         ],
     )
     yield engine

@@ -45,6 +45,32 @@ def test_a_contribution_leads_to_the_place_in_its_article(asked) -> None:
     assert f'id="{link[2]}"' in asked.get(link[1]).text
 
 
+def test_two_articles_that_contradict_each_other_stand_side_by_side_on_the_page_of_their_dyad(asked) -> None:
+    page = asked.get("/dyads/RUS-UKR?lang=en").text
+    section = page[page.index('id="disputes"') : page.index('id="events"')]
+    act, numbers = section.split('<article class="dispute">')[1:]
+    told, denied = act.split('<div class="finding')[1:]
+    assert "Attack" in act and "12 February 2022" in act and "between the two sides" in act
+    assert "La Russie menace" in told and "occurred" in told and "status-negated" not in told
+    assert 'href="/article?id=a%2F..%2Fb%3Fc#f-e-RUS"' in told and 'href="/article?id=a%2F..%2Fb%3Fc"' in told
+    assert "Moscou dément" in denied and "negated" in denied and 'href="/article?id=copy"' in denied
+    assert "&lt;i&gt;Titre&lt;/i&gt;" in told and "Told so by Copieur" in denied and "Article without a title" in denied
+    assert "killed · Ukraine" in numbers and numbers.index("3 dead") < numbers.index("300 dead")
+
+
+def test_words_of_a_contradiction_are_shown_and_never_run(asked) -> None:
+    page = asked.get("/dyads/RUS-UKR").text
+    assert "<script>alert" not in page and "<img" not in page and "<b>Le Cap" not in page
+    assert "&lt;script&gt;alert(1)" in page and "&lt;img src=x" in page and "&lt;b&gt;Le Cap" in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "No contradiction is known."), ("fr", "aucune contradiction")])
+def test_where_nothing_is_contradicted_the_page_says_so(asked, language, words) -> None:
+    page = asked.get(f"/dyads/RUS-USA?lang={language}")
+    assert page.status_code == 200
+    assert words in page.text and 'class="dispute"' not in page.text
+
+
 def test_a_dyad_has_one_address(asked) -> None:
     for written in ("ukr-rus", "UKR|RUS", "RUS%7CUKR"):
         answer = asked.get(f"/dyads/{written}?days=30")

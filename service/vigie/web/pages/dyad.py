@@ -1,4 +1,4 @@
-"""A dyad: its index over time, what is usual, and what the index of a day is made of."""
+"""A dyad: its index over time, what is usual, what the index of a day is made of, and where articles disagree."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -11,13 +11,14 @@ from starlette.exceptions import HTTPException
 from vigie.model.identity import NO_PARTY, dyad_key
 from vigie.ontology.parties import all_parties
 from vigie.tension.points import read_points
-from vigie.web.questions import dyads, findings, numbers
+from vigie.web.questions import disagreements, dyads, findings, numbers
 from vigie.web.site import Site, dyad_link, written
 
 PERIODS = (30, 90, 365)
 """Days that the chart can show; 0 shows all."""
 EVENTS = 12
 COUNTED = 4
+DISPUTED = {"acts": 6, "numbers": 4}
 
 
 def router(site: Site) -> APIRouter:
@@ -34,7 +35,8 @@ def router(site: Site) -> APIRouter:
         with site.archive.connect() as archive:
             row = dyads.day_of(archive, key, day)
             events = findings.find(archive, findings.Choice(dyad=key), most=EVENTS)
-            if row is None and not events:
+            disputes = disagreements.latest(archive, key, **DISPUTED)
+            if row is None and not events and not disputes:
                 return site.page(request, "dyad_unknown.html", status=404, dyad=key)
             last = max(row["day"], day) if row and day else row["day"] if row else None
             first = last - timedelta(days=days) if last and days else None
@@ -52,6 +54,7 @@ def router(site: Site) -> APIRouter:
                 chart=_chart(rows, alerts),
                 alerts=alerts,
                 events=events,
+                disputes=disputes,
                 counted=numbers.counted(archive, findings.Choice("claims", dyad=key))[:COUNTED],
             )
 
