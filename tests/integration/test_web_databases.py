@@ -7,7 +7,9 @@ from typing import Any
 import httpx
 import pytest
 from sqlalchemy import Engine
-from support.filled_archive import fill
+from support.alerts import an_alert
+from support.archive import a_denial
+from support.filled_archive import fill, put
 from support.postgres import database, postgres, programs
 from support.web import Asked
 from vigie.archive.engine import open_archive, sqlite_url
@@ -19,6 +21,7 @@ PAGES = (
     "/api/v1/stances", "/api/v1/claims", "/api/v1/alerts", "/api/v1/articles?limit=3",
     "/api/v1/export/events.jsonl?party=RUS", "/api/v1/export/tension.csv", "/alerts.atom", "/dyads/RUS-UKR/alerts.atom",
 )  # fmt: skip
+SAID = {"text": "They fired.", "article_id": "a-1"}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,8 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Engine]]:
         both = [open_archive(sqlite_url(Path(folder) / "archive.sqlite")), open_archive(url)]
         for engine in both:
             fill(engine, days=20, dyads=6, seeds=False)
+            put(engine, [an_alert("gone", state=state, revision=r) for r, state in enumerate(("open", "withdrawn"))])
+            put(engine, [a_denial(told=SAID, denied=SAID)])
         yield both
         for engine in both:
             engine.dispose()
@@ -40,6 +45,9 @@ def test_every_page_is_the_same_over_both_databases(engines: list[Engine]) -> No
     for page, expected, found in zip(PAGES, over_sqlite, over_postgres, strict=True):
         assert expected.status_code == 200, page
         assert (page, found.status_code, _said(found)) == (page, 200, _said(expected))
+    said = {page: answer.text for page, answer in zip(PAGES, over_postgres, strict=True)}
+    assert "Withdrawn: Russia" in said["/alerts.atom"]
+    assert 'class="dispute"' in said["/dyads/RUS-UKR"]
 
 
 def _said(answer: httpx.Response) -> Any:
