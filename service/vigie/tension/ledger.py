@@ -238,7 +238,8 @@ class Ledger:
             entered = date.fromisoformat(row.alerts[name][1]).toordinal()
             nothing = Episode(entered, (), 0, history.index(entered), entered)
             gone = self._described(history, row, nothing, load)
-            changes.alerts.append(gone.model_copy(update={"state": "withdrawn"}))
+            # Under the id that was told: a later version of the extractor names the same day otherwise.
+            changes.alerts.append(gone.model_copy(update={"alert_id": name, "state": "withdrawn"}))
         row.alerts = told
 
     def _described(self, history: History, row: Row, episode: Episode, load: Load) -> Alert:

@@ -7,6 +7,7 @@ import pytest
 from support.desk import Desk, day_of, told
 from vigie.tension.alert import Episode, fold
 from vigie.tension.batch import Batch
+from vigie.tension.ledger import Ledger
 from vigie.tension.points import read_points
 
 POINTS = read_points()
@@ -146,6 +147,16 @@ def test_an_alert_that_was_none_after_all_is_withdrawn() -> None:
     assert alerts(desk) == []
     [gone] = [alert for changes in desk.messages[-3:] for alert in changes.alerts]
     assert (gone.alert_id, gone.state) == (alert["alert_id"], "withdrawn")
+
+
+def test_a_later_version_of_the_extractor_withdraws_the_alert_under_the_id_that_was_told() -> None:
+    desk = Desk().take(quiet(range(60)) + crisis(range(30, 31), articles=4, kind="MOBILIZE")).close()
+    [before] = alerts(desk)
+    desk.ledger = Ledger("2", volume=desk.ledger.volume, points=desk.points)
+    desk.close()
+    [after] = alerts(desk)
+    assert (after["extractor_version"], after["entered_on"]) == ("2", before["entered_on"])
+    assert after["alert_id"] != before["alert_id"]
 
 
 def test_a_second_delivery_raises_no_second_alert() -> None:
