@@ -3,7 +3,8 @@
 `annotated.jsonl` and `taught.jsonl` hold places in pages of the shared corpus and codes, no words: an evidence is cut from
 the page when it is read. Readers annotated those pages by the codebook without seeing what Vigie reads in them. The first
 are for choosing and measuring, the second for teaching the network. `written.jsonl` are articles of our own, written to
-teach it: the crises are real, **wording, quotations and details are invented** and are no source of anything.
+teach it: the crises are real, **wording, quotations and details are invented** and are no source of anything. So are
+`sentences.tsv`: single sentences, in groups in which who does what to whom differs and little else.
 """
 
 import json
@@ -15,6 +16,7 @@ HERE = Path(__file__).parent
 PROBE = 50
 """Characters of an evidence that find its place in the text."""
 ANNOTATED, TAUGHT, WRITTEN = HERE / "annotated.jsonl", HERE / "taught.jsonl", HERE / "written.jsonl"
+SENTENCES = HERE / "sentences.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,35 @@ def written(path: Path = WRITTEN) -> Iterator[Told]:
     for page in _lines(path):
         gold = _with_evidence(page, page["article"]["text"])
         yield Told(page["id"], page["article"], gold, apart=False, page=True, manner="written")
+
+
+def sentences(path: Path = SENTENCES) -> Iterator[Told]:
+    """Single sentences of our own in groups of contrast, some with context before them, of which nothing is told."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n")):
+        if not line or line.startswith("#"):
+            continue
+        language, text, told = line.split("\t")
+        context, _, last = text.rpartition(" // ")
+        fields = {
+            "article_id": f"sentence-{number}",
+            "text": f"{context.replace(' // ', ' ')} {last}".strip(),
+            "title": "",
+            "outlet": "invented",
+            "language": language,
+            "published_at": "2024-05-03T00:00:00Z",
+        }
+        events = [_event(told, last) for told in told.split("; ") if told != "-"]
+        gold = {"id": fields["article_id"], "events": events, "stances": [], "begins": last}
+        yield Told(fields["article_id"], fields, gold, apart=False, page=False, manner="sentence")
+
+
+def _event(told: str, evidence: str) -> dict:
+    """Read ``TYPE SOURCE>TARGET`` and its marks: ``-`` for nobody, ``!planned``, ``~`` background, ``=`` reciprocal."""
+    kind, pair, *marks = told.split(" ")
+    source, target = (None if code == "-" else code for code in pair.split(">"))
+    status = next((mark[1:] for mark in marks if mark.startswith("!")), "occurred")
+    return {"type": kind, "mode": None, "source": source, "target": target, "status": status, "evidence": evidence,
+            "reciprocal": "=" in marks, "background": "~" in marks}  # fmt: skip
 
 
 def _placed(shared: Path, path: Path) -> list[tuple[dict, dict]]:
