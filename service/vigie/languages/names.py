@@ -55,6 +55,8 @@ class Names:
     genitive: re.Pattern[str]
     locative: re.Pattern[str]
     locative_weak: re.Pattern[str]
+    usual: frozenset[str]
+    """States that a name of several means where the article names none of them: "Congo"."""
     dative: frozenset[str]
     """Words of giving and asking, after which a weak locative marks a receiver ("demander à Moscou")."""
     against: re.Pattern[str]
@@ -145,6 +147,7 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         genitive=_before(read["genitive"]),
         locative=_before(read["locative"]),
         locative_weak=_before(read["locative_weak"]),
+        usual=frozenset(read["ambiguous"].get("usual") or ()),
         dative=_words(read["dative"]),
         against=_before(read["against_prefixes"]),
         speech_before=re.compile(rf"(?:^|[^\w])(?:{speech})(?: (?:{hearer}) [\w' ]{{1,24}}?)?[ ,]{{1,2}}\Z"),

@@ -217,11 +217,13 @@ class _Linker:
         return replace(mention, parties=(f"{home}.CVL",), confidence=0.4) if home else mention
 
     def _decided(self, mention: Mention) -> Mention:
-        """Choose among equal codes the one that the article names elsewhere."""
-        best = self._countries.likeliest_of(mention.candidates)
-        if best is None:
-            return mention
-        return replace(mention, parties=(best,), candidates=(), confidence=mention.confidence * 0.9)
+        """Choose among equal codes the one that the article names elsewhere, else the usual one."""
+        best, usual = self._countries.likeliest_of(mention.candidates), mention.candidates[0]
+        if best is not None:
+            return replace(mention, parties=(best,), candidates=(), confidence=mention.confidence * 0.9)
+        if state_of(usual) in self._names.usual:
+            return replace(mention, parties=(usual,), candidates=(), confidence=mention.confidence * 0.8)
+        return mention
 
     def _recent_pair(self, mention: Mention) -> tuple[str, ...]:
         found: list[str] = []

@@ -47,7 +47,7 @@ class Matcher:
         hits: list[Hit] = []
         free_from = 0
         for index, (start, minus_end, form) in enumerate(found):
-            if start >= free_from and not (form.kind == "head" and _cuts(found, index)):
+            if start >= free_from and not _cuts(found, index):
                 free_from = -minus_end
                 hits.append(Hit(start, free_from, form))
         return hits
@@ -58,12 +58,16 @@ def _place(found: tuple[int, int, Form]) -> tuple[int, int]:
 
 
 def _cuts(found: list[tuple[int, int, Form]], index: int) -> bool:
-    """Tell whether a role word ends inside a name ("président du Parlement" before "européen")."""
-    start, minus_end, _ = found[index]
+    """Tell whether a form ends inside another that goes before it: "the Alliance" of "Alliance of Sahel States".
+
+    A role word goes behind any name ("président du Parlement" before "européen"), a name behind a longer one.
+    """
+    start, minus_end, own = found[index]
     for other, other_minus_end, form in islice(found, index + 1, None):
         if other >= -minus_end:
             return False
-        if other > start and other_minus_end < minus_end and form.kind != "head":
+        longer = own.kind == "head" or other + other_minus_end < start + minus_end
+        if other > start and other_minus_end < minus_end and form.kind != "head" and longer:
             return True
     return False
 

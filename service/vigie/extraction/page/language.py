@@ -17,6 +17,8 @@ _SAMPLE = 4_000
 """Characters that are looked at: two of three articles are not longer, and the answer does not change."""
 _LEAST_WORDS = 8
 """Fewer words tell nothing: names and numbers are the same everywhere."""
+_FEW_WORDS = 40
+"""Of fewer words a handful of homographs ("UN", "on", "a") can make another language."""
 _LEAST_SHARE = 0.16
 """Of running words a third to a half are in the list of their own language; of a related one a tenth."""
 _LEAST_LEAD = 1.25
@@ -31,9 +33,9 @@ class _Script(NamedTuple):
 
 
 def detect(text: str, packs: Mapping[str, Pack], hint: str | None = None) -> str:
-    """Name the language of a text; the hint decides only where the words do not."""
+    """Name the language of a text; the hint decides where the words do not, or are few and do not speak against it."""
     sample = text[:_SAMPLE]
-    return _by_script(sample) or _by_words(sample, packs) or _code(hint) or UNKNOWN
+    return _by_script(sample) or _by_words(sample, packs, _code(hint)) or _code(hint) or UNKNOWN
 
 
 def _code(hint: str | None) -> str | None:
@@ -42,7 +44,7 @@ def _code(hint: str | None) -> str | None:
     return head if re.fullmatch(r"[a-z]{2,3}", head) and head != UNKNOWN else None
 
 
-def _by_words(sample: str, packs: Mapping[str, Pack]) -> str | None:
+def _by_words(sample: str, packs: Mapping[str, Pack], hint: str | None) -> str | None:
     found = Counter(word.lower() for word in _WORD.findall(sample))
     total = found.total()
     if total < _LEAST_WORDS:
@@ -54,6 +56,8 @@ def _by_words(sample: str, packs: Mapping[str, Pack]) -> str | None:
         ),
         reverse=True,
     )
+    if total < _FEW_WORDS and any(code == hint and share >= _LEAST_SHARE for share, code in shares):
+        return hint
     (best, code), (second, _) = shares[0], shares[1]
     sure = best >= _LEAST_SHARE and best >= second * _LEAST_LEAD
     return code if sure else None

@@ -166,3 +166,24 @@ def test_who_makes_a_coup_is_not_the_named_group_of_the_country() -> None:
 )
 def test_a_possessive_gives_a_role_to_the_first_actor_before(text: str, person: str, party: str, language: str) -> None:
     assert {name: of for name, of, _ in persons_in(text, language)}[person] == party
+
+
+@pytest.mark.parametrize(
+    ("text", "party"),
+    [
+        ("Le Congo accuse le Rwanda d'avoir armé des rebelles.", "COD"),
+        ("Le Congo a rouvert son ambassade. Brazzaville s'en félicite.", "COG"),
+    ],
+)
+def test_a_name_of_two_states_is_the_one_named_elsewhere_else_the_usual_one(text: str, party: str) -> None:
+    assert mention_of(acted(text), "Congo").parties == (party,)
+
+
+def test_a_name_of_two_states_that_has_no_usual_one_is_left_open() -> None:
+    assert mention_of(acted("The South has refused.", "en"), "The South").parties == ()
+
+
+def test_a_longer_name_goes_before_a_shorter_one_that_begins_earlier() -> None:
+    document = acted("Niger left the Alliance of Sahel States. The Alliance said nothing.", "en")
+    assert mention_of(document, "Alliance of Sahel").parties == ("AES",)
+    assert mention_of(document, "The Alliance").parties == ("NATO",)

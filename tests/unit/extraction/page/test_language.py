@@ -39,3 +39,9 @@ def test_the_hint_does_not_beat_the_words(code: str, sentence: str) -> None:
 )
 def test_a_few_names_leave_it_to_the_hint(hint: str | None, code: str) -> None:
     assert detect("Macron, Poutine, Kiev 2022", load_packs(), hint=hint) == code
+
+
+def test_a_short_text_of_homographs_is_of_the_language_that_the_hint_names() -> None:
+    text = "The UN imposed a travel ban on the leader's brother."
+    assert detect(text, load_packs(), hint="en") == "en"
+    assert detect(f"{text} {SENTENCES['de']}", load_packs(), hint="en") == "de"
