@@ -18,9 +18,7 @@ WHOLE = (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narro
 """Matrices of a layer, with the parts that stand one under the other in each."""
 SECOND = "second."
 """What the names of the second reader's arrays begin with."""
-HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "bg", "ln", "rq")
-WEIGHTS_ALONE = ("ra", "rb", "rf", "rc")
-"""Parts of the head that have no bias."""
+HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "bg", "ln")
 
 
 def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper, manner: int) -> None:
@@ -49,9 +47,6 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
         bias = part.bias + upper.manners[manner] if name == "f" else part.bias
         arrays[f"head.{name}.weight"] = part.weight.detach().numpy().astype(np.float16)
         arrays[f"head.{name}.bias"] = bias.detach().numpy().astype(np.float16)
-    for name in WEIGHTS_ALONE:
-        arrays[f"head.{name}.weight"] = getattr(upper, name).weight.detach().numpy().astype(np.float16)
-    arrays["head.rw"] = upper.rw.detach().numpy().astype(np.float16)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "network.npz", **arrays)
     np.savez_compressed(folder / "words.npz", **words)
@@ -79,9 +74,6 @@ def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
                 if f"head.{name}.{kind}" not in arrays:
                     continue
                 getattr(getattr(upper, name), kind).data = _single(arrays[f"head.{name}.{kind}"])
-        for name in WEIGHTS_ALONE:
-            getattr(upper, name).weight.data = _single(arrays[f"head.{name}.weight"])
-        upper.rw.data = _single(arrays["head.rw"])
 
 
 def join_weights(first: Path, second: Path, folder: Path) -> None:
