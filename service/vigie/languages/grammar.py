@@ -22,7 +22,19 @@ _LISTS = (
     "reports", "untrue", "play", "quoting_verbs", "attributing_verbs", "attributing_nouns",
     "judging_verbs", "unnamed", "favourable", "unfavourable",
 )  # fmt: skip
-_KEYS = {"parser", "endings", "irregular", "operators", "prepositions", "compound_prepositions", "moods", *_LISTS}
+_KEYS = {
+    "parser",
+    "endings",
+    "irregular",
+    "operators",
+    "prepositions",
+    "compound_prepositions",
+    "cases",
+    "moods",
+    *_LISTS,
+}
+CASES = ("agent", "against", "with", "to", "of", "at", "for", "according")
+"""What a preposition makes of the noun behind it, as far as the network tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,8 @@ class Grammar:
     """Written form to slot: ``aux`` to ``à``."""
     compound_prepositions: dict[tuple[str, str], str]
     """(preposition, noun) to slot: ``à l'encontre de`` stands as (à, encontre)."""
+    cases: dict[str, str]
+    """Written preposition to its case, among `CASES`."""
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a list holds the word."""
@@ -151,6 +165,7 @@ def read_grammar(folder: Path) -> Grammar:
         operators=operators,
         prepositions=dict(read.get("prepositions") or {}),
         compound_prepositions=_compounds(path, read.get("compound_prepositions") or {}),
+        cases=_cases(path, read.get("cases") or {}),
     )
 
 
@@ -181,6 +196,12 @@ def _compounds(path: Path, read: dict[str, str]) -> dict[tuple[str, str], str]:
             raise Misconfigured(f"{path}: compound_prepositions: {words!r} needs a preposition and a noun")
         compounds[preposition, noun] = slot
     return compounds
+
+
+def _cases(path: Path, read: dict[str, list[str]]) -> dict[str, str]:
+    if unknown := set(read) - set(CASES):
+        raise Misconfigured(f"{path}: cases: {sorted(unknown)} are none of {CASES}")
+    return {preposition: case for case, prepositions in read.items() for preposition in prepositions}
 
 
 def _operators(

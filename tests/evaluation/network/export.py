@@ -18,7 +18,9 @@ WHOLE = (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narro
 """Matrices of a layer, with the parts that stand one under the other in each."""
 SECOND = "second."
 """What the names of the second reader's arrays begin with."""
-HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "bg", "ln")
+HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "bg", "ln", "rq")
+WEIGHTS_ALONE = ("ra", "rb", "rf", "rc")
+"""Parts of the head that have no bias."""
 
 
 def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower, upper: Upper, manner: int) -> None:
@@ -47,6 +49,9 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
         bias = part.bias + upper.manners[manner] if name == "f" else part.bias
         arrays[f"head.{name}.weight"] = part.weight.detach().numpy().astype(np.float16)
         arrays[f"head.{name}.bias"] = bias.detach().numpy().astype(np.float16)
+    for name in WEIGHTS_ALONE:
+        arrays[f"head.{name}.weight"] = getattr(upper, name).weight.detach().numpy().astype(np.float16)
+    arrays["head.rw"] = upper.rw.detach().numpy().astype(np.float16)
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "network.npz", **arrays)
     np.savez_compressed(folder / "words.npz", **words)
@@ -74,6 +79,9 @@ def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
                 if f"head.{name}.{kind}" not in arrays:
                     continue
                 getattr(getattr(upper, name), kind).data = _single(arrays[f"head.{name}.{kind}"])
+        for name in WEIGHTS_ALONE:
+            getattr(upper, name).weight.data = _single(arrays[f"head.{name}.weight"])
+        upper.rw.data = _single(arrays["head.rw"])
 
 
 def join_weights(first: Path, second: Path, folder: Path) -> None:
@@ -84,8 +92,6 @@ def join_weights(first: Path, second: Path, folder: Path) -> None:
         upper = range(int(read["tagged"]), int(read["layers"]))
         own = [name for name in read.files if name.split(".")[0] in {"head", "tags", "layers", *map(str, upper)}]
         arrays |= {f"{SECOND}{name}": read[name] for name in own}
-    for name in ("head.bg.weight", "head.bg.bias"):
-        arrays.setdefault(f"{SECOND}{name}", np.zeros_like(arrays[name]))
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "network.npz", **arrays)
     for name in ("words.npz", "pieces.txt"):

@@ -1,9 +1,10 @@
 """Annotated articles in, lessons for the network out: what is asked of each sentence, and what gold tells there."""
 
 import json
+import math
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,16 +14,28 @@ from net import MANNERS, TYPES, Lesson
 from vigie.extraction.document import Document
 from vigie.extraction.events.speakers import speakers_of
 from vigie.extraction.extractor import shared_extractor
+from vigie.extraction.network.head import pair_features
 from vigie.extraction.network.pieces import Pieces
 from vigie.extraction.network.questions import SECTORS, Marks, Question, Sheet, is_state, sheet_of
-from vigie.extraction.network.relations import STATUSES, pair_features
+from vigie.extraction.network.relations import STATUSES
+from vigie.extraction.network.roles import Roles, roles_of
 from vigie.extraction.network.tags import table_of, tags_of
 from vigie.model.article import article_from
 from vigie.model.codes import EVENT_TYPES
 
 
-def sheet_for(told: Told, pieces: Pieces, marks: Marks) -> tuple[Document, Sheet, list[np.ndarray]] | None:
-    """Read an article up to its mentions, with what is known of its pieces; None where its language has no pack."""
+@dataclass(frozen=True, slots=True)
+class Material:
+    """An article read up to its mentions, and what is asked of it and known of its pieces and parties."""
+
+    document: Document
+    sheet: Sheet
+    tags: list[np.ndarray]
+    roles: list[Roles]
+
+
+def material_of(told: Told, pieces: Pieces, marks: Marks) -> Material | None:
+    """Read an article; None where its language has no pack."""
     read = shared_extractor().document(article_from(told.fields, ingested_at=datetime.now(UTC)))
     if read is None:
         return None
@@ -30,34 +43,54 @@ def sheet_for(told: Told, pieces: Pieces, marks: Marks) -> tuple[Document, Sheet
     speakers = speakers_of(document, reader.pack.grammar)
     sheet = sheet_of(document, speakers, pieces.of, marks)
     tags = tags_of(document, sheet.questions, speakers, reader.pack.acts.kinds_of)
-    return document, sheet, [t.astype(np.int8) for t in table_of(tags, map(len, sheet.windows))]
+    parsed = reader.parser.parse([document.text[q.sentence.start : q.sentence.end] for q in sheet.questions])
+    roles = [roles_of(q, parse, reader.pack.grammar) for q, parse in zip(sheet.questions, parsed, strict=True)]
+    return Material(document, sheet, [t.astype(np.int8) for t in table_of(tags, map(len, sheet.windows))], roles)
 
 
-def lesson_of(
-    told: Told, document: Document, sheet: Sheet, states: list[np.ndarray], tags: list[np.ndarray]
-) -> Lesson | None:
+def lesson_of(told: Told, material: Material, states: list[np.ndarray]) -> Lesson | None:
     """Put questions and gold together; None where nothing is asked."""
-    limit = told.gold.get("annotated_chars")
-    questions = [q for q in sheet.questions if not limit or q.sentence.start < limit]
-    if not questions:
+    limit = told.gold.get("annotated_chars", math.inf)
+    begin = max(0, material.document.text.find(told.gold["begins"][:PROBE])) if "begins" in told.gold else 0
+    asked = [i for i, q in enumerate(material.sheet.questions) if begin <= q.sentence.start < limit]
+    if not asked:
         return None
-    here, anywhere = _told(told.gold["events"], document)
+    questions = [material.sheet.questions[i] for i in asked]
+    here, anywhere = _told(told.gold["events"], material.document)
     answers = [_answers(q, here.get(q.sentence.index, ()), anywhere) for q in questions]
     return Lesson(
         name=told.name,
         states=states,
-        tags=tags,
+        tags=material.tags,
         places=[q.place for q in questions],
         ranges=[[list(known.ranges) for known in q.parties] for q in questions],
         parties=[np.array([known.features for known in q.parties], np.float32) for q in questions],
         sentences=np.array([q.features for q in questions], np.float32),
         pairs=[pair_features(q) for q in questions],
+        roles=[material.roles[i] for i in asked],
         told=[a[0] for a in answers],
         counted=[a[1] for a in answers],
         status=[a[2] for a in answers],
         sectors=[a[3] for a in answers],
         background=[a[4] for a in answers],
         manner=MANNERS.index(told.manner),
+    )
+
+
+def together(lessons: Sequence[Lesson]) -> Lesson:
+    """Make one lesson of several, of one manner, that know nothing of each other."""
+    moved, places, ranges = 0, [], []
+    for lesson in lessons:
+        places += [(window + moved, first, end) for window, first, end in lesson.places]
+        ranges += [[[(w + moved, a, b) for w, a, b in own] for own in row] for row in lesson.ranges]
+        moved += len(lesson.states)
+    lists = ("states", "tags", "parties", "pairs", "roles", "told", "counted", "status", "sectors", "background")
+    return replace(
+        lessons[0],
+        places=places,
+        ranges=ranges,
+        sentences=np.concatenate([lesson.sentences for lesson in lessons]),
+        **{name: [one for lesson in lessons for one in getattr(lesson, name)] for name in lists},
     )
 
 

@@ -12,16 +12,19 @@ from packed import Base
 from torch import Tensor, nn
 from torch.nn import functional
 from vigie.extraction.network.questions import PARTY_FEATURES, SECTORS, SENTENCE_FEATURES
+from vigie.extraction.network.roles import PATH_BITS, ROLE_FEATURES, WAY_FEATURES, Roles
 from vigie.extraction.network.tags import RANKS, TAGS
 
 PAIR_FEATURES = 4
 TYPES, STATUSES = 16, 4
-MANNERS = ("written", "page", "gold")
+MANNERS = ("written", "page", "gold", "sentence")
 """Articles of our own tell twice as many acts as real ones: how much is told is learnt for each kind apart."""
 FIRST_BIAS = -5.0
 """Bias of the acts before the first lesson: nearly every act of nearly every pair is not told."""
 HIDDEN = 0.25
 """Share of the parties whose names a lesson hides, so that who does what is learnt from the sentence."""
+UNPARSED = 0.1
+"""Share of the lessons in which the tree is hidden, so that the words are not forgotten over it."""
 STATUS_SHARE = 0.5
 """Weight of the status in the loss, against that of the act."""
 
@@ -108,6 +111,8 @@ class Lesson:
     parties: list[np.ndarray]
     sentences: np.ndarray
     pairs: list[np.ndarray]
+    roles: list[Roles]
+    """How the parties of each question stand in the tree of its sentence."""
     told: list[np.ndarray]
     """By (source, target, type): 1 where the sentence tells it."""
     counted: list[np.ndarray]
@@ -145,6 +150,12 @@ class Upper(nn.Module):
         self.ss = nn.Linear(inner, len(SECTORS))
         self.ts = nn.Linear(inner, len(SECTORS))
         self.bg = nn.Linear(inner, 1)
+        self.ra = nn.Linear(ROLE_FEATURES, inner, bias=False)
+        self.rb = nn.Linear(ROLE_FEATURES, inner, bias=False)
+        self.rf = nn.Linear(WAY_FEATURES, inner, bias=False)
+        self.rc = nn.Linear(width, inner, bias=False)
+        self.rq = nn.Linear(inner, PATH_BITS)
+        self.rw = nn.Parameter(torch.zeros(PATH_BITS))
         self.manners = nn.Parameter(torch.zeros(len(MANNERS), inner))
         """Added for articles of one kind; the service knows real ones alone, whose vector goes into a bias."""
         self.dropout = nn.Dropout(dropout)
@@ -169,17 +180,37 @@ class Upper(nn.Module):
         is_none[-1] = 1.0
         meant = (torch.from_numpy(pool) @ states).view(questions, most, -1) + is_none * self.none
         pieces, shown = self._sentences(lesson, states, length)
+        roles, ways, path = self._roles(lesson, most, pieces.shape[1])
         party = torch.cat([self.dropout(meant), torch.from_numpy(features)], dim=-1)
-        pair = self.a(party)[:, :, None] + self.b(party)[:, None]
-        looks = torch.einsum("qijd,qwd->qijw", self.q(torch.tanh(pair)), pieces) / math.sqrt(pieces.shape[-1])
+        source, target = self.a(party) + self.ra(roles), self.b(party) + self.rb(roles)
+        pair = source[:, :, None] + target[:, None] + self.rf(ways)
+        turned = torch.tanh(pair)
+        looks = torch.einsum("qijd,qwd->qijw", self.q(turned), pieces) / math.sqrt(pieces.shape[-1])
+        looks = looks + torch.einsum("qijwk,qijk->qijw", path, self.rw + self.rq(turned))
         looks = torch.softmax(looks.masked_fill(~shown[:, None, None], -1e9), dim=-1)
         seen = torch.einsum("qijw,qwd->qijd", looks, pieces)
+        passed = path.amax(-1)
+        passed = torch.einsum("qijw,qwd->qijd", passed / passed.sum(-1, keepdim=True).clamp(min=1), pieces)
         around = torch.from_numpy(lesson.sentences)[:, None, None].expand(-1, most, most, -1)
         around = torch.cat([around, torch.from_numpy(pairs)], dim=-1)
-        hidden = gelu(pair + self.c(self.dropout(seen)) + self.f(around) + self.manners[lesson.manner])
+        seen = self.c(self.dropout(seen)) + self.rc(self.dropout(passed))
+        hidden = gelu(pair + seen + self.f(around) + self.manners[lesson.manner])
         hidden = self.ln(hidden + gelu(self.m(self.dropout(hidden))))
         sectors = torch.stack([self.ss(hidden), self.ts(hidden)], dim=-2)
         return self.out(hidden), self.st(hidden), sectors, self.bg(hidden)[..., 0]
+
+    def _roles(self, lesson: Lesson, most: int, longest: int) -> tuple[Tensor, Tensor, Tensor]:
+        questions = len(lesson.places)
+        roles = np.zeros((questions, most, ROLE_FEATURES), np.float32)
+        ways = np.zeros((questions, most, most, WAY_FEATURES), np.float32)
+        path = np.zeros((questions, most, most, longest, PATH_BITS), np.float32)
+        if not (self.training and torch.rand(()) < UNPARSED):
+            for row, one in enumerate(lesson.roles):
+                own = [*range(len(one.parties) - 1), most - 1]
+                roles[row][own] = one.parties
+                ways[row][np.ix_(own, own)] = one.ways
+                path[row][np.ix_(own, own, range(one.path.shape[2]))] = one.path
+        return torch.from_numpy(roles), torch.from_numpy(ways), torch.from_numpy(path)
 
     def _states(self, lesson: Lesson) -> tuple[Tensor, int]:
         length = max(len(state) for state in lesson.states)

@@ -1,10 +1,11 @@
 """Annotated articles in, the weights of `vigie.extraction.network` out: `make network`.
 
-Learns first from our own articles (`written.jsonl`) and the corpus pages of `taught.jsonl`, then (``--gold``) for a short
-while from the development gold and the annotated pages that are not kept apart. The choice between readings is fitted on the
-latter too: for it, ``--half`` gives networks that have seen one half of them and are asked about the other. The four lowest
-layers of multilingual-e5-small stay as they are and each article goes through them once. An epoch takes an hour and a half on
-one thread. Prints the scores on the development gold that is not kept apart after each epoch, and writes the weights.
+Learns first from our own articles and sentences (`written.jsonl`, `sentences.tsv`) and the corpus pages of `taught.jsonl`,
+then (``--gold``) for a short while from the development gold and the annotated pages that are not kept apart. The choice
+between readings is fitted on the latter too: for it, ``--half`` gives networks that have seen one half of them and are asked
+about the other. The four lowest layers of multilingual-e5-small stay as they are and each article goes through them once. An
+epoch takes two hours on one thread. Prints the scores on the development gold that is not kept apart after each epoch, and
+writes the weights.
 """
 
 import argparse
@@ -17,9 +18,9 @@ from pathlib import Path
 import numpy as np
 import torch
 from export import read_weights, write_weights
-from gold import development, halves, pages, taught
-from lessons import lesson_of, sheet_for, vocabulary_of
-from net import MANNERS, Lower, Upper, loss_of
+from gold import development, halves, pages, sentences, taught
+from lessons import lesson_of, material_of, together, vocabulary_of
+from net import MANNERS, Lesson, Lower, Upper, loss_of
 from packed import Base, read_base
 from vigie.extraction.network.pieces import Pieces
 from vigie.extraction.network.questions import SECTORS, Marks
@@ -31,6 +32,8 @@ WARM = 0.1
 """Share of the steps in which the rate of learning rises; then it falls to nothing."""
 SLOWER = 0.9
 """Rate of a layer as a share of that of the layer above it."""
+TOGETHER = 24
+"""Sentences of `sentences.tsv` that are learnt at once."""
 SCALE = 20.0
 """The loss of an article is a sum over its pairs; divided by this it is about 1."""
 AGREE_ON = 3
@@ -66,7 +69,7 @@ def main() -> None:
     shared = options.shared.resolve()
     known = [told for told in chain(development(shared), pages(shared)) if not told.apart]
     mine = known if options.half is None else halves(known)[options.half]
-    learn = lessons(mine if options.gold else taught(shared), lower, pieces, marks)
+    learn = lessons(mine if options.gold else chain(taught(shared), sentences()), lower, pieces, marks)
     asked = [told for told in known if not told.page and (not options.gold or told not in mine)]
     check = lessons(asked, lower, pieces, marks)
     print(f"{len(learn)} articles to learn from, {len(check)} to look at", flush=True)
@@ -98,28 +101,27 @@ def lessons(articles, lower: Lower, pieces: Pieces, marks: Marks) -> list[tuple]
     """Make a lesson of each article, with its gold."""
     made = []
     for told in articles:
-        read = sheet_for(told, pieces, marks)
-        if read is None:
+        material = material_of(told, pieces, marks)
+        if material is None or not material.sheet.windows:
             continue
-        document, sheet, tags = read
-        lesson = lesson_of(told, document, sheet, lower([list(window) for window in sheet.windows]), tags)
+        lesson = lesson_of(told, material, lower([list(window) for window in material.sheet.windows]))
         if lesson is not None:
-            made.append((lesson, (told.gold["events"], sheet)))
+            made.append((lesson, (told.gold["events"], material.sheet)))
     return made
 
 
 def epochs(upper: Upper, learn: list, options: argparse.Namespace):
     """Go through the lessons again and again; yield what to print after each time."""
     optimizer = torch.optim.AdamW(groups_of(upper, options.rate), weight_decay=0.01)
-    steps = options.epochs * len(learn)
+    steps = options.epochs * len(_in_turn(learn))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / (WARM * steps)) * max(0.02, 1.0 - step / steps)
     )
     for epoch in range(options.epochs):
         upper.train()
-        random.shuffle(learn)
+        turn = _in_turn(learn)
         start, lost = time.monotonic(), 0.0
-        for lesson in learn:
+        for lesson in turn:
             loss = loss_of(upper(lesson), lesson) / SCALE
             optimizer.zero_grad()
             loss.backward()
@@ -127,7 +129,17 @@ def epochs(upper: Upper, learn: list, options: argparse.Namespace):
             optimizer.step()
             schedule.step()
             lost += loss.item()
-        yield f"epoch {epoch + 1}: loss {lost / len(learn):.3f}, {time.monotonic() - start:.0f} s;"
+        yield f"epoch {epoch + 1}: loss {lost / len(turn):.3f}, {time.monotonic() - start:.0f} s;"
+
+
+def _in_turn(learn: list[Lesson]) -> list[Lesson]:
+    """Give all lessons in any order, single sentences as many together as weigh about as much as an article."""
+    alone = [lesson for lesson in learn if lesson.manner == MANNERS.index("sentence")]
+    turn = [lesson for lesson in learn if lesson.manner != MANNERS.index("sentence")]
+    random.shuffle(alone)
+    turn += [together(alone[first : first + TOGETHER]) for first in range(0, len(alone), TOGETHER)]
+    random.shuffle(turn)
+    return turn
 
 
 def groups_of(upper: Upper, rate: float) -> list[dict]:
@@ -176,9 +188,10 @@ def difference(upper: Upper, check: list[tuple], folder: Path) -> float:
     for lesson, (_, sheet) in check[:AGREE_ON]:
         acts = torch.sigmoid(upper(lesson)[0]).numpy()
         states = network.states(sheet, [table.astype(np.float32) for table in lesson.tags])
-        for rows, question in zip(acts, sheet.questions, strict=False):
+        for rows, question, roles in zip(acts, sheet.questions, lesson.roles, strict=False):
             own = [*range(len(question.parties)), rows.shape[0] - 1]
-            worst = max(worst, float(np.abs(rows[np.ix_(own, own)] - network.weigh(question, states).acts).max()))
+            said = network.weigh(question, states, roles).acts
+            worst = max(worst, float(np.abs(rows[np.ix_(own, own)] - said).max()))
     if worst > ROUNDING:
         raise SystemExit(f"torch and the service differ by {worst:.3f}")
     return worst

@@ -10,15 +10,10 @@ from vigie.extraction.logistic import likelihood, read_fitted
 WEIGHTS = Path(__file__).parent / "weights.json"
 """Fitted on the development gold by `tests/evaluation/fit_choice.py`."""
 
-_QUIET = "pairs<0.15"
-"""Feature of the readings of an article that hardly ever names two parties in one sentence."""
-_QUIET_THRESHOLD = 0.35
-_FORCE_THRESHOLD = 0.4
-"""An act of force that did not happen is the worst thing to tell: it needs more than the rest."""
 UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
-_UNWORDED_FORCE_THRESHOLD = 0.5
-_UNWORDED_QUIET_THRESHOLD = 0.45
+_UNWORDED_FORCE_THRESHOLD = 0.7
+"""An act of force that did not happen is the worst thing to tell: without a word for it, it needs more than the rest."""
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
 _PLAYFUL_THRESHOLD = 0.9
@@ -43,13 +38,10 @@ def sure(draft: EventDraft, choice: Choice) -> bool:
 
 
 def wanted(draft: EventDraft, choice: Choice) -> float:
-    """Say how sure a reading must be: surer where it tells force, or the article is hardly about parties."""
-    least = choice.threshold
-    if draft.features.get(_QUIET):
-        least = max(least, _UNWORDED_QUIET_THRESHOLD if draft.features.get(UNWORDED) else _QUIET_THRESHOLD)
-    if choice.threshold and draft.type == "ASSAULT" and draft.modality == "asserted":
-        least = max(least, _UNWORDED_FORCE_THRESHOLD if draft.features.get(UNWORDED) else _FORCE_THRESHOLD)
-    return least
+    """Say how sure a reading must be: surer where it is force and no word tells it."""
+    if choice.threshold and draft.features.get(UNWORDED) and draft.type == "ASSAULT" and draft.modality == "asserted":
+        return max(choice.threshold, _UNWORDED_FORCE_THRESHOLD)
+    return choice.threshold
 
 
 def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
@@ -11,9 +11,10 @@ from vigie.extraction.events.choice import UNWORDED
 from vigie.extraction.events.draft import EventDraft, Party
 from vigie.extraction.events.features import Standing
 from vigie.extraction.events.merge import together
-from vigie.extraction.network.questions import SECTORS, Question, is_state
+from vigie.extraction.network.questions import SECTORS, Question, Sheet, is_state
 from vigie.extraction.network.relations import FAINTEST, Network, Relation
-from vigie.extraction.network.tags import ActsOf, tags_of
+from vigie.extraction.network.roles import Roles
+from vigie.extraction.network.tags import Tag
 from vigie.model.codes import STATUS_OF, EventType, Modality, Status
 
 RULE = "network"
@@ -81,19 +82,11 @@ class Opinion:
         return {name: value for name, value in named.items() if value}
 
 
-def opinion_of(network: Network, document: Document, speakers: Mapping[int, Party], acts_of: ActsOf) -> Opinion:
-    """Ask the network about an article, and sort what it finds likely by sentence.
-
-    Args:
-        network: to be asked.
-        document: read up to its mentions.
-        speakers: who speaks in which quotation.
-        acts_of: acts that a word may tell.
-    """
-    sheet = network.sheet(document, speakers)
+def opinion_of(network: Network, sheet: Sheet, tags: Iterable[Tag], roles: Iterable[Roles]) -> Opinion:
+    """Ask the network, as `Network.answers` is asked, and sort what it finds likely by sentence."""
     asked = {q.sentence.index: frozenset(_askable(q)) for q in sheet.questions}
     told: defaultdict[int, dict[_Act, Relation]] = defaultdict(dict)
-    for relation in network.answers(sheet, tags_of(document, sheet.questions, speakers, acts_of)):
+    for relation in network.answers(sheet, tags, roles):
         told[relation.sentence.index][relation.type, _code(relation.source), _code(relation.target)] = relation
     chances: defaultdict[_Act, list[float]] = defaultdict(list)
     for acts in told.values():

@@ -1,7 +1,7 @@
 """A document with its mentions in, the events that it tells out."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -18,9 +18,12 @@ from vigie.extraction.events.opinion import Opinion, opinion_of, own_readings
 from vigie.extraction.events.settle import settled
 from vigie.extraction.events.speakers import speakers_of
 from vigie.extraction.events.triggers import Trigger, find_triggers
+from vigie.extraction.network.questions import Sheet
 from vigie.extraction.network.relations import Network
+from vigie.extraction.network.roles import roles_of
+from vigie.extraction.network.tags import tags_of
 from vigie.extraction.syntax.clauses import Clauses
-from vigie.extraction.syntax.parse import LONGEST, Parser, normalised
+from vigie.extraction.syntax.parse import LONGEST, ParsedSentence, Parser, normalised
 from vigie.languages.acts import Act, Lexicon, Word
 from vigie.languages.grammar import Grammar
 from vigie.languages.pack import Pack
@@ -73,18 +76,23 @@ def readings(
         choice: weighs each reading.
         network: a second opinion on each, and readings where the lexicon has no word; without it the words stand alone.
     """
-    sentences = [s for s in document.sentences if _worth_parsing(document, s, pack)]
-    parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
     speakers = speakers_of(document, pack.grammar)
     standing = standing_of(document, pack.grammar)
+    sheet = None
+    if network is not None and standing.matter["pairs"] >= POLITICAL:
+        sheet = network.sheet(document, speakers)
+    worded = [s for s in document.sentences if _worth_parsing(document, s, pack)]
+    parsing = {s.index for s in worded} | {question.sentence.index for question in (sheet.questions if sheet else ())}
+    sentences = [s for s in document.sentences if s.index in parsing]
+    parsed = parser.parse([document.text[s.start : s.end] for s in sentences])
+    parses = {s.index: parse for s, parse in zip(sentences, parsed, strict=True)}
     opinion = None
     if network is not None:
-        political = standing.matter["pairs"] >= POLITICAL
-        opinion = opinion_of(network, document, speakers, pack.acts.kinds_of) if political else Opinion()
+        opinion = _opinion(network, document, sheet, speakers, parses, pack) if sheet else Opinion()
     found: list[EventDraft] = []
     accused: dict[str, list[Party]] = {}
-    for sentence, parse in zip(sentences, parsed, strict=True):
-        clauses = Clauses(parse, pack.grammar)
+    for sentence in worded:
+        clauses = Clauses(parses[sentence.index], pack.grammar)
         document.clauses[sentence.index] = clauses
         scene = _scene(document, sentence, clauses, pack.acts, speakers)
         scene.accused = accused
@@ -93,6 +101,20 @@ def readings(
         own = own_readings(document, opinion, found, standing, pack.code)
         found += [replace(draft, confidence=choice.confidence(draft.features)) for draft in own]
     return found
+
+
+def _opinion(
+    network: Network,
+    document: Document,
+    sheet: Sheet,
+    speakers: Mapping[int, Party],
+    parses: Mapping[int, ParsedSentence],
+    pack: Language,
+) -> Opinion:
+    tags = tags_of(document, sheet.questions, speakers, pack.acts.kinds_of)
+    return opinion_of(
+        network, sheet, tags, (roles_of(q, parses[q.sentence.index], pack.grammar) for q in sheet.questions)
+    )
 
 
 def _worth_parsing(document: Document, sentence: Sentence, language: Language) -> bool:
