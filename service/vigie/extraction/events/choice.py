@@ -13,7 +13,7 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
 _UNWORDED_FORCE_THRESHOLD = 0.7
-"""An act of force that did not happen is the worst thing to tell: without a word for it, it needs more than the rest."""
+"""An act of force that did not happen is the worst thing to tell: without a word it needs more than the rest."""
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
 _PLAYFUL_THRESHOLD = 0.9
