@@ -59,9 +59,10 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
     write_graph(folder)
 
 
-def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
-    """Set the layers that learn, and the head, as a file has them."""
-    with np.load(folder / "network.npz") as arrays:
+def read_weights(folder: Path, upper: Upper, frozen: int, reader: str = "") -> None:
+    """Set the layers that learn, and the head, as a file has them; ``reader`` begins the names of the one that is meant."""
+    with np.load(folder / "network.npz") as read:
+        arrays = {name.removeprefix(reader): read[name] for name in read.files if name.startswith(reader)}
         for place, layer in enumerate(upper.layers, frozen):
             for name, parts in WHOLE:
                 matrix = arrays[f"{place}.{name}"] * arrays[f"{place}.{name}.scale"].astype(np.float32)[:, None]
@@ -76,8 +77,6 @@ def read_weights(folder: Path, upper: Upper, frozen: int) -> None:
         upper.tags.data = _single(arrays["tags"])
         for name in HEAD:
             for kind in ("weight", "bias"):
-                if f"head.{name}.{kind}" not in arrays:
-                    continue
                 getattr(getattr(upper, name), kind).data = _single(arrays[f"head.{name}.{kind}"])
         for name in WEIGHTS_ALONE:
             getattr(upper, name).weight.data = _single(arrays[f"head.{name}.weight"])

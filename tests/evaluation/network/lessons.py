@@ -77,6 +77,19 @@ def lesson_of(told: Told, material: Material, states: list[np.ndarray]) -> Lesso
     )
 
 
+def contrasting(sentences: Sequence[Lesson]) -> list[list[Lesson]]:
+    """Put single sentences into the groups in which they were written: those whose lines follow each other."""
+    groups: list[list[Lesson]] = []
+    line = -1
+    for lesson in sentences:
+        before, line = line, int(lesson.name.rpartition("-")[2])
+        if groups and line == before + 1:
+            groups[-1].append(lesson)
+        else:
+            groups.append([lesson])
+    return groups
+
+
 def together(lessons: Sequence[Lesson]) -> Lesson:
     """Make one lesson of several, of one manner, that know nothing of each other."""
     moved, places, ranges = 0, [], []

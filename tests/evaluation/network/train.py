@@ -17,9 +17,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from export import read_weights, write_weights
+from export import SECOND, read_weights, write_weights
 from gold import development, halves, pages, sentences, taught
-from lessons import lesson_of, material_of, together, vocabulary_of
+from lessons import contrasting, lesson_of, material_of, together, vocabulary_of
 from net import MANNERS, Lesson, Lower, Upper, loss_of
 from packed import Base, read_base
 from vigie.extraction.network.pieces import Pieces
@@ -33,7 +33,7 @@ WARM = 0.1
 SLOWER = 0.9
 """Rate of a layer as a share of that of the layer above it."""
 TOGETHER = 24
-"""Sentences of `sentences.tsv` that are learnt at once."""
+"""Sentences of `sentences.tsv` from which on no further group is learnt at once."""
 SCALE = 20.0
 """The loss of an article is a sum over its pairs; divided by this it is about 1."""
 AGREE_ON = 3
@@ -55,12 +55,15 @@ def main() -> None:
         "--rate", type=float, default=1e-4, help="of learning, of the last layer; the head learns five times as fast"
     )
     parser.add_argument("--start", type=Path, help="folder of weights to go on from")
+    parser.add_argument("--second", action="store_true", help="with --start: from the second reader of that folder")
     parser.add_argument("--gold", action="store_true", help="learn from the gold that is not kept apart")
     parser.add_argument("--half", type=int, choices=(0, 1), help="with --gold: from every second article alone")
     parser.add_argument("--output", type=Path, default=WEIGHTS, help="folder of the weights")
     options = parser.parse_args()
     if options.half is not None and not options.gold:
         parser.error("--half is a half of the gold: say --gold too")
+    if options.second and not options.start:
+        parser.error("--second is a reader of a folder: say --start too")
     torch.manual_seed(SEED)
     random.seed(SEED)
     base = read_base(options.base)
@@ -75,7 +78,7 @@ def main() -> None:
     print(f"{len(learn)} articles to learn from, {len(check)} to look at", flush=True)
     upper = Upper(base, options.frozen, options.layers)
     if options.start:
-        read_weights(options.start, upper, options.frozen)
+        read_weights(options.start, upper, options.frozen, SECOND if options.second else "")
     for epoch in epochs(upper, [lesson for lesson, _ in learn], options):
         print(epoch, "  ".join(score(upper, check, threshold) for threshold in THRESHOLDS), flush=True)
         manner = MANNERS.index("gold" if options.gold else "page")
@@ -133,11 +136,16 @@ def epochs(upper: Upper, learn: list, options: argparse.Namespace):
 
 
 def _in_turn(learn: list[Lesson]) -> list[Lesson]:
-    """Give all lessons in any order, single sentences as many together as weigh about as much as an article."""
+    """Give all lessons in any order, groups of contrasting sentences so many together as weigh about as much as an article."""
     alone = [lesson for lesson in learn if lesson.manner == MANNERS.index("sentence")]
     turn = [lesson for lesson in learn if lesson.manner != MANNERS.index("sentence")]
-    random.shuffle(alone)
-    turn += [together(alone[first : first + TOGETHER]) for first in range(0, len(alone), TOGETHER)]
+    groups = contrasting(alone)
+    random.shuffle(groups)
+    while groups:
+        taken = groups.pop()
+        while groups and len(taken) < TOGETHER:
+            taken = taken + groups.pop()
+        turn.append(together(taken))
     random.shuffle(turn)
     return turn
 
