@@ -14,8 +14,7 @@ _SUREST = 0.99
 def merged(drafts: Iterable[EventDraft], threshold: float = 0.0) -> list[EventDraft]:
     """Join the readings of each (type, source, target, status) into its events, in the order of the text.
 
-    An act that is told again and again is surer than its surest mention: the confidence of an event is that not all of
-    its mentions are misread, as if they were independent. Mentions on different days are different acts where each is
+    An act that is told again and again is surer than its surest mention (`_surer`). Mentions on different days are different acts where each is
     sure by itself; a mention without a date is one of the act whose date is known; a mode is taken from where it is
     known.
 
@@ -33,6 +32,18 @@ def merged(drafts: Iterable[EventDraft], threshold: float = 0.0) -> list[EventDr
 def together(confidences: Iterable[float]) -> float:
     """Give the chance that at least one of several independent readings is right."""
     return min(_SUREST, 1.0 - math.prod(1.0 - confidence for confidence in confidences))
+
+
+def _surer(confidences: list[float]) -> float:
+    """Say how sure several mentions make an event: halfway, in log odds, between the surest and all as if independent.
+
+    What misreads one mention misreads the next: cross-validated on the gold, events of three mentions and more that
+    stood at 0.85 as if independent were right in 0.62, at the surest mention alone they are told too low.
+    """
+    surest, independent = max(confidences), together(confidences)
+    if not 0.0 < surest < independent:
+        return surest
+    return 1.0 / (1.0 + math.sqrt((1.0 / surest - 1.0) * (1.0 / independent - 1.0)))
 
 
 def told_of(drafts: Iterable[EventDraft]) -> dict[str, float]:
@@ -56,11 +67,7 @@ def _events_of(mentions: list[EventDraft], threshold: float) -> list[EventDraft]
             days[place] = _joined(days[place], mention)
     mode = next((m.mode for m in sorted(mentions, key=_rank, reverse=True) if m.mode), None)
     first = max(range(len(days)), key=lambda i: _rank(days[i]))
-    sure = (
-        max(days[first].confidence, together(m.confidence for m in mentions))
-        if len(mentions) > 1
-        else surest.confidence
-    )
+    sure = _surer([m.confidence for m in mentions])
     days[first] = replace(days[first], confidence=sure, mode=days[first].mode or mode)
     return days
 

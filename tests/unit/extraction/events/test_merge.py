@@ -23,9 +23,17 @@ def test_the_surest_mention_of_an_act_is_kept_and_takes_what_the_others_know() -
     assert (event.start, event.mode, event.date) == (80, "allege", "2022-02-11")
 
 
-def test_an_act_told_three_times_is_surer_than_its_surest_mention() -> None:
+def test_an_act_told_three_times_is_surer_than_its_surest_mention_but_not_as_sure_as_if_they_were_independent() -> None:
     (event,) = merged([replace(DRAFT, confidence=sure, start=place) for place, sure in ((1, 0.5), (9, 0.2), (20, 0.5))])
-    assert event.confidence == pytest.approx(1 - 0.5 * 0.8 * 0.5)
+    independent = 1 - 0.5 * 0.8 * 0.5
+    assert 0.5 < event.confidence < independent
+    assert event.confidence / (1 - event.confidence) == pytest.approx((1 * independent / (1 - independent)) ** 0.5)
+
+
+@pytest.mark.parametrize("sure", [0.0, 1.0])
+def test_mentions_that_are_impossible_or_certain_stay_so(sure: float) -> None:
+    (event,) = merged([replace(DRAFT, confidence=sure), replace(DRAFT, confidence=sure, start=60)])
+    assert event.confidence == sure
 
 
 def test_a_doubtful_mention_with_a_day_of_its_own_is_no_second_act() -> None:
