@@ -85,6 +85,7 @@ def test_french_country_words_that_are_no_country_stay_silent(text: str) -> None
         "The guinea pig slept.",
         "Paris Hilton arrived late.",
         "Chad Smith plays the drums.",
+        "AP Whitcombe opened the debate.",
         "She polished the table.",
         "George Washington never told a lie.",
     ],
@@ -106,6 +107,11 @@ def test_english_country_words_that_are_no_country_stay_silent(text: str) -> Non
 )
 def test_a_name_that_only_locates_does_not_act(text: str, words: str, language: str) -> None:
     assert not mention_of(acted(text, language), words).acts
+
+
+def test_initials_before_a_surname_are_no_broadcaster() -> None:
+    assert not [m for m in acted("RT Pritchard spoke for the farmers.", "en").mentions if m.parties]
+    assert [m for m in acted("RT said that the bridge was hit.", "en").mentions if "RUS.CVL" in m.parties]
 
 
 def test_a_weak_locative_behind_a_giving_word_is_a_receiver() -> None:
