@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from evaluate import load_scorer
-from gold import Told, development, pages
+from gold import Told, development, pages, untaught
 from vigie.extraction.document import Document
 from vigie.extraction.events.choice import believable, chosen
 from vigie.extraction.events.draft import EventDraft
@@ -173,11 +173,13 @@ def main() -> None:
     parser.add_argument("--show", type=int, default=0, help="print so many examples")
     parser.add_argument("--gold", action="store_true", help="articles of eval/gold alone, no corpus pages")
     parser.add_argument("--apart", action="store_true", help="the articles kept apart instead, their totals alone")
+    parser.add_argument("--untaught", action="store_true", help="our own articles that taught nothing instead")
     options = parser.parse_args()
     shared = options.shared.resolve()
     scoring, extractor = Scoring(load_scorer(shared)), shared_extractor()
     tallies: dict[str, Tally] = defaultdict(Tally)
     told = [t for t in chain(development(shared), () if options.gold else pages(shared)) if t.apart == options.apart]
+    told = list(untaught()) if options.untaught else told
     told = [t for t in told if options.language in (None, t.fields.get("language") or options.language)]
     errors = [e for t in told for e in errors_of(t, scoring, extractor, tallies)]
     for name in ("all", "fr", "en"):

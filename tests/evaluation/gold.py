@@ -4,7 +4,8 @@
 the page when it is read. Readers annotated those pages by the codebook without seeing what Vigie reads in them. The first
 are for choosing and measuring, the second for teaching the network. `written.jsonl` are articles of our own, written to
 teach it: the crises are real, **wording, quotations and details are invented** and are no source of anything. So are
-`sentences.tsv`: single sentences, in groups in which who does what to whom differs and little else.
+`sentences.tsv`: single sentences, in groups in which who does what to whom differs and little else. `untaught.jsonl` are
+articles of our own that never teach anything: what is new is measured on them.
 """
 
 import json
@@ -16,6 +17,7 @@ HERE = Path(__file__).parent
 PROBE = 50
 """Characters of an evidence that find its place in the text."""
 ANNOTATED, TAUGHT, WRITTEN = HERE / "annotated.jsonl", HERE / "taught.jsonl", HERE / "written.jsonl"
+UNTAUGHT = HERE / "untaught.jsonl"
 SENTENCES = HERE / "sentences.tsv"
 
 
@@ -77,6 +79,11 @@ def written(path: Path = WRITTEN) -> Iterator[Told]:
     for page in _lines(path):
         gold = _with_evidence(page, page["article"]["text"])
         yield Told(page["id"], page["article"], gold, apart=False, page=True, manner="written")
+
+
+def untaught() -> Iterator[Told]:
+    """Our own articles that nothing learns from."""
+    return written(UNTAUGHT)
 
 
 def sentences(path: Path = SENTENCES) -> Iterator[Told]:
