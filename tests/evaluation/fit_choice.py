@@ -25,7 +25,7 @@ from vigie.extraction.network.relations import read_network
 from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
 
-THRESHOLDS = (0.12, 0.15, 0.18, 0.2, 0.22, 0.25, 0.3, 0.35, 0.4, 0.5)
+THRESHOLDS = (0.25, 0.3, 0.33, 0.36, 0.39, 0.42, 0.45, 0.5)
 JUDGED = Path(__file__).with_name("judged.jsonl")
 """Readings of pages of the corpus that a reader judged by the codebook; a page that is ``silent`` tells no act at all."""
 LEAST = 0.05
@@ -109,7 +109,7 @@ def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/ and corpus/")
-    parser.add_argument("--threshold", type=float, default=0.2, help="what --write sets")
+    parser.add_argument("--threshold", type=float, default=read_choice().threshold, help="what --write sets")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
     parser.add_argument("--networks", type=Path, nargs=2, help="weights of `train.py --gold --half 0` and `--half 1`")
     parser.add_argument("--chart", type=Path, help="draw how right events are by their confidence (PNG)")

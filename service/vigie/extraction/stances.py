@@ -19,8 +19,7 @@ from vigie.model.stance import Speaker
 from vigie.ontology.attitudes import Attitude, Attitudes
 
 THRESHOLD = 0.32
-"""Confidence of all that shows an attitude together, from which it is told; above the bar of
-single events, because doubtful readings between the same two add up."""
+"""Confidence of all that shows an attitude together, as if independent, from which it is told."""
 TIE = 0.6
 """Confidence of the minority, as a share of the majority's, from which both sides are clearly present."""
 CLEAR = 0.5

@@ -19,10 +19,7 @@ _ERRORS_ALONE = 3
 
 
 class Encoder:
-    """Weights of the encoder: lower layers, on which several readers of their own stand.
-
-    Reads nothing but arrays, so that training and service share its form.
-    """
+    """Weights of the encoder: lower layers, on which several readers of their own stand."""
 
     def __init__(self, arrays: Mapping[str, Any], graph: bytes) -> None:
         """Take the weights by name, as `tests/evaluation/network/export.py` writes them.
