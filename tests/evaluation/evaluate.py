@@ -1,7 +1,8 @@
 """Gold annotations and articles in, a table of scores with gains and losses out: `make evaluate`.
 
 The scorer is the one of the shared evaluation folder. Tables: all articles, the third that is kept apart
-(`held_out.txt`), the rest, and of it the English ones. With --record the run becomes the one that later runs are compared with.
+(`held_out.txt`), the rest, and of it the English ones. With --record the run becomes the one that later runs are
+compared with.
 """
 
 import argparse

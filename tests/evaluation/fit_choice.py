@@ -16,7 +16,7 @@ from pathlib import Path
 
 from evaluate import load_scorer
 from gold import PROBE, corpus_pages, development, pages, taught
-from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen
+from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.reader import events_of, readings

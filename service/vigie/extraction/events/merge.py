@@ -15,8 +15,8 @@ def merged(drafts: Iterable[EventDraft], threshold: float = 0.0) -> list[EventDr
     """Join the readings of each (type, source, target, status) into its events, in the order of the text.
 
     An act that is told again and again is surer than its surest mention (`_surer`). Mentions on different days are
-    different acts where each is sure by itself; a mention without a date is one of the act whose date is known; a mode is
-    taken from where it is known.
+    different acts where each is sure by itself; a mention without a date is one of the act whose date is known; a mode
+    is taken from where it is known.
 
     Args:
         drafts: one reading of each act word.
