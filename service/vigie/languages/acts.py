@@ -15,7 +15,7 @@ People = Literal["CVL", "OPP", "REB"]
 """Part of a country that acts or suffers apart from its state (eval/codebook.md)."""
 MODALITIES: tuple[Modality, ...] = get_args(Modality)
 _KEYS = {
-    "act", "verbs", "nouns", "adjectives", "source", "target", "of", "needs", "without", "content", "control",
+    "act", "verbs", "nouns", "adjectives", "source", "target", "of", "needs", "without", "content",
     "reciprocal", "alone", "home", "crowd", "modality", "examples", "counter_examples", "note",
 }  # fmt: skip
 _REFLEXIVE = "~"
@@ -55,8 +55,6 @@ class Act:
     without: Mapping[str, frozenset[str]] = field(default_factory=dict)
     content: Modality | None = None
     """How real an act is that is told in the clause, infinitive or object under this one."""
-    control: Role = "source"
-    """Who does the act that is told there."""
     reciprocal: bool = False
     alone: bool = False
     """True: an event even without a target."""
@@ -145,7 +143,6 @@ def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]
         raise Misconfigured(f"{where}: needs verbs, nouns or adjectives")
     for key, allowed in (
         ("of", get_args(Role)),
-        ("control", get_args(Role)),
         ("content", MODALITIES),
         ("modality", MODALITIES),
         ("home", get_args(People)),
@@ -164,7 +161,6 @@ def _act(where: str, name: str, read: dict[str, Any], lists: dict[str, list[str]
         needs=_fillers(where, read.get("needs"), lists, grammar),
         without=_fillers(where, read.get("without"), lists, grammar),
         content=read.get("content"),
-        control=read.get("control", "source"),
         reciprocal=_yes(where, read.get("reciprocal")),
         alone=_yes(where, read.get("alone")),
         home=read.get("home"),
