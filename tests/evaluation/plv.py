@@ -39,6 +39,28 @@ NOBODY = {
     "today", "yesterday", "tomorrow", "percent", "million", "billion", "time", "part", "end", "order", "statement",
     "move", "decision", "event", "response", "place", "way",
 }  # fmt: skip
+INSTITUTIONS = {
+    "army", "government", "president", "minister", "ministry", "force", "troop", "troops", "soldier", "military",
+    "authority", "leader", "chief", "police", "parliament", "regime", "power", "navy", "presidency", "chancellor",
+    "premier", "official", "spokesman", "spokeswoman", "spokesperson", "ambassador", "embassy", "envoy", "senate",
+    "congress", "assembly", "delegation", "ship", "vessel", "warship", "aircraft", "warplane", "plane", "jet",
+    "drone", "missile", "rocket", "tank", "bomber", "fighter", "artillery", "executive", "administration", "command",
+    "general", "commander", "king", "emir", "prince", "cabinet", "prosecutor", "court", "council", "commission",
+    "secretary", "service", "intelligence", "state", "country", "side", "representative", "negotiator", "counterpart",
+    "guard", "militia", "group", "movement", "organisation", "organization", "alliance", "coalition", "fleet",
+    "submarine", "frigate", "agent", "spy", "hacker", "diplomat", "airforce", "marine", "guards", "foreign",
+    "defence", "defense", "bloc", "nation", "lawmaker", "mp", "candidate", "head", "adviser", "advisor", "consul",
+    "consulate", "judge", "watchdog", "agency", "department", "treasury", "office", "kremlin", "capital",
+    "coastguard", "junta",
+}  # fmt: skip
+OTHERS = {
+    "population", "civilian", "national", "citizen", "territory", "city", "town", "village", "capital", "soil",
+    "base", "position", "target", "interest", "sovereignty", "border", "airspace", "embassy", "company", "firm",
+    "people", "hostage", "prisoner", "diplomat", "opponent", "protester", "demonstrator", "rebel", "separatist",
+    "migrant", "refugee", "journalist", "activist", "worker", "convoy", "port", "infrastructure", "hospital",
+    "airport",
+}  # fmt: skip
+"""Who else is acted on: people, places and things of a side."""
 CONVENTIONS = {
     "sign": "SUPPORT",  # CAMEO 057, sign formal agreement: diplomatic cooperation
     "accord": "SUPPORT",
@@ -75,14 +97,7 @@ class Pack:
     def _people(self) -> set[str]:
         """Words that are asked for as an object but act themselves."""
         lists = read_yaml(FOLDER / "acts.yaml")["lists"]
-        words = self.grammar.words
-        lemmas = {
-            *lists["troops"],
-            *lists["diplomats"],
-            *lists["prisoners"],
-            *words["institutions"],
-            *words["actor_nouns"],
-        }
+        lemmas = {*lists["troops"], *lists["diplomats"], *lists["prisoners"], *INSTITUTIONS, *OTHERS}
         return {form for lemma in lemmas for form in self.grammar.inflection.forms(lemma, "noun")}
 
 

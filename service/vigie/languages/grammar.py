@@ -16,11 +16,9 @@ _LISTS = (
     "reflexives", "negations", "weak_negations", "negative_particles", "negative_determiners", "negative_markers",
     "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent",
     "active_participles", "past_endings", "circumstances", "reciprocals", "relatives", "possessives",
-    "auxiliaries_active",
-    "auxiliaries_passive", "light_verbs", "reporting_verbs", "reporting_nouns", "according_to", "purpose",
-    "institutions", "object_control", "restrictions", "conditional_auxiliaries", "planned_auxiliaries", "actor_nouns",
-    "reports", "untrue", "play", "quoting_verbs", "attributing_verbs", "attributing_nouns",
-    "judging_verbs", "unnamed", "favourable", "unfavourable",
+    "auxiliaries_active", "light_verbs", "reporting_verbs", "according_to", "purpose", "object_control",
+    "conditional_auxiliaries", "planned_auxiliaries", "reports", "untrue", "play", "quoting_verbs", "attributing_verbs",
+    "attributing_nouns", "judging_verbs", "unnamed", "favourable", "unfavourable",
 )  # fmt: skip
 _KEYS = {
     "parser",
@@ -140,7 +138,6 @@ def read_grammar(folder: Path) -> Grammar:
         "unnamed",
         "object_control",
         "auxiliaries_active",
-        "auxiliaries_passive",
     ):
         words[name] = _inflected(words[name], "verb", inflection)
     words["presupposing"] = frozenset().union(
@@ -149,7 +146,7 @@ def read_grammar(folder: Path) -> Grammar:
     for name in ("favourable", "unfavourable"):
         words[name] = frozenset().union(*(_inflected(words[name], c, inflection) for c in WORD_CLASSES))
     words["untrue"] = _inflected(words["untrue"], "adjective", inflection)
-    for name in ("reporting_nouns", "attributing_nouns", "unnamed", "institutions", "actor_nouns", "reports", "play"):
+    for name in ("attributing_nouns", "unnamed", "reports", "play"):
         words[name] = _inflected(words[name], "noun", inflection)
     parser = read.get("parser")
     if parser and parser.startswith("./"):

@@ -81,7 +81,6 @@ class Names:
     """Subject pronoun -> gender and number: ``m``, ``f``, ``mp``, ``fp``."""
     pairs: re.Pattern[str]
     civil_title: re.Pattern[str]
-    title_genders: dict[str, str]
     particles: frozenset[str]
     not_names: frozenset[str]
     """Capitalised words that are no part of a name of people; not folded."""
@@ -163,7 +162,6 @@ def _names(folder: Path, read: Mapping[str, Any]) -> Names:
         pronouns=dict(read["pronouns"]),
         pairs=re.compile(rf"\b(?:{alternation(read['pairs'])})\b"),
         civil_title=_before(read["civil_title"]),
-        title_genders={fold(word): gender for word, gender in read["civil_title"].items()},
         particles=_words(read["particles"]),
         not_names=frozenset(read["not_names"]),
         body_words=frozenset(read["body_words"]),
