@@ -92,8 +92,7 @@ def _first_words(pack: Pack, weekdays: dict[str, int], months: dict[str, int]) -
         *dates.seasons, *dates.bare_units, *dates.articles, *dates.vague, *numbers.words, *numbers.collective,
         *dates.ago, *dates.ahead, *dates.spans, *dates.within, *dates.joiners,
     ]  # fmt: skip
-    found = {match.group() for phrase in phrases if (match := FIRST_TOKEN.search(fold(phrase)))}
-    return frozenset(found) | {fold(unit) for unit in dates.units.values()}
+    return frozenset(match.group() for phrase in phrases if (match := FIRST_TOKEN.search(fold(phrase))))
 
 
 def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], counts: dict[str, int]) -> str:
