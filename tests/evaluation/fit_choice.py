@@ -16,9 +16,9 @@ from pathlib import Path
 
 from evaluate import load_scorer
 from gold import PROBE, corpus_pages, development, pages, taught
+from logistic_fit import Judged, cross_validated, fit
 from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
-from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.reader import events_of, readings
 from vigie.extraction.extractor import shared_extractor
 from vigie.extraction.network.relations import read_network

@@ -23,9 +23,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from gold import WRITTEN, Told, development, written
+from logistic_fit import STRENGTH, Judged, cross_validated, fit
 from vigie.extraction.actors.acting import WEIGHTS, features_of
+from vigie.extraction.actors.cast import IMPLIED
 from vigie.extraction.document import Document
-from vigie.extraction.events.fit import Judged, cross_validated, fit
 from vigie.extraction.events.merge import told_of
 from vigie.extraction.events.reader import read_mentions_of_acts
 from vigie.extraction.extractor import Reader, shared_extractor
@@ -35,10 +36,6 @@ from vigie.model.article import article_from
 THRESHOLDS = (0.35, 0.38, 0.41, 0.43, 0.46, 0.5, 0.55)
 KINDS = ("state", "CVL", "OPP", "REB", "organisation", "group", "body")
 GOLD_COUNTS = 2
-STRENGTH = 8.0
-"""Weight of the penalty on large weights: found by cross-validation over articles among 8, 20."""
-LEAST = 0.1
-"""Likelihood of its acts from which a party that no word names is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ def judged(name: str, gold: Iterable[str], document: Document, told: Mapping[str
     for mention in document.mentions:
         for party in mention.parties:
             named.setdefault(party, []).append(mention)
-    found = (*named, *sorted(p for p, likely in told.items() if likely >= LEAST and p not in named))
+    found = (*named, *sorted(p for p, likely in told.items() if likely >= IMPLIED and p not in named))
     sides = Sides(frozenset(gold), found, page)
     rows = [
         Judged(name, features_of(party, named.get(party, ()), told.get(party, 0.0)), party in sides.gold)

@@ -31,7 +31,7 @@ class Told:
     apart: bool
     """Kept for checks: nobody reads it while rules are written."""
     page: bool
-    """A page of the corpus that we annotated ourselves: events and stances alone."""
+    """Not of `eval/gold`."""
     manner: str = "page"
     """What it is: an article of the ``gold``, a ``page`` of the corpus, ``written`` by us."""
 

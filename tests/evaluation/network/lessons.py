@@ -1,9 +1,8 @@
 """Annotated articles in, lessons for the network out: what is asked of each sentence, and what gold tells there."""
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -171,9 +170,3 @@ def _answers(question: Question, here: list[tuple], anywhere: set[tuple]) -> tup
 def vocabulary_of(folder: Path) -> list[str]:
     """Read the pieces that the service knows."""
     return (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
-
-
-def read_lines(path: Path) -> Iterator[dict]:
-    """Read a file of JSON lines."""
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)

@@ -7,7 +7,7 @@ from vigie.extraction.actors.acting import is_named_enough, read_acting
 from vigie.extraction.document import Document, Mention, Span
 from vigie.model.codes import Sector
 
-_IMPLIED = 0.1
+IMPLIED = 0.1
 """Likelihood of its acts from which a party that no word names is looked at."""
 
 
@@ -42,7 +42,7 @@ def _parties(document: Document, told: Mapping[str, float] | None) -> list[CastM
     if told is None:
         return [_named(party, mentions) for party, mentions in found.items() if is_named_enough(party, mentions)]
     acting = read_acting()
-    implied = sorted(party for party, likely in told.items() if likely >= _IMPLIED and party not in found)
+    implied = sorted(party for party, likely in told.items() if likely >= IMPLIED and party not in found)
     return [
         *(_named(p, mentions) for p, mentions in found.items() if acting.acts(p, mentions, told.get(p, 0.0))),
         *(CastMember(p, None, None, p, ()) for p in implied if acting.acts(p, (), told[p])),

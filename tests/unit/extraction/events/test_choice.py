@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from logistic_fit import Judged, cross_validated, fit
 from vigie.errors import Misconfigured
 from vigie.extraction.events.choice import Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
-from vigie.extraction.events.fit import Judged, cross_validated, fit
 
 DRAFT = EventDraft(
     "ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=1, end=2, confidence=0.4
