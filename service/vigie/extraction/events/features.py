@@ -11,6 +11,7 @@ from vigie.extraction.events.draft import Party
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, SUBJECT
+from vigie.extraction.syntax.parse import WORD
 from vigie.languages.grammar import Grammar
 
 _FEW = (0.05, 0.15, 0.3)
@@ -18,7 +19,6 @@ _FEW = (0.05, 0.15, 0.3)
 the last."""
 _MOSTLY = 1 / 3
 """Share of sentences with a word of play from which an article is about play."""
-_WORD = re.compile(r"\w+(?:-\w+)*")
 _SCORE = re.compile(r"(?<![\w./-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\w/-]|\.\w)")
 """The score of a match: "4-1"."""
 _GUESSED = ("surface", "before", "dyad", "dyad_before", "inside")
@@ -65,7 +65,7 @@ def matter_of(document: Document) -> dict[str, float]:
 def play_of(document: Document, grammar: Grammar) -> dict[str, float]:
     """Tell whether an article is about games, films or songs, where battles are no battles."""
     playful = sum(
-        any(grammar.has("play", word) for word in _WORD.findall(document.text[s.start : s.end].lower()))
+        any(grammar.has("play", word) for word in WORD.findall(document.text[s.start : s.end].lower()))
         or _SCORE.search(document.text, s.start, s.end) is not None
         for s in document.sentences
     )

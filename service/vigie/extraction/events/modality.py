@@ -16,8 +16,6 @@ class Reality:
     """How real an act is, and who says so in its own sentence."""
 
     modality: Modality
-    because: str
-    """The word that decided: a mood, an operator, an act above."""
     speaker: int | None = None
     """Token at the head of the reporting subject, innermost."""
     cue: int | None = None
@@ -32,12 +30,12 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
     """Climb from the act word to the root and note what makes the act less than a fact."""
     if trigger.act.spoken:
         # Whatever the words say of the act they name, they were said.
-        return Reality(trigger.act.modality, "said", *_speaker(clauses, trigger.head))
-    modality, because = _own(clauses, trigger)
+        return Reality(trigger.act.modality, *_speaker(clauses, trigger.head))
+    modality = _own(clauses, trigger)
     if _untrue(clauses, trigger.head):
-        modality, because = "negated", "untrue"
+        modality = "negated"
     if modality == "asserted" and clauses.tokens[-1].text == "?":
-        modality, because = "conditional", "?"
+        modality = "conditional"
     speaker = cue = None
     above: list[str] = []
     # Who travels or writes in order to speak has spoken; who arms in order to attack has not attacked.
@@ -49,7 +47,7 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
             continue
         relation = clauses.tokens[lower].dep
         over = triggers.get(head)
-        finite = _finite_clause(clauses, lower)
+        finite = clauses.finite(lower)
         if relation.startswith(("obl", "nmod")) and clauses.grammar.has("circumstances", clauses.case(lower) or ""):
             break  # "in a call with X, Y promised": the call took place
         if clauses.class_of(head) == "verb":
@@ -62,11 +60,11 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
             ):
                 speaker, cue = next((a.head for a in verb.fillers(SUBJECT)), None), head
             if modality == "asserted":
-                modality, because = _by_verb(
+                modality = _by_verb(
                     clauses, verb, lower, over, finite=finite, spoken=spoken, lower_act=trigger.act.type
                 )
         elif modality == "asserted" and relation not in ("conj", "parataxis"):
-            modality, because = _by_noun(clauses, head, over)
+            modality = _by_noun(clauses, head, over)
         if over is not None and relation not in (*_SUBJECTS, "conj", "parataxis", "acl:relcl"):
             above.append(over.act.name)
         if relation == "acl:relcl" or (relation in ("acl", "advcl") and not finite and not _infinitive(clauses, lower)):
@@ -76,7 +74,7 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
         lower = head
     if speaker is None:
         speaker, cue = _aside(clauses, trigger.head)
-    return Reality(modality, because, speaker, cue, tuple(above))
+    return Reality(modality, speaker, cue, tuple(above))
 
 
 def _speaker(clauses: Clauses, index: int) -> tuple[int | None, int | None]:
@@ -96,31 +94,31 @@ def _speaker(clauses: Clauses, index: int) -> tuple[int | None, int | None]:
 
 def _own(  # noqa: C901, PLR0911  one return for each sign that the act itself carries
     clauses: Clauses, trigger: Trigger
-) -> tuple[Modality, str]:
+) -> Modality:
     if trigger.act.modality != "asserted":
-        return trigger.act.modality, trigger.act.name
+        return trigger.act.modality
     # Of "must withdraw" and "would like" the auxiliary is part of the act, of "n'accepte pas" the negation.
     modal = any(_is_mood(clauses, t) for t in trigger.tokens[1:])
     predicates = [] if modal else [p for p in (trigger.predicate, trigger.governor) if p is not None]
     for predicate in predicates:
-        told, why = _by_mood(predicate)
+        told = _by_mood(predicate)
         if told != "asserted":
-            return told, why
+            return told
     if trigger.word.word_class == "verb" and trigger.predicate.mood != "infinitive" and not modal:
         form, lemma = clauses.tokens[trigger.head].lower, trigger.word.lemma
         if clauses.grammar.inflection.tells("conditional", form, lemma):
-            return "conditional", "mood"
+            return "conditional"
         if clauses.grammar.inflection.tells("future", form, lemma):
-            return "planned", "tense"
+            return "planned"
     for child in clauses.children[trigger.head]:
         token = clauses.tokens[child]
         if token.dep == "det" and clauses.grammar.has("conditional_determiners", token.lower):
-            return "conditional", token.lower
+            return "conditional"
         if token.dep == "amod":
             for operator in clauses.grammar.operators.get(token.lower, ()):
                 if operator.word_class == "adjective":
-                    return operator.modality, token.lower  # type: ignore[return-value]
-    return "asserted", ""
+                    return operator.modality  # type: ignore[return-value]
+    return "asserted"
 
 
 def _is_mood(clauses: Clauses, index: int) -> bool:
@@ -129,16 +127,16 @@ def _is_mood(clauses: Clauses, index: int) -> bool:
     return token.dep.startswith("aux") or any(clauses.grammar.has(name, token.lower) for name in negations)
 
 
-def _by_mood(predicate: Predicate) -> tuple[Modality, str]:
+def _by_mood(predicate: Predicate) -> Modality:
     if predicate.conditional:
-        return "conditional", "if"
+        return "conditional"
     if predicate.negated:
-        return "negated", "negation"
+        return "negated"
     if predicate.mood == "conditional":
-        return ("alleged", "mood") if predicate.tense == "past" else ("conditional", "mood")
+        return "alleged" if predicate.tense == "past" else "conditional"
     if predicate.tense == "future":
-        return "planned", "tense"
-    return "asserted", ""
+        return "planned"
+    return "asserted"
 
 
 def _by_verb(  # noqa: C901, PLR0911, PLR0912, PLR0913  one return for each kind of verb above an act
@@ -150,46 +148,46 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912, PLR0913  one return for each kind
     finite: bool,
     spoken: bool,
     lower_act: EventType | None,
-) -> tuple[Modality, str]:
+) -> Modality:
     word = clauses.tokens[verb.head].lower
     relation = clauses.tokens[lower].dep
     if relation in _SUBJECTS:
         passive_object = relation == "nsubj:pass" or verb.passive
         if not passive_object:
-            return _by_mood(verb) if clauses.grammar.has("happening_verbs", word) else ("asserted", "")
+            return _by_mood(verb) if clauses.grammar.has("happening_verbs", word) else "asserted"
     elif relation in ("conj", "parataxis", "acl:relcl"):
-        return ("conditional", "if") if verb.conditional and relation == "conj" and not finite else ("asserted", "")
+        return "conditional" if verb.conditional and relation == "conj" and not finite else "asserted"
     if relation == "advcl":
         marker = clauses.marker(lower)
         if clauses.grammar.has("purpose", marker):
-            return ("asserted", "") if spoken else ("conditional", marker)
+            return "asserted" if spoken else "conditional"
         if finite or marker not in ("", "à", "de"):
-            return "asserted", ""
+            return "asserted"
     if over is not None and over.act.content and over.head == verb.head:
         same = lower_act is not None and over.act.type == lower_act
         if over.act.content == "asserted" and not finite and relation == "xcomp":
-            return "conditional", word  # no fact is told in an infinitive
-        return _by_mood(verb) if same else (over.act.content, over.act.name)
+            return "conditional"  # no fact is told in an infinitive
+        return _by_mood(verb) if same else over.act.content
     for operator in clauses.grammar.operators.get(word, ()):
         if operator.word_class == "verb" and (verb.reflexive or not operator.reflexive):
             if operator.modality != "asserted":
-                return operator.modality, word  # type: ignore[return-value]
+                return operator.modality  # type: ignore[return-value]
             return _by_mood(verb)
     if finite:
-        return "asserted", ""
+        return "asserted"
     if clauses.grammar.has("light_verbs", word) or relation == "xcomp":
         return _by_mood(verb)
-    return "asserted", ""
+    return "asserted"
 
 
-def _by_noun(clauses: Clauses, head: int, over: Trigger | None) -> tuple[Modality, str]:
+def _by_noun(clauses: Clauses, head: int, over: Trigger | None) -> Modality:
     if over is not None and over.act.content and over.head == head:
-        return over.act.content, over.act.name
+        return over.act.content
     word = clauses.tokens[head].lower
     for operator in clauses.grammar.operators.get(word, ()):
         if operator.word_class in ("noun", "adjective") and operator.modality != "asserted":
-            return operator.modality, word  # type: ignore[return-value]
-    return "asserted", ""
+            return operator.modality  # type: ignore[return-value]
+    return "asserted"
 
 
 def _untrue(clauses: Clauses, head: int) -> bool:
@@ -221,11 +219,6 @@ def _infinitive(clauses: Clauses, index: int) -> bool:
 
 def _reports(clauses: Clauses, head: int) -> bool:
     return clauses.grammar.has("reporting_verbs", clauses.tokens[head].lower)
-
-
-def _finite_clause(clauses: Clauses, index: int) -> bool:
-    words = [index, *(c for c in clauses.children[index] if clauses.tokens[c].dep.startswith(("aux", "cop")))]
-    return any("VerbForm=Fin" in clauses.tokens[w].features for w in words)
 
 
 def _aside(clauses: Clauses, index: int) -> tuple[int | None, int | None]:

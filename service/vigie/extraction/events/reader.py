@@ -1,6 +1,5 @@
 """A document with its mentions in, the events that it tells out."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -23,12 +22,11 @@ from vigie.extraction.network.relations import Network
 from vigie.extraction.network.roles import roles_of
 from vigie.extraction.network.tags import tags_of
 from vigie.extraction.syntax.clauses import Clauses
-from vigie.extraction.syntax.parse import LONGEST, ParsedSentence, Parser, normalised
+from vigie.extraction.syntax.parse import LONGEST, WORD, ParsedSentence, Parser, normalised
 from vigie.languages.acts import Act, Lexicon, Word
 from vigie.languages.grammar import Grammar
 from vigie.languages.pack import Pack
 
-_WORD = re.compile(r"\w+(?:-\w+)*")
 POLITICAL = 0.05
 """Share of sentences that name two parties from which the network is asked: it costs most of the time of a page."""
 
@@ -122,7 +120,7 @@ def _worth_parsing(document: Document, sentence: Sentence, language: Language) -
     if not any(m.parties for m in document.mentions_within(sentence.start, sentence.end)):
         return False
     text = normalised(document.text[sentence.start : min(sentence.end, sentence.start + LONGEST)]).lower()
-    words = set(_WORD.findall(text))
+    words = set(WORD.findall(text))
     words |= {part for word in words if "-" in word for part in word.split("-")}  # "build-up" is two words to a parser
     words |= {sign for sign in "$€£" if sign in text}
     said = '"' in text or any(language.grammar.has("reporting_verbs", word) for word in words)

@@ -1,13 +1,10 @@
 """Quotations and mentions in, who speaks in each quotation out: by the nearest reporting verb, else the one before."""
 
-import re
-
 from vigie.extraction.document import Document, Mention, Quotation, Sentence
 from vigie.extraction.events.draft import Party
-from vigie.extraction.syntax.parse import normalised
+from vigie.extraction.syntax.parse import WORD, normalised
 from vigie.languages.grammar import Grammar
 
-_WORD = re.compile(r"\w+(?:-\w+)*")
 _REACH = 90
 """Characters between a reporting verb and the name of who speaks."""
 
@@ -38,7 +35,7 @@ def _around(document: Document, grammar: Grammar, quotation: Quotation, sentence
     ]
     cues = [
         start + word.start()
-        for word in _WORD.finditer(normalised(document.text[start:end]).lower())
+        for word in WORD.finditer(normalised(document.text[start:end]).lower())
         if grammar.has("reporting_verbs", word.group()) and not _inside(document, start + word.start())
     ]
     if not cues or not outside:

@@ -4,7 +4,6 @@ The mentions say which pieces name the same party ("Moscou", "M. Lavrov", "il"),
 which act a word may tell. A party is known by its rank alone, so that the network learns no countries by heart.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from vigie.extraction.document import Document
 from vigie.extraction.events.draft import Party
 from vigie.extraction.network.encoder import Array
 from vigie.extraction.network.questions import KINDS, MOST_CODES, SECTORS, Question, pieces_over
-from vigie.extraction.syntax.parse import normalised
+from vigie.extraction.syntax.parse import WORD, normalised
 from vigie.model.codes import EVENT_TYPES, EventType
 
 RANKS = 16
@@ -23,7 +22,6 @@ RANKS = 16
 _SPEAKS, _KIND, _SECTOR = RANKS, 2 * RANKS, 2 * RANKS + len(KINDS)
 _ACT = _SECTOR + len(SECTORS)
 TAGS = _ACT + len(EVENT_TYPES)
-_WORD = re.compile(r"\w+(?:-\w+)*")
 
 ActsOf = Callable[[str], Iterable[EventType]]
 """Acts that a word may tell, given in lower case."""
@@ -53,7 +51,7 @@ def tags_of(
                 yield Tag(question.place[0], *stretch, number)
         for start, end, first, last in question.words:
             text = normalised(document.text[start:end]).lower()
-            kinds = {kind for form in _WORD.findall(text) for kind in acts_of(form)}
+            kinds = {kind for form in WORD.findall(text) for kind in acts_of(form)}
             yield from (Tag(question.place[0], first, last, _ACT + EVENT_TYPES.index(kind)) for kind in sorted(kinds))
 
 

@@ -203,7 +203,7 @@ class Clauses:
             return False
         if any(a.slot == SUBJECT and a.head > first for a in arguments):
             return False
-        return self.grammar.has("reporting_verbs", self.tokens[index].lower) and self._finite(index)
+        return self.grammar.has("reporting_verbs", self.tokens[index].lower) and self.finite(index)
 
     def _subject_arguments(self, index: int, *, passive: bool) -> Iterator[Argument]:
         own = {c for c in self.children[index] if self.tokens[c].dep.startswith("nsubj")}
@@ -289,6 +289,11 @@ class Clauses:
         if self._infinitive(index):
             return self.case(index) or BARE
         return THAT
+
+    def finite(self, index: int) -> bool:
+        """Tell whether a clause has a finite verb, the word at its head or an auxiliary of it."""
+        words = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop")))]
+        return any("VerbForm=Fin" in self.tokens[w].features for w in words)
 
     def _infinitive(self, index: int) -> bool:
         words = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop")))]
@@ -444,7 +449,7 @@ class Clauses:
             ]
             passive = self.surface_subjects(head, depth + 1) if self._passive(head) else ()
             return passive or tuple(objects) or self.surface_subjects(head, depth + 1)
-        if token.dep in ("xcomp", "ccomp", "advcl", "parataxis", "csubj") and not self._finite(index):
+        if token.dep in ("xcomp", "ccomp", "advcl", "parataxis", "csubj") and not self.finite(index):
             return self.surface_subjects(head, depth + 1)
         return ()
 
@@ -494,10 +499,6 @@ class Clauses:
 
     def _controlled_by_object(self, index: int) -> bool:
         return self.grammar.has("object_control", self.tokens[index].lower)
-
-    def _finite(self, index: int) -> bool:
-        words = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop")))]
-        return any("VerbForm=Fin" in self.tokens[w].features for w in words)
 
     # ── nouns and adjectives
 

@@ -3,6 +3,7 @@
 Labels are those of Universal Dependencies, whatever the language, so that one clause layer serves all packs.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ BATCH = 32
 """Sentences parsed at once: whole pages in one batch double the memory and gain no time (design/reading.md)."""
 LONGEST = 1_200
 """Characters of a sentence that are parsed; what is longer is a list or no prose, and costs memory."""
+WORD = re.compile(r"\w+(?:-\w+)*")
+"""A word of a text that is not parsed, as the lists of a pack write it."""
 _GLYPHS = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "′": "'", "`": "'", "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "‟": '"',
     "–": "-", "—": "-", "‑": "-", "‐": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\n": " ", "\t": " ",

@@ -10,7 +10,7 @@ from vigie.extraction.events.settle import settled
 DRAFT = EventDraft(
     "AID", None, "FRA", "UKR", "planned", reciprocal=False, rule="fr.aid", start=1, end=2, confidence=0.4
 )
-PLAIN = Reality("planned", "")
+PLAIN = Reality("planned")
 
 
 @pytest.mark.parametrize(
@@ -35,4 +35,4 @@ def test_words_with_ones_own_citizens_or_among_civilians_are_home_news(source: s
 
 def test_violence_against_ones_own_citizens_is_told() -> None:
     draft = replace(DRAFT, type="ASSAULT", modality="asserted", source="BLR", target="BLR.CVL")
-    assert list(settled(draft, None, Reality("asserted", "")))
+    assert list(settled(draft, None, Reality("asserted")))
