@@ -1,7 +1,7 @@
 """A parsed sentence in, its predicates with their arguments out: the voice turned to active, subjects handed down.
 
 The labels of obliques are unreliable after one preposition (design/reading.md): ``obl:arg``, ``obl:mod`` and ``nmod``
-are one class here, and an oblique inside the object counts as one of the verb too (``raised``).
+are one class here, and an oblique inside the object counts as one of the verb too.
 """
 
 from collections.abc import Iterator
@@ -34,8 +34,6 @@ class Argument:
     """Index of the token at its head."""
     inherited: bool = False
     """Taken over from a clause above."""
-    raised: bool = False
-    """Stands inside the object."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +252,8 @@ class Clauses:
             for child in self.children[head]:
                 token = self.tokens[child]
                 if token.dep.startswith(("nmod", "obl")) and token.dep != "nmod:poss":
-                    for argument in self._oblique(child, passive=False, owner=head):
-                        if not self.grammar.has("genitive", argument.slot):
-                            yield Argument(argument.slot, argument.head, raised=True)
+                    inside = self._oblique(child, passive=False, owner=head)
+                    yield from (a for a in inside if not self.grammar.has("genitive", a.slot))
 
     def _misplaced(self, name: int, depth: int = 0) -> Iterator[Argument]:
         """Complements that the parse hangs on a name ("l'invasion du Koweït par l'Irak"): the noun above has them."""
