@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument(
         "--keep", type=Path, help="folder for what the network said; delete it where the network changed"
     )
-    parser.add_argument("--threshold", type=float, default=0.41, help="what --write sets")
+    parser.add_argument("--threshold", type=float, default=0.5, help="what --write sets")
     parser.add_argument("--networks", type=Path, nargs=2, help="weights of `train.py --gold --half 0` and `--half 1`")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
     options = parser.parse_args()
