@@ -1,9 +1,11 @@
 """Sheets with what is told in them in, a network that learns from them out: the form of `vigie.extraction.network` in torch.
 
-Whatever is changed here must be changed there: no test holds the two together, since tests do not install torch.
+Whatever is changed here must be changed there: `train.py` stops where the two differ; no test does, since tests do not
+install torch.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,18 +52,31 @@ class Layer(nn.Module):
         self.norms = nn.ModuleDict({name: norm_of(base, f"l{place}.{name}") for name in ("aln", "oln")})
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, state: Tensor, shown: Tensor) -> Tensor:
-        windows, length, width = state.shape
+    def forward(self, pieces: Tensor, shown: Tensor) -> Tensor:
+        """Take and give the states of the pieces of all windows, one after another; ``shown`` tells where they stand."""
 
         def split(name: str) -> Tensor:
-            return self.lines[name](state).view(windows, length, self.heads, width // self.heads).transpose(1, 2)
+            rows = spread(self.lines[name](pieces), shown)
+            return rows.view(*shown.shape, self.heads, -1).transpose(1, 2)
 
         heard = functional.scaled_dot_product_attention(
             split("q"), split("k"), split("v"), attn_mask=shown[:, None, None]
         )
-        heard = heard.transpose(1, 2).reshape(windows, length, width)
-        state = self.norms["aln"](state + self.dropout(self.lines["ao"](heard)))
-        return self.norms["oln"](state + self.dropout(self.lines["fo"](gelu(self.lines["fi"](state)))))
+        heard = heard.transpose(1, 2).flatten(2)[shown]
+        pieces = self.norms["aln"](pieces + self.dropout(self.lines["ao"](heard)))
+        return self.norms["oln"](pieces + self.dropout(self.lines["fo"](gelu(self.lines["fi"](pieces)))))
+
+
+def spread(pieces: Tensor, shown: Tensor) -> Tensor:
+    """Put pieces that stand one after another into their places, by window; zero where none is shown."""
+    rows = pieces.new_zeros(*shown.shape, pieces.shape[-1])
+    rows[shown] = pieces
+    return rows
+
+
+def shown_of(lengths: Sequence[int]) -> Tensor:
+    """Tell by window and place where a piece stands."""
+    return torch.arange(max(lengths)) < torch.tensor(lengths)[:, None]
 
 
 def norm_of(base: Base, name: str) -> nn.LayerNorm:
@@ -86,16 +101,15 @@ class Lower(nn.Module):
 
     @torch.no_grad()
     def forward(self, windows: list[list[int]]) -> list[np.ndarray]:
-        longest = max(map(len, windows))
-        pieces = torch.zeros(len(windows), longest, dtype=torch.long)
-        shown = torch.zeros(len(windows), longest, dtype=torch.bool)
-        for place, window in enumerate(windows):
-            pieces[place, : len(window)] = torch.tensor(window)
-            shown[place, : len(window)] = True
-        state = self.norm(self.words(pieces) + self.positions[:longest])
+        lengths = [len(window) for window in windows]
+        shown = shown_of(lengths)
+        places = shown.nonzero()[:, 1]
+        state = self.norm(
+            self.words(torch.tensor([piece for window in windows for piece in window])) + self.positions[places]
+        )
         for layer in self.layers:
             state = layer(state, shown)
-        return [row[: len(window)].numpy().astype(np.float16) for row, window in zip(state, windows, strict=True)]
+        return [rows.numpy().astype(np.float16) for rows in state.split(lengths)]
 
 
 @dataclass
@@ -213,14 +227,9 @@ class Upper(nn.Module):
         return torch.from_numpy(roles), torch.from_numpy(ways), torch.from_numpy(path)
 
     def _states(self, lesson: Lesson) -> tuple[Tensor, int]:
-        length = max(len(state) for state in lesson.states)
-        state = torch.zeros(len(lesson.states), length, lesson.states[0].shape[1])
-        shown = torch.zeros(len(lesson.states), length, dtype=torch.bool)
-        known = torch.zeros(len(lesson.states), length, TAGS)
-        for place, (one, tags) in enumerate(zip(lesson.states, lesson.tags, strict=True)):
-            state[place, : len(one)] = torch.from_numpy(one.astype(np.float32))
-            known[place, : len(one)] = torch.from_numpy(tags.astype(np.float32))
-            shown[place, : len(one)] = True
+        shown = shown_of([len(state) for state in lesson.states])
+        state = torch.from_numpy(np.concatenate(lesson.states).astype(np.float32))
+        known = torch.from_numpy(np.concatenate(lesson.tags).astype(np.float32))
         if self.training:
             hidden = (known[..., :RANKS] * (torch.rand(RANKS) < HIDDEN)).amax(-1, keepdim=True)
             state = state * (1 - hidden) + self.hidden * hidden
@@ -229,7 +238,7 @@ class Upper(nn.Module):
         state = state + known @ self.tags
         for layer in self.layers:
             state = layer(state, shown)
-        return state.reshape(-1, state.shape[-1]), length
+        return spread(state, shown).flatten(0, 1), shown.shape[1]
 
     def _sentences(self, lesson: Lesson, states: Tensor, length: int) -> tuple[Tensor, Tensor]:
         longest = max(max(1, end - start) for _, start, end in lesson.places)
