@@ -86,6 +86,16 @@ class Mention:
     """Whether a possessive gives a person's role to somebody spoken of before: "its chairman, X"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party that speaks or acts or suffers, with the mention that names it."""
+
+    code: str
+    mention: Mention
+    path: str = ""
+    """How the parse led to it: ``head``, ``near``, ``genitive`` or ``deep``; empty where something else did."""
+
+
 @dataclass(slots=True)
 class Document:
     """An article as far as it has been read; each stage adds its own."""

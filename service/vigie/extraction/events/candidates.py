@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from vigie.extraction.document import Mention, Sentence
-from vigie.extraction.events.draft import Party
+from vigie.extraction.document import Mention, Party, Sentence
 from vigie.extraction.events.fillers import Fillers
 from vigie.extraction.events.home import HOW, at_place, crowds, suffering
 from vigie.extraction.events.modality import Reality
@@ -201,7 +200,7 @@ def _before_verb(scene: Scene, trigger: Trigger) -> list[Party]:
     mention = scene.fillers.at.get(index)
     if mention is None or not mention.acts or mention.via == "adjective":
         return []
-    return [Party(code, m, "adjacent") for m in scene.fillers.listed(mention, index) for code in m.parties]
+    return [Party(code, m) for m in scene.fillers.listed(mention, index) for code in m.parties]
 
 
 # ── by the context
@@ -225,7 +224,7 @@ def _context_sources(scene: Scene, trigger: Trigger, targets: list[Party]) -> It
         yield [nearest], "surface"
     topic = next((m for m in scene.before if m.acts and len(m.parties) == 1 and m.parties[0] not in taken), None)
     if topic is not None:
-        yield [Party(topic.parties[0], topic, "context")], "before"
+        yield [Party(topic.parties[0], topic)], "before"
     yield [], "none"
 
 
@@ -268,13 +267,13 @@ def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> It
     if scene.dyad and len(taken) == 1 and next(iter(taken)) in scene.dyad:
         other = scene.dyad[1] if scene.dyad[0] in taken else scene.dyad[0]
         near = next((m for m in reversed(scene.before) if m.parties == (other,)), None)
-        yield [Party(other, near or sources[0].mention, "context")], "dyad_before" if near else "dyad"
+        yield [Party(other, near or sources[0].mention)], "dyad_before" if near else "dyad"
     elif scene.dyad and not taken & set(scene.dyad) and scene.both is not None:
         # Who speaks of an accord or a quarrel of two speaks to both.
-        yield [Party(code, scene.both, "context") for code in scene.dyad], "dyad_both"
+        yield [Party(code, scene.both) for code in scene.dyad], "dyad_both"
     last = next((m for m in reversed(scene.before) if len(m.parties) == 1 and m.parties[0] not in taken), None)
     if last is not None:
-        yield [Party(last.parties[0], last, "context")], "before"
+        yield [Party(last.parties[0], last)], "before"
     yield [], "none"
 
 
@@ -299,7 +298,7 @@ def _inside(scene: Scene, head: int, taken: set[str]) -> Party | None:
     for index in scene.clauses.subtree(head):
         mention = scene.fillers.at.get(index)
         if mention is not None and len(mention.parties) == 1 and mention.parties[0] not in taken:
-            return Party(mention.parties[0], mention, "inside")
+            return Party(mention.parties[0], mention)
     return None
 
 
@@ -310,4 +309,4 @@ def _nearest(scene: Scene, head: int, taken: set[str], *, right: bool) -> Party 
     ]
     if not right:
         side = [m for m in reversed(side) if m.acts and m.via != "adjective"]
-    return Party(side[0].parties[0], side[0], "surface") if side else None
+    return Party(side[0].parties[0], side[0]) if side else None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from vigie.extraction.document import Mention
 from vigie.model.codes import EventType, Modality
 
 
@@ -31,13 +30,3 @@ class EventDraft:
     """Which reading of the word this is part of."""
     features: dict[str, float] = field(default_factory=dict, compare=False)
     """What the choice weighed, by name: shown by `vigie explain`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A party that fills a slot, with the mention that names it."""
-
-    code: str
-    mention: Mention
-    path: str
-    """How it was found: ``head``, ``near``, ``genitive``, ``deep``, ``speaker``, ``surface``, ``context``…"""

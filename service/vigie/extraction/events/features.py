@@ -4,10 +4,9 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from vigie.extraction.document import Document
+from vigie.extraction.document import Document, Party
 from vigie.extraction.events.candidates import Candidate, Scene
 from vigie.extraction.events.choice import PLAY
-from vigie.extraction.events.draft import Party
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, SUBJECT

@@ -1,7 +1,6 @@
 """An argument of a predicate in, the parties that fill it out."""
 
-from vigie.extraction.document import Mention, Sentence
-from vigie.extraction.events.draft import Party
+from vigie.extraction.document import Mention, Party, Sentence
 from vigie.extraction.syntax.clauses import ADJECTIVE, AGENT, OF, POSSESSIVE, Clauses
 from vigie.languages.acts import Lexicon
 

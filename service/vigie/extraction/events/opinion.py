@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from vigie.extraction.document import Document, Mention
+from vigie.extraction.document import Document, Mention, Party
 from vigie.extraction.events.choice import UNWORDED
-from vigie.extraction.events.draft import EventDraft, Party
+from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.features import Standing
 from vigie.extraction.events.merge import together
 from vigie.extraction.network.questions import SECTORS, Question, Sheet, is_state

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from vigie.extraction.document import Document, Mention, Sentence
+from vigie.extraction.document import Document, Mention, Party, Sentence
 from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
 from vigie.extraction.events.choice import Choice, believable, chosen, sure
 from vigie.extraction.events.dating import with_dates
-from vigie.extraction.events.draft import EventDraft, Party
+from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.features import Standing, features_of, standing_of
 from vigie.extraction.events.fillers import Fillers
 from vigie.extraction.events.merge import merged

@@ -1,7 +1,6 @@
 """Quotations and mentions in, who speaks in each quotation out: by the nearest reporting verb, else the one before."""
 
-from vigie.extraction.document import Document, Mention, Quotation, Sentence
-from vigie.extraction.events.draft import Party
+from vigie.extraction.document import Document, Mention, Party, Quotation, Sentence
 from vigie.extraction.syntax.parse import WORD, normalised
 from vigie.languages.grammar import Grammar
 
@@ -49,7 +48,7 @@ def _around(document: Document, grammar: Grammar, quotation: Quotation, sentence
         return None
     inverted = cue > quotation.end and cue - quotation.end < 12
     chosen: Mention = after[0] if inverted and after else before[-1] if before else after[0]
-    return Party(chosen.parties[0], chosen, "speaker")
+    return Party(chosen.parties[0], chosen)
 
 
 def _inside(document: Document, place: int) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from vigie.extraction.document import Document, Mention, MentionKind, Sentence, Via
-from vigie.extraction.events.draft import Party
+from vigie.extraction.document import Document, Mention, MentionKind, Party, Sentence, Via
 from vigie.extraction.syntax.parse import LONGEST, normalised
 
 WINDOW = 256

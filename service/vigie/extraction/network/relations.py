@@ -11,8 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from vigie.errors import Misconfigured
-from vigie.extraction.document import Document, Sentence
-from vigie.extraction.events.draft import Party
+from vigie.extraction.document import Document, Party, Sentence
 from vigie.extraction.network.encoder import Array, Encoder
 from vigie.extraction.network.head import Head, Said
 from vigie.extraction.network.pieces import Pieces
@@ -155,7 +154,7 @@ def _relations(question: Question, said: Said) -> list[Relation]:
 def _party(known: Known | None, sector: str) -> Party | None:
     if known is None:
         return None
-    return Party(f"{known.code}.{sector}" if sector and is_state(known.code) else known.code, known.mention, "network")
+    return Party(f"{known.code}.{sector}" if sector and is_state(known.code) else known.code, known.mention)
 
 
 def _word_at(question: Question, piece: int) -> tuple[int, int]:

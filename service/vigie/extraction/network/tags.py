@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vigie.extraction.document import Document
-from vigie.extraction.events.draft import Party
+from vigie.extraction.document import Document, Party
 from vigie.extraction.network.encoder import Array
 from vigie.extraction.network.questions import KINDS, MOST_CODES, SECTORS, Question, pieces_over
 from vigie.extraction.syntax.parse import WORD, normalised

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 from support.rough_actors import rough_document
+from vigie.extraction.document import Party
 from vigie.extraction.events.choice import chosen
-from vigie.extraction.events.draft import EventDraft, Party
+from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.features import Standing
 from vigie.extraction.events.opinion import Opinion, own_readings
 from vigie.extraction.network.relations import Relation
@@ -16,7 +17,7 @@ SURE = {"occurred": 0.9, "planned": 0.04, "hypothetical": 0.03, "negated": 0.03}
 
 
 def party(code: str) -> Party:
-    return Party(code, next(m for m in DOCUMENT.mentions if code in m.parties), "network")
+    return Party(code, next(m for m in DOCUMENT.mentions if code in m.parties))
 
 
 def relation(kind, source, target, likely, statuses=SURE, background=0.1) -> Relation:

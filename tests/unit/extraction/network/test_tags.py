@@ -2,8 +2,7 @@
 
 import pytest
 from support.rough_actors import rough_document
-from vigie.extraction.document import Quotation
-from vigie.extraction.events.draft import Party
+from vigie.extraction.document import Party, Quotation
 from vigie.extraction.network.questions import KINDS, SECTORS
 from vigie.extraction.network.relations import shared_network
 from vigie.extraction.network.tags import RANKS, TAGS, table_of, tags_of
@@ -17,7 +16,7 @@ def tables(text, speaker=None, acts_of=lambda form: ()):
     if speaker:
         start, end = text.index("«"), text.index("»")
         document.quotations = [Quotation(start, end)]
-        speakers = {0: Party(speaker, document.mentions[0], "test")}
+        speakers = {0: Party(speaker, document.mentions[0])}
     sheet = shared_network().sheet(document, speakers)
     table = table_of(tags_of(document, sheet.questions, speakers, acts_of), map(len, sheet.windows))[0]
     return {
