@@ -30,10 +30,13 @@ class Told:
     gold: dict
     apart: bool
     """Kept for checks: nobody reads it while rules are written."""
-    page: bool
-    """Not of `eval/gold`."""
     manner: str = "page"
-    """What it is: an article of the ``gold``, a ``page`` of the corpus, ``written`` by us."""
+    """What it is: an article of the ``gold``, a ``page`` of the corpus, ``written`` by us, a ``sentence`` of ours."""
+
+    @property
+    def page(self) -> bool:
+        """Not of `eval/gold`."""
+        return self.manner != "gold"
 
 
 def held_out() -> set[str]:
@@ -51,7 +54,6 @@ def development(shared: Path) -> Iterator[Told]:
             fields,
             json.loads(path.read_text(encoding="utf-8")),
             path.stem in apart,
-            page=False,
             manner="gold",
         )
 
@@ -59,7 +61,7 @@ def development(shared: Path) -> Iterator[Told]:
 def pages(shared: Path) -> Iterator[Told]:
     """The corpus pages of `annotated.jsonl`, in its order; each third one is kept apart."""
     for index, (page, fields) in enumerate(_placed(shared, ANNOTATED)):
-        yield Told(page["id"], fields, _with_evidence(page, fields["text"]), index % 3 == 2, page=True)
+        yield Told(page["id"], fields, _with_evidence(page, fields["text"]), index % 3 == 2)
 
 
 def halves(articles: list[Told]) -> tuple[list[Told], list[Told]]:
@@ -70,7 +72,7 @@ def halves(articles: list[Told]) -> tuple[list[Told], list[Told]]:
 def taught(shared: Path) -> Iterator[Told]:
     """What the network learns from and nothing is measured on: more corpus pages, then our own articles."""
     for page, fields in _placed(shared, TAUGHT):
-        yield Told(page["id"], fields, _with_evidence(page, fields["text"]), apart=False, page=True)
+        yield Told(page["id"], fields, _with_evidence(page, fields["text"]), apart=False)
     yield from written()
 
 
@@ -78,7 +80,7 @@ def written(path: Path = WRITTEN) -> Iterator[Told]:
     """Our own articles."""
     for page in _lines(path):
         gold = _with_evidence(page, page["article"]["text"])
-        yield Told(page["id"], page["article"], gold, apart=False, page=True, manner="written")
+        yield Told(page["id"], page["article"], gold, apart=False, manner="written")
 
 
 def untaught() -> Iterator[Told]:
@@ -103,7 +105,7 @@ def sentences(path: Path = SENTENCES) -> Iterator[Told]:
         }
         events = [_event(told, last) for told in told.split("; ") if told != "-"]
         gold = {"id": fields["article_id"], "events": events, "stances": [], "begins": last}
-        yield Told(fields["article_id"], fields, gold, apart=False, page=False, manner="sentence")
+        yield Told(fields["article_id"], fields, gold, apart=False, manner="sentence")
 
 
 def _event(told: str, evidence: str) -> dict:
