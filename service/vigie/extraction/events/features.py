@@ -111,26 +111,40 @@ def features_of(
         names["dyad"] = float(scene.dyad is not None and {source.code, target.code} == set(scene.dyad))
     for role, party in (("source", source), ("target", target)):
         if party is not None:
-            names[f"{role}_place"] = float(not party.mention.acts)
-            names[f"{role}_far"] = float(_distance(scene, trigger, party) > 80)
-            names[f"{role}_elsewhere"] = float(party.mention.sentence != scene.sentence.index)
-            names[f"{role}_left"] = float(
-                party.mention.start < scene.sentence.start + scene.clauses.tokens[trigger.head].start
-            )
-            names[f"{role}_via={party.mention.via}"] = 1.0
-    own = {a.slot for a in trigger.predicate.arguments if not a.inherited and a.head not in scene.fillers.at}
-    names["despite_subject"] = float(SUBJECT in own and reading.source_how in ("surface", "before", "none"))
-    names["despite_object"] = float(OBJECT in own and reading.target_how in ("surface", "before", "dyad"))
-    wanted = {slot for slot in trigger.act.slots("target", kind) if slot != SUBJECT}
-    guessed_source, guessed_target = reading.source_how in _GUESSED, reading.target_how in _GUESSED
-    names["despite_target"] = float(guessed_target and bool(own & wanted))
-    nouns = {a.slot for a in trigger.predicate.arguments if a.slot in own and _stands_alone(scene, a.head)}
-    names["noun_subject"] = float(guessed_source and SUBJECT in nouns)
-    names["noun_target"] = float(guessed_target and bool(nouns & wanted))
-    names["no_agent"] = float(trigger.predicate.passive and kind == "verb" and guessed_source)
+            names |= _place_of(role, party, scene, trigger)
+    names |= _despite_grammar(scene, trigger, reading)
     if source and target:
         names["swapped"] = float(source.mention.start > target.mention.start)
     return {name: value for name, value in names.items() if value}
+
+
+def _place_of(role: str, party: Party, scene: Scene, trigger: Trigger) -> dict[str, float]:
+    """Say where the mention of a party stands from the act word, and how it names the party."""
+    mention = party.mention
+    return {
+        f"{role}_place": float(not mention.acts),
+        f"{role}_far": float(_distance(scene, trigger, party) > 80),
+        f"{role}_elsewhere": float(mention.sentence != scene.sentence.index),
+        f"{role}_left": float(mention.start < scene.sentence.start + scene.clauses.tokens[trigger.head].start),
+        f"{role}_via={mention.via}": 1.0,
+    }
+
+
+def _despite_grammar(scene: Scene, trigger: Trigger, reading: Candidate) -> dict[str, float]:
+    """Say where parties are guessed although the grammar gives the act others, who are no party, or nobody."""
+    predicate, kind = trigger.predicate, trigger.word.word_class
+    own = {a.slot for a in predicate.arguments if not a.inherited and a.head not in scene.fillers.at}
+    nouns = {a.slot for a in predicate.arguments if a.slot in own and _stands_alone(scene, a.head)}
+    wanted = {slot for slot in trigger.act.slots("target", kind) if slot != SUBJECT}
+    guessed_source, guessed_target = reading.source_how in _GUESSED, reading.target_how in _GUESSED
+    return {
+        "despite_subject": float(SUBJECT in own and reading.source_how in ("surface", "before", "none")),
+        "despite_object": float(OBJECT in own and reading.target_how in ("surface", "before", "dyad")),
+        "despite_target": float(guessed_target and bool(own & wanted)),
+        "noun_subject": float(guessed_source and SUBJECT in nouns),
+        "noun_target": float(guessed_target and bool(nouns & wanted)),
+        "no_agent": float(predicate.passive and kind == "verb" and guessed_source),
+    }
 
 
 def _kind(party: Party | None) -> str:
