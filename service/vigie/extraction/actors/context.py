@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from vigie.extraction.actors.countries import ABROAD, Countries
+from vigie.extraction.actors.countries import Countries
 from vigie.extraction.actors.persons.allegiance import settled
-from vigie.extraction.actors.phrases import sector_for
+from vigie.extraction.actors.phrases import ABROAD, sector_for
 from vigie.extraction.document import Document, Mention, MentionKind
 from vigie.languages.folding import fold, folded_article
 from vigie.languages.names import Names
@@ -52,7 +52,7 @@ class _Linker:
         self._names = names
         self._folded = folded_article(document.text)
         self._by_index = {sentence.index: sentence for sentence in document.sentences}
-        self._countries = Countries(document, self._folded)
+        self._countries = Countries(document)
         self.main_dyad = self._countries.main_dyad
         self._last_party: list[Mention] = []
         self._holder: dict[str, Mention] = {}

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from vigie.extraction.actors.crowds import Crowds
-from vigie.extraction.actors.homes import Homes
+from vigie.extraction.actors.homes import Homes, frames, in_a_land
+from vigie.extraction.actors.phrases import ABROAD
 from vigie.extraction.document import Document, Mention
 from vigie.ontology.parties import all_parties, state_of
 
@@ -20,25 +21,20 @@ _QUIET = 0.3
 """Share of a state without an army of its own, where an army is spoken of."""
 _FRAME, _FRAME_REACH = 0.5, 1
 """Weight of a place that opens a sentence, and sentences behind it that it still frames: "A Bogota, le ministre X"."""
-_FRAME_WITHIN = 16
-"""Characters from the start of a sentence to such a place."""
-ABROAD = {"ambassador", "embassy"}
-"""Offices of those who are elsewhere than those they stand for."""
 
 
 class Countries:
     """Weighs the countries of one article; what is remembered on the way counts for what is asked after it."""
 
-    def __init__(self, document: Document, folded: str) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
-        self._folded = folded
         self._by_index = {sentence.index: sentence for sentence in document.sentences}
         self._weight = self._weights()
         self._lands: Counter[str] = Counter()
         self._places: Counter[str] = Counter()
         self._here: dict[int, list[Mention]] = {}
         self._recent: list[Mention] = []
-        for mention in filter(_in_a_land, document.mentions):
+        for mention in filter(in_a_land, document.mentions):
             self._lands[_land(mention)] += _HEADING_WEIGHT if self._by_index[mention.sentence].heading else 1
             self._here.setdefault(mention.sentence, []).append(mention)
             if not mention.acts:
@@ -50,7 +46,7 @@ class Countries:
 
     def remember(self, mention: Mention) -> None:
         """Let a mention be near those after it, if it says which country the text speaks of."""
-        if _in_a_land(mention):
+        if in_a_land(mention):
             self._recent.append(mention)
 
     def home_of(self, person: Mention) -> str | None:
@@ -108,8 +104,7 @@ class Countries:
         """The place that opens this sentence or one shortly before, and what it weighs."""
         for distance in range(_FRAME_REACH + 1):
             for other in self._here.get(mention.sentence - distance, ()):
-                opening = other.start - self._by_index[other.sentence].start <= _FRAME_WITHIN
-                if opening and other.start < mention.start and self._folded[other.end : other.end + 1] == ",":
+                if frames(other, mention, self._by_index[other.sentence], self._document.text):
                     return _land(other), _FRAME / (1 + distance)
         return None
 
@@ -145,13 +140,3 @@ def _land(mention: Mention) -> str:
     party = mention.parties[0]
     named = mention.kind == "people" and mention.via in {"direct", "metonym", "adjective"} and party.endswith(".REB")
     return party if named else state_of(party)
-
-
-def _in_a_land(mention: Mention) -> bool:
-    """Tell whether a mention says which country the text speaks of; a civilian's own country does not."""
-    if not mention.parties or all_parties().kind_of(mention.parties[0]) not in {"state", "people"}:
-        return False
-    if not mention.parties[0].endswith(".CVL"):
-        return True
-    # Companies and media are everywhere; where experts come from says nothing of the story.
-    return mention.kind != "person" and mention.via == "role"

@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from vigie.extraction.actors.persons.origin import shared_origins
-from vigie.extraction.document import Document, Mention
-from vigie.ontology.parties import state_of
+from vigie.extraction.document import Document, Mention, Sentence
+from vigie.ontology.parties import all_parties, state_of
 from vigie.ontology.yaml_text import read_yaml
 
 _WEIGHTS = Path(__file__).parent / "persons" / "weights" / "homes.yaml"
@@ -25,7 +25,7 @@ _OPENING = 2
 _FARTHEST = -6.0
 """Least logarithm of likelihood of a name among those of a country against the best country here."""
 _FRAME_WITHIN = 16
-"""Characters from the start of a sentence to a place that frames it: "A Bogota, le ministre X"."""
+"""Characters from the start of a sentence to a place that frames it."""
 
 
 class Homes:
@@ -95,8 +95,7 @@ class Homes:
         found: dict[str, float] = {}
         for distance in (1, 0):
             for other in self._here.get(mention.sentence - distance, ()):
-                opening = other.start - self._sentences[other.sentence].start <= _FRAME_WITHIN
-                if opening and other.start < mention.start and self._text[other.end : other.end + 1] == ",":
+                if frames(other, mention, self._sentences[other.sentence], self._text):
                     found[land_of(other)] = 1 / (1 + distance)
         return found
 
@@ -122,6 +121,22 @@ def by_state(lands: Mapping[str, int]) -> Counter[str]:
 def land_of(mention: Mention) -> str:
     """Name the state of a mention."""
     return state_of(mention.parties[0])
+
+
+def in_a_land(mention: Mention) -> bool:
+    """Tell whether a mention says which country the text speaks of; a civilian's own country does not."""
+    if not mention.parties or all_parties().kind_of(mention.parties[0]) not in {"state", "people"}:
+        return False
+    if not mention.parties[0].endswith(".CVL"):
+        return True
+    # Companies and media are everywhere; where experts come from says nothing of the story.
+    return mention.kind != "person" and mention.via == "role"
+
+
+def frames(place: Mention, mention: Mention, sentence: Sentence, text: str) -> bool:
+    """Tell whether a place opens its sentence, before a mention and a comma: "A Bogota, le ministre X"."""
+    opening = place.start - sentence.start <= _FRAME_WITHIN
+    return opening and place.start < mention.start and text[place.end : place.end + 1] == ","
 
 
 @cache

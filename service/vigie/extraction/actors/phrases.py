@@ -14,8 +14,11 @@ _COUNTRY = {"name", "capital", "seat", "organ", "adjective", "noun"}
 """Kinds of forms that say whose minister or army it is."""
 _PLACED = {"minister", "chief", "state", "soldier", "deputy"}
 """Offices that may take their country from a place behind "in" or "at": "les autorités à Kiev"."""
-_ABROAD = {"ambassador", "embassy"}
-"""Offices behind which "at" and "to" tell the host and only "of" the sender: "ambassadeur à Moscou"."""
+ABROAD = {"ambassador", "embassy"}
+"""Offices of those who are elsewhere than those they stand for.
+
+"At" and "to" behind them tell the host and only "of" the sender: "ambassadeur à Moscou".
+"""
 _BY_TOPIC = {"expert"}
 """Offices after which "of" + country is a topic: "spécialiste de la Russie"."""
 _MINISTRY = re.compile(r"([A-ZÀ-Þ][\w-]+)(?: [a-zà-ÿ]{4,})?(?= )")
@@ -201,7 +204,7 @@ class Phrases:
         plain = self._names.links.match(self._folded, place)
         placed = head.stands != "state" or head.office in _PLACED
         link = self._names.place_links.match(self._folded, place) if placed else plain
-        if link and head.office in _ABROAD and not self._names.genitive.search(self._folded, place - 1, link.end()):
+        if link and head.office in ABROAD and not self._names.genitive.search(self._folded, place - 1, link.end()):
             return None
         inner = self._from.get(link.end()) if link and plain else None
         if inner and inner.start < inner.hit.start:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
-from vigie.extraction.actors.homes import Homes
+from vigie.extraction.actors.homes import Homes, in_a_land
 from vigie.extraction.actors.phrases import sector_for
 from vigie.extraction.document import Document, Mention
 from vigie.languages.folding import fold, folded_article
@@ -108,11 +108,11 @@ class Allegiances:
         self._here.setdefault(mention.sentence, []).append(mention)
         if self._sentences[mention.sentence].heading:
             self._heading.add(party)
-        if _in_a_land(mention):
+        if in_a_land(mention):
             self._lands[state_of(party)] += 1
 
     def _of_lands(self) -> dict[int, list[Mention]]:
-        return {index: [m for m in here if _in_a_land(m)] for index, here in self._here.items()}
+        return {index: [m for m in here if in_a_land(m)] for index, here in self._here.items()}
 
     def cases(self) -> Iterator[Case]:
         """Give every person whom neither a list nor a word beside the name gives to a party, with what is weighed."""
@@ -169,7 +169,7 @@ class Allegiances:
             mention
             for index in range(first.sentence - 5, first.sentence + 1)
             for mention in self._here.get(index, ())
-            if mention.start < first.start and _in_a_land(mention)
+            if mention.start < first.start and in_a_land(mention)
         ]
         case.states = self._homes.signs(first, recent[-12:])
         ruled = state_of(case.given)
@@ -184,7 +184,7 @@ class Allegiances:
             for index in range(place.sentence - 2, place.sentence + 1)
             for mention in self._here.get(index, ())
         ]
-        lands += [state_of(mention.parties[0]) for mention in near if _in_a_land(mention)]
+        lands += [state_of(mention.parties[0]) for mention in near if in_a_land(mention)]
         chosen = dict.fromkeys(party for land in lands for party in (land, f"{land}.CVL"))
         ruled = state_of(case.given)
         if ruled in all_parties().states:
@@ -247,14 +247,6 @@ def _how(first: Mention) -> str:
         return _NOBODY
     certain = first.confidence
     return "told" if certain > _TOLD else "guess" if certain > _GUESSED else "home"
-
-
-def _in_a_land(mention: Mention) -> bool:
-    """Tell whether a mention says which country the text speaks of; companies, media and experts are everywhere."""
-    party = mention.parties[0]
-    if all_parties().kind_of(party) not in {"state", "people"}:
-        return False
-    return not party.endswith(".CVL") or (mention.kind != "person" and mention.via == "role")
 
 
 def _is_known(person: str) -> bool:
