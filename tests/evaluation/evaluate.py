@@ -59,8 +59,15 @@ def scored(shared: Path, lines: list[str], ids: set[str]) -> dict:
     return json.loads(done.stdout)
 
 
+def need_gold(shared: Path) -> None:
+    """End the command with what to do where the annotations are not: they are not in this repository."""
+    if not (shared / "eval/score.py").exists():
+        sys.exit(f"{shared}/eval is not here: SHARED=folder that holds it (make), or --shared")
+
+
 def load_scorer(shared: Path) -> ModuleType:
-    """The scorer as a module, for its keys."""
+    """The scorer as a module, for its keys; ends the command where it is missing."""
+    need_gold(shared)
     spec = importlib.util.spec_from_file_location("score", shared / "eval/score.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -115,8 +122,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     shared = options.shared.resolve()
-    if not (shared / "eval/score.py").exists():
-        sys.exit(f"{shared}/eval is not here: give the folder with --shared")
+    need_gold(shared)
     every = {path.stem for path in (shared / "eval/gold/dev").glob("*.json")}
     apart = held_out()
     ids = every - apart if options.rest else every

@@ -111,7 +111,9 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/ and corpus/")
     parser.add_argument("--threshold", type=float, default=read_choice().threshold, help="what --write sets")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
-    parser.add_argument("--networks", type=Path, nargs=2, help="weights of `train.py --gold --half 0` and `--half 1`")
+    parser.add_argument(
+        "--networks", type=Path, nargs=2, help="two networks, each asked about the half that it has not learnt from"
+    )
     parser.add_argument("--chart", type=Path, help="draw how right events are by their confidence (PNG)")
     options = parser.parse_args()
     shared = options.shared.resolve()

@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
 
+from evaluate import need_gold
 from gold import WRITTEN, Told, development, written
 from logistic_fit import STRENGTH, Judged, cross_validated, fit
 from vigie.extraction.actors.acting import WEIGHTS, features_of
@@ -138,9 +139,12 @@ def main() -> None:
         "--keep", type=Path, help="folder for what the network said; delete it where the network changed"
     )
     parser.add_argument("--threshold", type=float, default=0.5, help="what --write sets")
-    parser.add_argument("--networks", type=Path, nargs=2, help="weights of `train.py --gold --half 0` and `--half 1`")
+    parser.add_argument(
+        "--networks", type=Path, nargs=2, help="two networks, each asked about the half that it has not learnt from"
+    )
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
     options = parser.parse_args()
+    need_gold(options.shared)
     extractor = shared_extractor()
     networks = [read_network(folder) for folder in options.networks] if options.networks else []
     gold = [told for told in development(options.shared.resolve()) if not told.apart]
