@@ -12,6 +12,8 @@ from vigie.model.codes import VERBAL_ACTS
 
 BACKGROUND_AFTER = timedelta(days=90)
 """The codebook: what happened longer before publication is told as background."""
+NEWS_AFTER = timedelta(days=3)
+"""What was said longer before publication is not what the article reports as said without a day."""
 REACH = 80
 """Characters between an act and a date that is still taken for its own; farther ones belong to other acts mostly."""
 
@@ -49,9 +51,10 @@ def _with_date(event: EventDraft, dates: list[DateMention], published_on: date) 
     near = [(gap, mention) for mention in dates if (gap := _gap(event, mention)) <= REACH]
     for _, mention in sorted(near, key=lambda pair: (pair[0], pair[1].start)):
         if mention.iso and mention.kind != "set" and _may_have(event, mention.iso, published_on):
-            last = latest_day(mention.iso)
-            old = last is not None and last < published_on - BACKGROUND_AFTER
-            return replace(event, date=mention.iso, background=event.background or old)
+            last = latest_day(mention.iso) or published_on
+            old = last < published_on - BACKGROUND_AFTER
+            earlier = last < published_on - NEWS_AFTER if event.type in VERBAL_ACTS else old
+            return replace(event, date=mention.iso, background=event.background or old, earlier=earlier)
     return event
 
 

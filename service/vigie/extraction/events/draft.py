@@ -24,6 +24,8 @@ class EventDraft:
     target_person: str | None = None
     date: str | None = None
     background: bool = False
+    earlier: bool = False
+    """Its day lies before what the article reports as news: an act told without a day is another one."""
     group: tuple[int, int] = (0, 0)
     """Sentence and word that tell the act: of its readings one is taken."""
     reading: int = 0

@@ -15,8 +15,8 @@ def merged(drafts: Iterable[EventDraft], threshold: float = 0.0) -> list[EventDr
     """Join the readings of each (type, source, target, status) into its events, in the order of the text.
 
     An act that is told again and again is surer than its surest mention (`_surer`). Mentions on different days are
-    different acts where each is sure by itself; a mention without a date is one of the act whose date is known; a mode
-    is taken from where it is known.
+    different acts where each is sure by itself; a mention without a date is one of the act whose date is known, but for
+    news beside an earlier act; a mode is taken from where it is known.
 
     Args:
         drafts: one reading of each act word.
@@ -60,7 +60,7 @@ def _events_of(mentions: list[EventDraft], threshold: float) -> list[EventDraft]
     alone = [m for m in mentions if m.confidence >= threshold] or [surest]
     days: list[EventDraft] = []
     for mention in sorted(alone, key=lambda d: d.date is None):
-        place = next((i for i, d in enumerate(days) if mention.date in (d.date, None)), None)
+        place = next((i for i, day in enumerate(days) if _same_day(mention, day)), None)
         if place is None:
             days.append(mention)
         else:
@@ -72,14 +72,19 @@ def _events_of(mentions: list[EventDraft], threshold: float) -> list[EventDraft]
     return days
 
 
+def _same_day(mention: EventDraft, act: EventDraft) -> bool:
+    return mention.date == act.date or (mention.date is None and (mention.background or not act.earlier))
+
+
 def _rank(draft: EventDraft) -> tuple[float, int]:
     return draft.confidence, -draft.start
 
 
 def _joined(first: EventDraft, second: EventDraft) -> EventDraft:
     sure, other = (second, first) if _rank(second) > _rank(first) else (first, second)
-    known = sure if sure.date else other
-    return replace(sure, mode=sure.mode or other.mode, date=known.date, background=known.background)
+    known = other if other.date and not sure.date else sure
+    mode = sure.mode or other.mode
+    return replace(sure, mode=mode, date=known.date, background=known.background, earlier=known.earlier)
 
 
 def act_of(draft: EventDraft) -> tuple[str | None, ...]:

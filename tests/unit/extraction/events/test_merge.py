@@ -47,6 +47,12 @@ def test_acts_of_two_days_are_two_events() -> None:
     assert {event.date for event in merged(told)} == {"2014-03-18", "2022-02-11"}
 
 
+def test_news_without_a_day_is_no_mention_of_an_earlier_act_but_history_without_a_day_is() -> None:
+    then = replace(DRAFT, date="2022-02-01", earlier=True)
+    assert {event.date for event in merged([then, replace(DRAFT, start=50)])} == {"2022-02-01", None}
+    assert {event.date for event in merged([then, replace(DRAFT, start=50, background=True)])} == {"2022-02-01"}
+
+
 def test_a_feared_act_and_the_act_are_two_events() -> None:
     assert len(merged([DRAFT, replace(DRAFT, modality="feared")])) == 2
 

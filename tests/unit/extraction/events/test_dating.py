@@ -1,0 +1,31 @@
+"""Each act takes the day that stands beside it; what lies before the news is told apart from it."""
+
+from datetime import date
+
+import pytest
+from support.rough_actors import rough_document
+from vigie.extraction.events.dating import with_dates
+from vigie.extraction.events.draft import EventDraft
+from vigie.languages.pack import load_packs
+
+SAID = EventDraft("ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=0, end=30, confidence=0.9)  # fmt: skip
+DONE = EventDraft("ASSAULT", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.raid", start=0, end=30, confidence=0.9)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("act", "day", "iso", "earlier", "background"),
+    [
+        (SAID, "hier", "2020-05-19", False, False),
+        (SAID, "le 2 mai", "2020-05-02", True, False),
+        (SAID, "en mai", "2020-05", False, False),
+        (DONE, "le 2 mai", "2020-05-02", False, False),
+        (DONE, "en 2016", "2016", True, True),
+        (SAID, "sans preuve", None, False, False),
+    ],
+)
+def test_what_was_said_days_ago_and_done_months_ago_is_earlier_than_the_news(
+    act, day, iso, earlier, background
+) -> None:
+    document = rough_document(f"La Turquie a accusé la Grèce {day}.", date(2020, 5, 20))
+    (event,) = with_dates([act], document, load_packs()["fr"])
+    assert (event.date, event.earlier, event.background) == (iso, earlier, background)
