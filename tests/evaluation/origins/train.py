@@ -146,6 +146,27 @@ def train(
     learn: list[tuple[str, str]], classes: list[str], sparse: set[str], draw: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Fit the table of pieces and the directions of the countries."""
+    soft = targets(classes, sparse)
+    place = {country: index for index, country in enumerate(classes)}
+    pieces = [np.array(pieces_of.__wrapped__(name), dtype=np.int32) for name, _ in learn]
+    labels = np.array([place[country] for _, country in learn])
+    order = np.flatnonzero([len(found) > 0 for found in pieces])
+    fit = Fit(len(classes), draw)
+    for round_ in range(ROUNDS):
+        draw.shuffle(order)
+        rate = RATE * (1 - round_ / ROUNDS)
+        loss = 0.0
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            loss += fit.step([pieces[index] for index in batch], soft[labels[batch]], rate)
+        print(f"round {round_ + 1}: loss {loss / len(order):.3f}", flush=True)
+    prior = np.bincount(labels[order], minlength=len(classes)) / len(order)
+    prior = np.log((prior @ soft).astype(np.float32))
+    return fit.table, fit.heads, np.stack([fit.bias, prior])
+
+
+def targets(classes: list[str], sparse: set[str]) -> np.ndarray:
+    """Give for each country what its names are taken to say: mostly itself, a little the countries of its region."""
     place = {country: index for index, country in enumerate(classes)}
     soft = np.eye(len(classes), dtype=np.float32)
     for region in REGIONS:
@@ -155,54 +176,55 @@ def train(
                 share = BLUR if country in sparse else BLUR / 4
                 soft[place[country]] *= 1 - share
                 soft[place[country], inside] += share / len(inside)
-    pieces = [np.array(pieces_of.__wrapped__(name), dtype=np.int32) for name, _ in learn]
-    labels = np.array([place[country] for _, country in learn])
-    keep = np.array([len(found) > 0 for found in pieces])
-    table = (draw.standard_normal((BUCKETS, WIDTH)) * 0.1).astype(np.float32)
-    heads = (draw.standard_normal((WIDTH, len(classes))) * 0.1).astype(np.float32)
-    bias = np.zeros(len(classes), dtype=np.float32)
-    table_sum, heads_sum, bias_sum = (
-        np.full(BUCKETS, 1e-6, np.float32),
-        np.full_like(heads, 1e-6),
-        np.full_like(bias, 1e-6),
-    )
-    order = np.flatnonzero(keep)
-    for round_ in range(ROUNDS):
-        draw.shuffle(order)
-        rate = RATE * (1 - round_ / ROUNDS)
-        loss = 0.0
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            lengths = np.array([len(pieces[index]) for index in batch])
-            rows = np.concatenate([pieces[index] for index in batch])
-            begins = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-            scale = (1 / np.sqrt(lengths)).astype(np.float32)[:, None]
-            hidden = np.add.reduceat(table[rows], begins) * scale
-            logits = hidden @ heads + bias
-            logits -= logits.max(1, keepdims=True)
-            odds = np.exp(logits)
-            odds /= odds.sum(1, keepdims=True)
-            target = soft[labels[batch]]
-            loss -= float((target * np.log(odds + 1e-9)).sum())
-            slope = odds - target
-            of_heads, of_bias = hidden.T @ slope / len(batch), slope.mean(0)
-            of_names = (slope @ heads.T) * scale
-            heads_sum += of_heads**2
-            heads -= rate * of_heads / np.sqrt(heads_sum)
-            bias_sum += of_bias**2
-            bias -= rate * of_bias / np.sqrt(bias_sum)
-            by_row = np.argsort(rows, kind="stable")
-            ordered = rows[by_row]
-            firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-            who = np.repeat(np.arange(len(batch)), lengths)[by_row]
-            gradient = np.add.reduceat(of_names[who], firsts)
-            touched = ordered[firsts]
-            table_sum[touched] += (gradient**2).mean(1)
-            table[touched] -= rate * 0.3 * gradient / np.sqrt(table_sum[touched])[:, None]
-        print(f"round {round_ + 1}: loss {loss / len(order):.3f}", flush=True)
-    prior = np.bincount(labels[order], minlength=len(classes)) / len(order)
-    prior = np.log((prior @ soft).astype(np.float32))
-    return table, heads, np.stack([bias, prior])
+    return soft
+
+
+class Fit:
+    """The weights while they are fitted, each with the sum of the squares of its slopes that Adagrad divides by."""
+
+    def __init__(self, classes: int, draw: np.random.Generator) -> None:
+        self.table = (draw.standard_normal((BUCKETS, WIDTH)) * 0.1).astype(np.float32)
+        self.heads = (draw.standard_normal((WIDTH, classes)) * 0.1).astype(np.float32)
+        self.bias = np.zeros(classes, dtype=np.float32)
+        self._table_sum = np.full(BUCKETS, 1e-6, np.float32)
+        self._heads_sum, self._bias_sum = np.full_like(self.heads, 1e-6), np.full_like(self.bias, 1e-6)
+
+    def step(self, names: list[np.ndarray], target: np.ndarray, rate: float) -> float:
+        """Learn from the pieces of some names, and give the loss before it."""
+        lengths = np.array([len(pieces) for pieces in names])
+        rows = np.concatenate(names)
+        begins = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+        scale = (1 / np.sqrt(lengths)).astype(np.float32)[:, None]
+        hidden = np.add.reduceat(self.table[rows], begins) * scale
+        odds = self._odds(hidden)
+        slope = odds - target
+        of_names = (slope @ self.heads.T) * scale
+        self._move_heads(hidden.T @ slope / len(names), slope.mean(0), rate)
+        self._move_table(rows, of_names[np.repeat(np.arange(len(names)), lengths)], rate)
+        return -float((target * np.log(odds + 1e-9)).sum())
+
+    def _odds(self, hidden: np.ndarray) -> np.ndarray:
+        logits = hidden @ self.heads + self.bias
+        logits -= logits.max(1, keepdims=True)
+        odds = np.exp(logits)
+        odds /= odds.sum(1, keepdims=True)
+        return odds
+
+    def _move_heads(self, of_heads: np.ndarray, of_bias: np.ndarray, rate: float) -> None:
+        self._heads_sum += of_heads**2
+        self.heads -= rate * of_heads / np.sqrt(self._heads_sum)
+        self._bias_sum += of_bias**2
+        self.bias -= rate * of_bias / np.sqrt(self._bias_sum)
+
+    def _move_table(self, rows: np.ndarray, of_rows: np.ndarray, rate: float) -> None:
+        """Move each piece once, by the sum of what its places say."""
+        by_row = np.argsort(rows, kind="stable")
+        ordered = rows[by_row]
+        firsts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+        gradient = np.add.reduceat(of_rows[by_row], firsts)
+        touched = ordered[firsts]
+        self._table_sum[touched] += (gradient**2).mean(1)
+        self.table[touched] -= rate * 0.3 * gradient / np.sqrt(self._table_sum[touched])[:, None]
 
 
 def scores(name: str, table: np.ndarray, heads: np.ndarray, bias: np.ndarray) -> np.ndarray:

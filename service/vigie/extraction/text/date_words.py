@@ -1,9 +1,10 @@
-"""A pack in, the words of its dates out, and the one pattern that finds them."""
+"""A pack in, the words of its dates out, with the patterns that find them."""
 
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from vigie.extraction.text.date_pattern import pattern_of_dates
 from vigie.languages.folding import alternation, fold
 from vigie.languages.pack import Pack
 
@@ -54,7 +55,7 @@ def words_of_dates(pack: Pack) -> DateWords:
     counts = {fold(word): value for word, value in numbers.words.items()}
     determiner = alternation(dates.determiners)
     return DateWords(
-        pattern=re.compile(_pattern(pack, weekdays, months, counts)),
+        pattern=re.compile(pattern_of_dates(pack, weekdays, months, counts)),
         first=_first_words(pack, weekdays, months),
         weekdays=weekdays,
         months=months,
@@ -93,85 +94,3 @@ def _first_words(pack: Pack, weekdays: dict[str, int], months: dict[str, int]) -
         *dates.ago, *dates.ahead, *dates.spans, *dates.within, *dates.joiners,
     ]  # fmt: skip
     return frozenset(match.group() for phrase in phrases if (match := FIRST_TOKEN.search(fold(phrase))))
-
-
-def _pattern(pack: Pack, weekdays: dict[str, int], months: dict[str, int], counts: dict[str, int]) -> str:
-    """Write the one pattern that finds all mentions; alternatives from the most to the least exact."""
-    dates = pack.dates
-    week, month = alternation(weekdays), alternation(months)
-    relative = alternation([*dates.last, *dates.next])
-    this = alternation(dates.this)
-    year = r"(?:1[89]|20)\d\d"
-    tail = alternation(dates.ordinals)
-    joiner = rf"(?:\s?(?:{alternation(dates.joiners)}))?"
-    part = rf"(?:\s(?:{alternation(dates.parts)}))?"
-    word = alternation(counts)
-    collective = rf"(?:(?:{word})\s)?(?:{alternation(pack.numbers.collective)})"
-    number = rf"(?:(?:{word})(?:\s(?:{word}))?|\d{{1,3}}|{alternation(dates.vague)}|{collective})"
-    unit = alternation(dates.units)
-    bare = alternation(dates.bare_units)
-    article = alternation(dates.articles)
-    edge = rf"(?:{alternation(dates.edges)})"
-    season = alternation(dates.seasons)
-    month_first = "" if dates.month_first else "(?!)"
-
-    def measured(patterns: tuple[str, ...]) -> str:
-        made = [
-            re.escape(fold(text))
-            .replace(r"\{n\}", rf"(?:{number})")
-            .replace(r"\{unit\}", rf"(?:(?:{alternation(dates.of)})\s?)?(?:{unit})")
-            for text in patterns
-        ]
-        return "|".join(sorted((text.replace(r"\ ", r"\s+") for text in made), key=len, reverse=True))
-
-    of = rf"(?:(?:{alternation(dates.of)})\s?)?"
-    the = rf"(?:(?:{alternation(dates.determiners)})\s?)?"
-    further = r"(?P<{}>\d{{1,2}})"
-    also = rf"\s(?:{alternation(dates.lists)})\s"
-    day_first = (
-        rf"(?:{further.format('dm_other')}(?:{tail})?{also})?(?P<dm_day>\d{{1,2}})(?:{tail})?{joiner}\s"
-        rf"(?P<dm_month>{month})(?:{joiner},?\s(?P<dm_year>{year}|\d\d(?!\d|\s?(?:h|%))))?(?:\s(?P<dm_rel>{relative}))?"
-    )
-    month_then_day = (
-        rf"{month_first}(?P<md_month>{month})\s(?P<md_day>\d{{1,2}})(?:{tail})?(?!\d|[.,]\d)"
-        rf"(?:(?:{also}|\s?-\s?){further.format('md_other')}(?!\d))?(?:,?\s(?P<md_year>{year}))?(?:\s(?P<md_rel>{relative}))?"
-    )
-    figures = (
-        rf"(?P<iso_y>{year})[ /](?P<iso_m>\d{{1,2}})[ /](?P<iso_d>\d{{1,2}})"
-        rf"|(?P<num_1>\d{{1,2}})[/.](?P<num_2>\d{{1,2}})[/.](?P<num_y>{year})"
-    )
-    period = (
-        rf"(?:{edge}\s{of})?(?:(?:{article})\s?)?(?:(?P<u_rel>{relative})\s(?P<unit>{bare})"
-        rf"|(?P<unit2>{bare})\s(?P<u_rel2>{relative})|(?P<u_this>{this})\s(?P<unit3>{bare}))"
-        rf"|{edge}\s{of}(?:{article})\s?(?P<unit4>{bare})"
-    )
-    short_year = r"\d\d(?=[\s.,;)]|\Z)(?!\s(?:h|a|ans|%))"
-    named_month = (
-        rf"(?:(?P<m_edge>{edge})\s{of})?(?:(?:{alternation(dates.month_of)})\s?)?(?P<month>{month})"
-        rf"(?:{joiner}\s(?P<m_year>{year}|{short_year}))?(?:\s(?P<m_rel>{relative}))?"
-    )
-    named_season = (
-        rf"(?:(?P<s_rel>{relative}|{this})\s)?{the}(?P<season>{season})"
-        rf"(?:{joiner}\s(?P<s_year>{year})|\s(?P<s_rel2>{relative}))?"
-    )
-    weekday = (
-        rf"(?:(?P<wd_rel>{relative})\s|(?:{this})\s(?:(?:{alternation(dates.same)})\s)?)?(?P<weekday>{week})"
-        rf"(?:\s(?P<wd_rel2>{relative}))?{part}"
-    )
-    named_day = rf"{alternation([*dates.days, *dates.anchored])})(?!\w)(?:\s(?:{week})(?!\w))?{part}"
-    written_year = rf"(?:(?P<y_edge>{edge})\s{of})?(?:(?:{alternation(dates.year_of)})\s)?(?P<years>(?P<year>{year}))"
-    return "|".join(
-        (
-            rf"(?<![\d.,])(?P<numeric>{figures})(?!\d)",
-            rf"(?<!\w)(?P<daymonth>(?:(?:{week}),?\s+)?{the}(?:{day_first}|{month_then_day}))(?!\w)",
-            rf"(?<!\w)(?P<weekdays>{weekday})(?!\w)",
-            rf"(?<!\w)(?P<day>{named_day}",
-            rf"(?<!\w)(?P<ago>{measured(dates.ago)})(?!\w)",
-            rf"(?<!\w)(?P<span>{measured(dates.spans)})(?!\w)",
-            rf"(?<!\w)(?P<ahead>{measured(dates.ahead)})(?!\w)",
-            rf"(?<!\w)(?P<bare>{period})(?!\w)",
-            rf"(?<!\w)(?P<months>{named_month})(?!\w)",
-            rf"(?<!\w)(?P<seasons>{named_season})(?!\w)",
-            rf"(?<![\w.]){written_year}(?!\w)",
-        )
-    )
