@@ -17,6 +17,7 @@ from pathlib import Path
 from evaluate import load_scorer
 from gold import Told, development, pages, untaught
 from vigie.extraction.document import Document
+from vigie.extraction.events.candidates import GUESSED
 from vigie.extraction.events.choice import believable, chosen
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import events_of, readings
@@ -24,7 +25,6 @@ from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
 
-GUESSED = ("surface", "before", "dyad", "dyad_before", "dyad_both", "inside")
 Key = tuple[str, str | None, str | None]
 
 

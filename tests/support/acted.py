@@ -49,11 +49,13 @@ def party_of(text: str, words: str, language: str = "fr", day: str | None = "202
 
 def parties_in(text: str, language: str = "fr", day: str | None = "2022-02-12") -> set[str]:
     """Parties that act in a text."""
-    return {member.party for member in actors_of(acted(text, language, day)) if member.person is None and member.party}
+    return {
+        member.party for member in actors_of(acted(text, language, day), {}) if member.person is None and member.party
+    }
 
 
 def persons_in(
     text: str, language: str = "fr", day: str | None = "2022-02-12"
 ) -> set[tuple[str, str | None, str | None]]:
     """Persons of a text, with party and sector."""
-    return {(m.person, m.party, m.sector) for m in actors_of(acted(text, language, day)) if m.person is not None}
+    return {(m.person, m.party, m.sector) for m in actors_of(acted(text, language, day), {}) if m.person is not None}

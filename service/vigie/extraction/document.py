@@ -12,6 +12,8 @@ MentionKind = Literal["state", "organisation", "group", "people", "person", "rol
 """``people``: civilians, rebels, opposition. ``collective``: "les deux dirigeants", "les deux pays"."""
 Via = Literal["direct", "metonym", "adjective", "role", "title", "coreference"]
 _START, _END = attrgetter("start"), attrgetter("end")
+GUESS = 0.5
+"""Confidence of a mention whose party the context alone tells: even odds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class Mention:
     """Office id of the pack's role word ("president", "foreign"), of a role or of the person's term."""
     owned: bool = False
     """Whether a possessive gives a person's role to somebody spoken of before: "its chairman, X"."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether no word beside it tells the party: such a mention says nothing of others."""
+        return self.confidence <= GUESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import pytest
 from vigie.errors import Misconfigured
-from vigie.extraction.logistic import likelihood, read_fitted
+from vigie.extraction.logistic import likelihood, read_fitted, read_weights, read_weights_by_kind
 
 
 def test_what_speaks_for_a_thing_and_against_it_is_summed():
@@ -22,3 +22,17 @@ def test_weights_that_are_missing_or_broken_name_their_file(tmp_path, text):
         path.write_text(text, encoding="utf-8")
     with pytest.raises(Misconfigured, match=r"weights\.json: no weights of the actors"):
         read_fitted(path, "the actors")
+
+
+def test_weights_are_numbers_by_feature_and_by_kind(tmp_path):
+    flat, by_kind = tmp_path / "flat.yaml", tmp_path / "by_kind.yaml"
+    flat.write_text("near: 0.5\n", encoding="utf-8")
+    by_kind.write_text("civil:\n  near: -1\nofficial:\n  near: 2\n", encoding="utf-8")
+    assert read_weights(flat) == {"near": 0.5}
+    assert read_weights_by_kind(by_kind) == {"civil": {"near": -1.0}, "official": {"near": 2.0}}
+
+
+@pytest.mark.parametrize("read", [read_weights, read_weights_by_kind])
+def test_a_missing_file_of_weights_is_named(tmp_path, read):
+    with pytest.raises(Misconfigured, match=r"none\.yaml"):
+        read(tmp_path / "none.yaml")

@@ -1,7 +1,6 @@
 """Where an article names a party and how sure its acts are in, how likely the party acts, speaks or suffers there out.
 
-A logistic model over few named features. Where nobody read the acts, how often and by which words the party is named
-decides alone.
+A logistic model over few named features.
 """
 
 import math
@@ -19,7 +18,7 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 
 _WEIGHT = {"direct": 1.0, "metonym": 1.0, "role": 1.0, "title": 1.0, "adjective": 0.25, "coreference": 0.3}
 _PLACE_WEIGHT = 0.1
-_LONE_WEIGHT = 0.3
+_GUESS_WEIGHT = 0.3
 _CROWD = {"opposition", "rebel"}
 _CROWD_WEIGHT = 0.3
 """Rebels and protesters act wherever they are spoken of, but whose they are is a guess."""
@@ -29,8 +28,6 @@ _SURE = 0.9
 """Confidence below which a name stands behind "of"."""
 _NAMED = 0.8
 """Confidence below which a name is a noun of people ("les Russes")."""
-_LONE = 0.5
-"""Confidence up to which the context alone says whose a role is."""
 _ENOUGH = 1.0
 """Weight from which a party is an actor: one name that is no place, or several that hint."""
 _PEOPLE_ENOUGH = 3.0
@@ -78,7 +75,7 @@ def features_of(party: str, mentions: Sequence[Mention], told: float) -> dict[st
     shown = {
         "told": min(_SUREST, -math.log(max(1e-3, 1.0 - told))),
         "weight": math.log1p(sum(map(_weight, mentions))),
-        "enough": float(bool(mentions) and is_named_enough(party, mentions)),
+        "enough": float(bool(mentions) and _is_named_enough(party, mentions)),
         "person": float(persons),
         "once": float(len({mention.sentence for mention in mentions}) == 1),
     }
@@ -88,7 +85,7 @@ def features_of(party: str, mentions: Sequence[Mention], told: float) -> dict[st
     return {name: value for name, value in features.items() if value}
 
 
-def is_named_enough(party: str, mentions: Sequence[Mention]) -> bool:
+def _is_named_enough(party: str, mentions: Sequence[Mention]) -> bool:
     """Tell by its mentions alone whether a party acts.
 
     Media, companies and non-governmental bodies do only where an event or a stance has them.
@@ -105,12 +102,11 @@ def is_named_enough(party: str, mentions: Sequence[Mention]) -> bool:
 
 def _manner(mention: Mention) -> str:
     """Say how a mention names its party."""
-    guessed = mention.confidence <= _LONE
     if mention.kind == "person":
-        return "guessed person" if guessed else "person"
+        return "guessed person" if mention.guessed else "person"
     if not mention.acts:
         return "place" if mention.via == "direct" else "city"
-    if guessed:
+    if mention.guessed:
         return "guess"
     if mention.via not in {"direct", "metonym"}:
         return mention.via
@@ -126,16 +122,16 @@ def _kind_of(party: str) -> str:
 
 def _of_a_people(mention: Mention) -> bool:
     """Tell whether a country stands beside a word for people; of a crowd whose it is alone, it is a guess."""
-    return mention.via == "role" and mention.sector != "JRN" and mention.confidence > _LONE
+    return mention.via == "role" and mention.sector != "JRN" and not mention.guessed
 
 
 def _weight(mention: Mention) -> float:
     if not mention.acts:
         return _PLACE_WEIGHT
-    if mention.kind == "person" and mention.confidence > _LONE:
+    if mention.kind == "person" and not mention.guessed:
         return _WEIGHT["title"]
-    if mention.confidence <= _LONE:
-        return _CROWD_WEIGHT if mention.office in _CROWD else _LONE_WEIGHT
+    if mention.guessed:
+        return _CROWD_WEIGHT if mention.office in _CROWD else _GUESS_WEIGHT
     if mention.via == "metonym" and mention.confidence < _NAMED:
         return _PEOPLE_WEIGHT
     if mention.via in {"direct", "metonym"} and mention.confidence < _SURE:

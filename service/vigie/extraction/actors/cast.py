@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vigie.extraction.actors.acting import is_named_enough, read_acting
+from vigie.extraction.actors.acting import read_acting
 from vigie.extraction.document import Document, Mention, Span
 from vigie.model.codes import Sector
 
@@ -23,24 +23,21 @@ class CastMember:
     spans: tuple[Span, ...]
 
 
-def actors_of(document: Document, told: Mapping[str, float] | None = None) -> list[CastMember]:
+def actors_of(document: Document, told: Mapping[str, float]) -> list[CastMember]:
     """List parties, then persons, each in order of first mention.
 
     Args:
         document: with linked mentions.
-        told: for each party how likely the article tells an act by it or on it, between 0 and 1; None where nobody
-            read the acts, so that the mentions decide alone.
+        told: for each party how likely the article tells an act by it or on it, between 0 and 1.
     """
     return [*_parties(document, told), *_persons(document)]
 
 
-def _parties(document: Document, told: Mapping[str, float] | None) -> list[CastMember]:
+def _parties(document: Document, told: Mapping[str, float]) -> list[CastMember]:
     found: dict[str, list[Mention]] = {}
     for mention in document.mentions:
         for party in mention.parties:
             found.setdefault(party, []).append(mention)
-    if told is None:
-        return [_named(party, mentions) for party, mentions in found.items() if is_named_enough(party, mentions)]
     acting = read_acting()
     implied = sorted(party for party, likely in told.items() if likely >= IMPLIED and party not in found)
     return [

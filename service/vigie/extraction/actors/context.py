@@ -6,16 +6,14 @@ from dataclasses import replace
 
 from vigie.extraction.actors.countries import Countries
 from vigie.extraction.actors.persons.allegiance import settled
-from vigie.extraction.actors.phrases import ABROAD, sector_for
-from vigie.extraction.document import Document, Mention, MentionKind
+from vigie.extraction.actors.phrases import ABROAD, CIVIL, sector_for
+from vigie.extraction.document import GUESS, Document, Mention, MentionKind
 from vigie.languages.folding import fold, folded_article
 from vigie.languages.names import Names
 from vigie.ontology.parties import all_parties, state_of
 
 _PAIR_REACH = 4
 """Sentences that a word for a pair looks back for its parties."""
-_GUESS = 0.5
-"""Confidence of people whose country only the context tells: they tell nothing of others."""
 _PEOPLE_OF = {
     "rebel": "REB",
     "rebel_leader": "REB",
@@ -25,7 +23,6 @@ _PEOPLE_OF = {
 }
 _GUESSED = {"civilian", "people", "resident", "former", "chief", "court"}
 """Offices of civilians that are of the place the article is about, where nothing else is said."""
-_CIVIL = {"CVL", "JRN", "BUS", "JUD"}
 _OF_FIRMS = {"chief", "spokesman"}
 """Offices that firms and associations have too."""
 _CROWDS = {"people", "civilian"}
@@ -79,7 +76,7 @@ class _Linker:
             return
         if mention.person and mention.person not in self._party_of:
             self._party_of[mention.person] = mention.parties
-        if mention.office not in _CROWDS or mention.confidence > _GUESS:
+        if mention.office not in _CROWDS or not mention.guessed:
             self._countries.remember(mention)
         if mention.acts and not mention.parties[0].endswith(".CVL"):
             self._last_party.append(mention)
@@ -134,7 +131,7 @@ class _Linker:
             owner = self._subject_before(mention)
             if owner:
                 return replace(mention, parties=(self._belonging(mention, owner),), confidence=0.6)
-        if suffix is None and (mention.office == "chief" or mention.sector in _CIVIL):
+        if suffix is None and (mention.office == "chief" or mention.sector in CIVIL):
             if mention.office not in _GUESSED:
                 return self._at_home(mention)
             suffix = "CVL"
@@ -145,12 +142,12 @@ class _Linker:
             return replace(
                 mention,
                 parties=(self._countries.rebels_of(state_of(country)),),
-                confidence=min(mention.confidence, 0.5),
+                confidence=min(mention.confidence, GUESS),
             )
         if suffix == "CVL" and mention.sector == "GOV":
             mention = replace(mention, sector="CVL")
         party = f"{state_of(country)}.{suffix}" if suffix else country
-        return replace(mention, parties=(party,), confidence=min(mention.confidence, 0.5))
+        return replace(mention, parties=(party,), confidence=min(mention.confidence, GUESS))
 
     def _people_of(self, mention: Mention) -> str | None:
         """Rebels or opposition; a crowd is the opposition where its sentence tells of a protest."""
@@ -190,7 +187,7 @@ class _Linker:
 
     @staticmethod
     def _may_own(earlier: Mention, mention: Mention) -> bool:
-        guessed = earlier.via == "role" and earlier.confidence <= _GUESS
+        guessed = earlier.via == "role" and earlier.guessed
         return earlier.acts and len(earlier.parties) == 1 and earlier.person != mention.person and not guessed
 
     def _joined_by_possessive(self, earlier: Mention) -> bool:
@@ -201,7 +198,7 @@ class _Linker:
 
     @staticmethod
     def _of_owner(party: str, mention: Mention) -> str | None:
-        if mention.sector in _CIVIL:
+        if mention.sector in CIVIL:
             return f"{state_of(party)}.CVL" if all_parties().kind_of(state_of(party)) == "state" else party
         return None if party.endswith(".CVL") and mention.office not in _OF_FIRMS else party
 

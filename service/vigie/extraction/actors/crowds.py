@@ -8,21 +8,18 @@ elsewhere are weighed together, with the weights of a choice between the countri
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from vigie.extraction.actors.homes import by_state, land_of, nearness
 from vigie.extraction.document import Document, Mention
+from vigie.extraction.logistic import read_weights_by_kind
 from vigie.ontology.parties import PEOPLE_SUFFIXES, all_parties
-from vigie.ontology.yaml_text import read_yaml
 
 WEIGHTS = Path(__file__).with_name("crowds.yaml")
 _OPENING = 2
 """Sentences of the body in which an article says where it is."""
 _UNSEEN = 0.3
 """Places that a country is taken to have besides those that are named."""
-_SURE = 0.5
-"""Confidence above which a word for people has its country beside it."""
 
 
 class Crowds:
@@ -59,7 +56,7 @@ class Crowds:
             recent: mentions before it that say of which country the text speaks, in order.
             suffix: ``CVL``, ``REB`` or ``OPP``: whom of a state it means.
         """
-        weights = _weights()[suffix]
+        weights = read_weights_by_kind(WEIGHTS)[suffix]
         score = {
             state: sum(weights[name] * value for name, value in signs.items())
             for state, signs in self.signs(mention, recent, suffix).items()
@@ -112,16 +109,8 @@ def _named(mentions: Iterable[Mention]) -> tuple[Counter[str], Counter[str]]:
     groups: Counter[str] = Counter()
     for mention in mentions:
         party = mention.parties[0] if mention.parties else ""
-        if all_parties().kind_of(party) == "people" and mention.confidence > _SURE:
+        if all_parties().kind_of(party) == "people" and not mention.guessed:
             people[party] += 1
         elif party in all_parties().groups:
             groups[all_parties().groups[party]] += 1
     return people, groups
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    return {
-        suffix: {str(name): float(weight) for name, weight in weights.items()}
-        for suffix, weights in read_yaml(WEIGHTS).items()
-    }

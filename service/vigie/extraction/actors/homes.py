@@ -7,13 +7,12 @@ weights of a choice between the countries that the article names. ``tests/evalua
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from vigie.extraction.actors.persons.origin import shared_origins
 from vigie.extraction.document import Document, Mention, Sentence
+from vigie.extraction.logistic import read_weights_by_kind
 from vigie.ontology.parties import all_parties, state_of
-from vigie.ontology.yaml_text import read_yaml
 
 _WEIGHTS = Path(__file__).parent / "persons" / "weights" / "homes.yaml"
 _REACH = 4
@@ -51,7 +50,7 @@ class Homes:
             civil: the person is none of the state.
         """
         signs = self.signs(mention, recent)
-        weights = _weights()["civil" if civil else "official"]
+        weights = read_weights_by_kind(_WEIGHTS)["civil" if civil else "official"]
         score = {state: sum(weights[name] * value for name, value in told.items()) for state, told in signs.items()}
         return max(score, key=lambda state: (score[state], state), default=None)
 
@@ -137,11 +136,3 @@ def frames(place: Mention, mention: Mention, sentence: Sentence, text: str) -> b
     """Tell whether a place opens its sentence, before a mention and a comma: "A Bogota, le ministre X"."""
     opening = place.start - sentence.start <= _FRAME_WITHIN
     return opening and place.start < mention.start and text[place.end : place.end + 1] == ","
-
-
-@cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    return {
-        kind: {str(name): float(weight) for name, weight in weights.items()}
-        for kind, weights in read_yaml(_WEIGHTS).items()
-    }

@@ -11,7 +11,7 @@ from vigie.extraction.actors.persons.named import PersonHit
 from vigie.extraction.actors.persons.people import People
 from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.actors.phrases import Phrase, Phrases
-from vigie.extraction.document import Document, Mention, MentionKind, Sentence, Via
+from vigie.extraction.document import GUESS, Document, Mention, MentionKind, Sentence, Via
 from vigie.languages.folding import folded_article
 from vigie.languages.names import Names
 from vigie.ontology.parties import all_parties
@@ -28,8 +28,6 @@ _CERTAINTY: dict[Via, float] = {
     "title": 0.9,
     "coreference": 0.7,
 }
-_LONE = 0.5
-"""Certainty of a role whose country only the context tells."""
 _GENITIVE = 0.85
 """Certainty of a name behind "of": "les dirigeants de la Chine" act, "le nord de l'Italie" does not."""
 _PEOPLE = 0.7
@@ -251,7 +249,7 @@ class _Reader:
             kind = "collective"
         self._add(
             phrase.start, phrase.end, kind, parties,
-            sector=phrase.sector, via="role", confidence=_CERTAINTY["role"] if parties else _LONE,
+            sector=phrase.sector, via="role", confidence=_CERTAINTY["role"] if parties else GUESS,
             acts=not self._silenced, office=phrase.office,
         )  # fmt: skip
 

@@ -19,6 +19,8 @@ ABROAD = {"ambassador", "embassy"}
 
 "At" and "to" behind them tell the host and only "of" the sender: "ambassadeur à Moscou".
 """
+CIVIL: frozenset[Sector] = frozenset({"CVL", "JRN", "BUS", "JUD"})
+"""Sectors of persons who stand for the people of a state and not for the state."""
 _BY_TOPIC = {"expert"}
 """Offices after which "of" + country is a topic: "spécialiste de la Russie"."""
 _MINISTRY = re.compile(r"([A-ZÀ-Þ][\w-]+)(?: [a-zà-ÿ]{4,})?(?= )")

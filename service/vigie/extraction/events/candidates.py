@@ -12,6 +12,8 @@ from vigie.extraction.syntax.clauses import OBJECT, OF, POSSESSIVE, SUBJECT, Arg
 from vigie.languages.acts import SPEAKER, Role
 
 _PLAIN = ("head", "near", "of_head", "of_near")
+GUESSED = frozenset({"surface", "before", "dyad", "dyad_before", "dyad_both", "inside"})
+"""Ways of finding a party by where it stands or by what the article is about: no word gives it the act."""
 MOST_PARTIES = 5
 """Beyond that a list is a roll of names, no act of each on each (eval/codebook.md)."""
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from vigie.extraction.document import Document, Party
-from vigie.extraction.events.candidates import Candidate, Scene
+from vigie.extraction.events.candidates import GUESSED, Candidate, Scene
 from vigie.extraction.events.choice import PLAY
 from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
@@ -20,8 +20,8 @@ _MOSTLY = 1 / 3
 """Share of sentences with a word of play from which an article is about play."""
 _SCORE = re.compile(r"(?<![\w./-])\d{1,2}\s?[-–]\s?\d{1,2}(?![\w/-]|\.\w)")
 """The score of a match: "4-1"."""
-_GUESSED = ("surface", "before", "dyad", "dyad_before", "inside")
-"""Ways of finding a target that the grammar does not name."""
+_DESPITE = GUESSED - {"dyad_both"}
+"""Guesses that are weighed against the grammar; the weights were fitted without the one that is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _despite_grammar(scene: Scene, trigger: Trigger, reading: Candidate) -> dict
     own = {a.slot for a in predicate.arguments if not a.inherited and a.head not in scene.fillers.at}
     nouns = {a.slot for a in predicate.arguments if a.slot in own and _stands_alone(scene, a.head)}
     wanted = {slot for slot in trigger.act.slots("target", kind) if slot != SUBJECT}
-    guessed_source, guessed_target = reading.source_how in _GUESSED, reading.target_how in _GUESSED
+    guessed_source, guessed_target = reading.source_how in _DESPITE, reading.target_how in _DESPITE
     return {
         "despite_subject": float(SUBJECT in own and reading.source_how in ("surface", "before", "none")),
         "despite_object": float(OBJECT in own and reading.target_how in ("surface", "before", "dyad")),

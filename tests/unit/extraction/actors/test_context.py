@@ -74,7 +74,7 @@ def test_places_are_no_actors_and_names_are() -> None:
 
 def test_media_act_only_where_an_event_has_them() -> None:
     document = acted("La Russie ment, a dit un témoin à Reuters.")
-    assert "GBR.CVL" not in {member.party for member in actors_of(document)}
+    assert "GBR.CVL" not in {member.party for member in actors_of(document, {})}
     assert "GBR.CVL" in {member.party for member in actors_of(document, {"GBR.CVL": 0.9})}
 
 

@@ -8,20 +8,20 @@ parties; `tests/evaluation/origins/fit.py` fits its weights.
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from vigie.extraction.actors.homes import Homes, in_a_land
-from vigie.extraction.actors.phrases import sector_for
+from vigie.extraction.actors.phrases import CIVIL, sector_for
 from vigie.extraction.document import Document, Mention
+from vigie.extraction.logistic import read_weights
 from vigie.languages.folding import fold, folded_article
 from vigie.languages.names import Names
 from vigie.model.codes import Sector
 from vigie.ontology.parties import all_parties, state_of
 from vigie.ontology.persons import all_persons
-from vigie.ontology.yaml_text import read_yaml
 
 _WEIGHTS = Path(__file__).parent / "weights" / "allegiance.yaml"
 _MOST_PLACES = 6
@@ -37,9 +37,6 @@ _NOBODY = "none"
 _TOLD, _GUESSED = 0.55, 0.45
 """Confidence from which a word or a possessive beside the name told the party, and from which what is near did."""
 _UNSURE = {"guess", "home", _NOBODY}
-_GUESS = 0.5
-"""Confidence up to which a mention tells nothing of others."""
-_CIVIL: frozenset[Sector] = frozenset({"CVL", "JRN", "BUS", "JUD"})
 _SECTORS: dict[str, Sector] = {"OPP": "OPP", "REB": "REB"}
 
 
@@ -95,7 +92,7 @@ class Allegiances:
             if mention.person:
                 if mention.kind == "person":
                     self._places.setdefault(mention.person, []).append(mention)
-                if mention.confidence <= _GUESS or not _is_known(mention.person):
+                if mention.guessed or not _is_known(mention.person):
                     continue
             if len(mention.parties) == 1 and mention.kind != "pronoun":
                 self._count(mention)
@@ -122,7 +119,7 @@ class Allegiances:
 
     def choice(self, case: Case) -> str:
         """Choose the party of a person; ``none`` where no party is likely enough."""
-        weights = _weights()
+        weights = read_weights(_WEIGHTS)
         score = {
             party: sum(weights.get(name, 0.0) * value for name, value in case.signs(party).items())
             for party in case.parties
@@ -227,7 +224,7 @@ def _standing_for(mention: Mention, party: str) -> Mention:
         return mention
     side, sector = side_of(party), mention.sector or "CVL"
     if side == "CVL":
-        sector = sector if sector in _CIVIL else "CVL"
+        sector = sector if sector in CIVIL else "CVL"
     elif side == "state":
         sector = "GOV" if sector in {"CVL", "OPP", "REB", "IGO"} else sector
     else:
@@ -256,8 +253,3 @@ def _is_known(person: str) -> bool:
 @cache
 def _known() -> frozenset[str]:
     return frozenset(fold(name) for person in all_persons() for name in (*person.names, *person.alone))
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    return {str(name): float(weight) for name, weight in read_yaml(_WEIGHTS).items()}

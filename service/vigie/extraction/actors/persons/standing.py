@@ -3,17 +3,14 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from vigie.extraction.actors.persons.named import surname_of
 from vigie.extraction.actors.persons.origin import Origins
 from vigie.extraction.actors.persons.surroundings import Surroundings
 from vigie.extraction.document import Sentence
-from vigie.extraction.logistic import likelihood
+from vigie.extraction.logistic import likelihood, read_weights
 from vigie.languages.folding import fold
-from vigie.ontology.yaml_text import read_yaml
 
 _WEIGHTS = Path(__file__).parent / "weights" / "standing.yaml"
 _DESCRIBED = re.compile(r"(\S+) (?:[a-zà-ÿ][\w'’-]* ){1,4}\Z")
@@ -44,7 +41,7 @@ class Standing:
 
     def acts(self, start: int, end: int) -> float:
         """Give the probability that the bearer of a name acts or speaks."""
-        return likelihood(_weights(), self.signs(start, end))
+        return likelihood(read_weights(_WEIGHTS), self.signs(start, end))
 
     def signs(self, start: int, end: int) -> dict[str, float]:
         """Give what tells for or against a name, by the key of its weight."""
@@ -97,8 +94,3 @@ class Standing:
 
     def _sentence(self, place: int) -> Sentence | None:
         return next((sentence for sentence in self._sentences if sentence.start <= place < sentence.end), None)
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    return {str(name): float(weight) for name, weight in read_yaml(_WEIGHTS).items()}

@@ -84,7 +84,7 @@ def test_what_can_be_chosen_holds_the_first_guess_and_the_states_of_the_article(
 def test_the_party_with_the_most_weight_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     names = names_of("en")
     assert names is not None
-    monkeypatch.setattr(allegiance, "_weights", lambda: {"CVL always": 1.0, "OPP near jailed": 3.0})
+    monkeypatch.setattr(allegiance, "read_weights", lambda _: {"CVL always": 1.0, "OPP near jailed": 3.0})
     case = Case("Kofi Antwi", "GHA.CVL", "guess", {"always": 1.0}, {}, {"GHA": {}, "GHA.CVL": {}, "GHA.OPP": {}})
     allegiances = Allegiances(acted("Ghana waited.", "en"), names)
     assert allegiances.choice(case) == "GHA.CVL"
@@ -95,7 +95,7 @@ def test_the_party_with_the_most_weight_is_chosen(monkeypatch: pytest.MonkeyPatc
 def test_where_no_party_is_likely_the_person_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     names = names_of("en")
     assert names is not None
-    monkeypatch.setattr(allegiance, "_weights", dict)
+    monkeypatch.setattr(allegiance, "read_weights", lambda _: {})
     case = Case("Kofi Antwi", "GHA.CVL", "guess", {"always": 1.0}, {}, {"GHA": {}, "GHA.CVL": {}, "TGO.CVL": {}})
     assert Allegiances(acted("Ghana waited.", "en"), names).choice(case) == "none"
 

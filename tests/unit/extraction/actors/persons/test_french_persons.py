@@ -73,7 +73,7 @@ def test_a_trade_that_many_share_is_nobody_named_before() -> None:
 
 def test_a_leader_named_by_surname_alone_makes_the_state_an_actor() -> None:
     document = acted("Les députés français ont écouté Macron, puis Poutine, par écran interposé.")
-    assert {member.party for member in actors_of(document) if member.person is None} >= {"FRA", "RUS"}
+    assert {member.party for member in actors_of(document, {}) if member.person is None} >= {"FRA", "RUS"}
 
 
 def test_acronyms_may_be_written_as_names() -> None:
