@@ -67,21 +67,11 @@ def _answer(site: Site, request: Request, dyad: str | None) -> Response:
 
 
 def _rows(archive: Connection, dyad: str | None) -> list[Row]:
-    """Look up what is told of, the newest first.
-
-    Each row says when its alert was last withdrawn, if it ever was, and as which revision.
-    """
+    """Look up what is told of, the newest first."""
     standing = dyads.latest_alerts(archive, dyad=dyad, most=MOST)
     since = standing[-1]["entered_on"] if len(standing) == MOST else None
-    gone = {row["alert_id"]: row for row in dyads.latest_withdrawals(archive, dyad=dyad, since=since, most=MOST)}
-    rows = []
-    for row in standing:
-        before = gone.pop(row["alert_id"], None)
-        rows.append({**row, "withdrawn": before and (before["withdrawn_at"], before["revision"])})
-    rows += [
-        {**row, "state": "withdrawn", "steps": (), "withdrawn": (row["withdrawn_at"], row["revision"])}
-        for row in gone.values()
-    ]
+    gone = dyads.latest_withdrawals(archive, dyad=dyad, since=since, most=MOST)
+    rows = [*standing, *({**row, "steps": ()} for row in gone)]
     return sorted(rows, key=lambda row: (row["entered_on"], row["alert_id"]), reverse=True)
 
 
@@ -118,11 +108,10 @@ def updated_at(row: Row) -> datetime:
     """
     day = max((date.fromisoformat(step["day"]) for step in row["steps"]), default=row["entered_on"])
     told = _midnight(day) + _DAY + timedelta(milliseconds=min(row["revision"], 86_399_999))
-    if row["withdrawn"] is None:
+    at: datetime | None = row["withdrawn_at"]
+    if at is None:
         return told
-    at: datetime
-    at, revision = row["withdrawn"]
-    return max(told, at + timedelta(milliseconds=max(0, row["revision"] - revision)))
+    return max(told, at + timedelta(milliseconds=max(0, row["revision"] - row["withdrawn_revision"])))
 
 
 def _entry(feed: Element, row: Row, language: Language, base: str) -> None:

@@ -150,6 +150,13 @@ def test_a_withdrawal_stays_as_long_as_its_alert_would_have_and_pushes_no_alert_
     assert days == sorted(days, reverse=True)
 
 
+def test_an_alert_that_came_again_is_never_told_as_withdrawn_where_the_feed_is_full(say: Say) -> None:
+    again = (an_alert("a"), withdrawn("a"), an_alert("a", revision=9))
+    read = feedparser.parse(say(*again, *(an_alert(f"b{n:03}") for n in range(MOST))).get("/alerts.atom").content)
+    assert len(read.entries) == MOST
+    assert "urn:vigie:alert:a" not in {entry.id for entry in read.entries}
+
+
 def test_a_reader_that_has_the_feed_gets_304_until_it_changes(say: Say) -> None:
     client = say(an_alert())
     answer = client.get("/alerts.atom")

@@ -34,6 +34,10 @@ def chosen(
 Chosen = Annotated[dict[str, Any], Depends(chosen)]
 Type = Annotated[EventType | None, Query(description="Event type.")]
 Told = Annotated[Status | None, Query(description="How it is told.")]
+State = Annotated[
+    Literal["open", "closed", "withdrawn"] | None,
+    Query(description="Without it: alerts that stand, open and closed. `withdrawn`: those that no longer do."),
+]
 Code = Annotated[str | None, Query(max_length=40)]
 
 
@@ -42,6 +46,7 @@ def router(site: Site) -> APIRouter:
     api = APIRouter(prefix=PREFIX)
     _add_findings(api, site)
     _add_dyads(api, site)
+    _add_alerts(api, site)
 
     @api.get("/articles", tags=["articles"], summary="Articles, the newest first, without their texts")
     def list_articles(limit: Limit = 50, after: After = None) -> models.Listed[models.ArticleAnswer]:
@@ -131,23 +136,32 @@ def _add_dyads(api: APIRouter, site: Site) -> None:
         items = [models.DayAnswer.model_validate(dict(row)) for row in rows[:limit]]
         return models.Listed(items=items, next=items[-1].day.isoformat() if len(rows) > limit else None)
 
-    @api.get("/alerts", tags=["tension"], summary="Alerts, the newest first")
+
+def _add_alerts(api: APIRouter, site: Site) -> None:
+    @api.get("/alerts", tags=["tension"], summary="Alerts, the newest first; or those withdrawn, the last one first")
     def list_alerts(
         dyad: Dyad = None,
-        state: Literal["open", "closed"] | None = None,
+        state: State = None,
         limit: Limit = 50,
         after: After = None,
-    ) -> models.Listed[models.AlertAnswer]:
-        place = places.read(after)
+    ) -> models.Listed[models.AlertAnswer] | models.Listed[models.WithdrawnAnswer]:
+        place, of = places.read(after), read_dyad(dyad) if dyad else None
         with site.archive.connect() as archive:
-            rows = dyads.latest_alerts(
-                archive,
-                dyad=read_dyad(dyad) if dyad else None,
-                state=state,
-                most=limit + 1,
-                after=(place[0].date(), place[1]) if place else None,
-            )
+            if state == "withdrawn":
+                rows = dyads.latest_withdrawals(archive, dyad=of, most=limit + 1, after=place)
+                return _listed(models.WithdrawnAnswer, rows, limit, "withdrawn_at", "alert_id")
+            day = (place[0].date(), place[1]) if place else None
+            rows = dyads.latest_alerts(archive, dyad=of, state=state, most=limit + 1, after=day)
         return _listed(models.AlertAnswer, rows, limit, "entered_on", "alert_id")
+
+    @api.get("/alerts/{alert_id}", tags=["tension"], summary="One alert, also when it was withdrawn")
+    def one_alert(alert_id: str) -> models.AlertAnswer | models.WithdrawnAnswer:
+        with site.archive.connect() as archive:
+            row = dyads.alert_of(archive, alert_id)
+        if row is None:
+            raise HTTPException(404, "no alert has this id")
+        model = models.WithdrawnAnswer if row["state"] == "withdrawn" else models.AlertAnswer
+        return model.model_validate(dict(row))
 
 
 def _listed(model: type[Item], rows: Sequence[models.Row], limit: int, when: str, name: str) -> models.Listed[Item]:

@@ -1,7 +1,10 @@
 """What is new in the archive, as server-sent events: one look at the archive serves all who listen.
 
-Each event has as its id the position of the archive when it was seen. Who comes back with the last id gets what it
-missed; where that is forgotten, or another process answered before, every dyad is told anew.
+A look finds what changed between two positions of the archive; the id of an event is both and its place in between, as
+``120-131.2``. After a look the position alone is told, ``131``. Who comes back with the last id gets what it missed;
+where that is forgotten, or from before this process, everything that stands is told anew, and bears an id at its end.
+
+An alert that is withdrawn comes as one more change of the alert, in state ``withdrawn``.
 """
 
 import asyncio
@@ -18,6 +21,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DBAPIError
 
 from vigie.archive.schema import offsets
+from vigie.model.record import rfc3339
 from vigie.web.api.lists import PREFIX, Dyad
 from vigie.web.pages.dyad import read_dyad
 from vigie.web.questions import dyads
@@ -33,13 +37,17 @@ REMEMBERED = 2_000
 """News that are kept for those who come back."""
 ALERTS = 50
 """Newest alerts that are looked at."""
+WITHDRAWALS = 500
+"""Alerts withdrawn last that are looked at: a new version of the extractor may withdraw many at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
     """One thing that changed."""
 
-    position: str
+    id: str
+    """Empty: one of all that stand, told anew. Who is cut off among them comes back with the id from before."""
+    position: int
     kind: str
     """``tension`` or ``alert``."""
     dyad: str
@@ -47,7 +55,8 @@ class News:
 
     def written(self) -> str:
         """Write it as a server-sent event."""
-        return f"id: {self.position}\nevent: {self.kind}\ndata: {json.dumps(self.about)}\n\n"
+        name = f"id: {self.id}\n" if self.id else ""
+        return f"{name}event: {self.kind}\ndata: {json.dumps(self.about)}\n\n"
 
 
 @dataclass(slots=True)
@@ -58,6 +67,10 @@ class Lookout:
     position: str = ""
     news: deque[News] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
     _seen: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    _remembered: int = 0
+    """The position after which all news are kept."""
+    _oldest: tuple[str, str] = ("", "")
+    """Day and id of the oldest alert that was looked at, where there may be older ones."""
     _looked_at: float = 0.0
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -73,15 +86,17 @@ class Lookout:
                 log.warning("the archive does not answer: %s", type(error).__name__)
             self._looked_at = now
 
-    def since(self, position: str | None) -> list[News]:
-        """Give what came after a position; of one that nobody remembers, everything that stands."""
-        known = list(self.news)
-        if position == self.position:
+    def since(self, last: str) -> list[News]:
+        """Give what came after an id or a position; of one that nobody remembers, everything that stands."""
+        if last == self.position or not self.position:
             return []
-        later = [at for at, one in enumerate(known) if one.position == position]
-        if later:
-            return known[later[-1] + 1 :]
-        return [News(self.position, kind, about["dyad"], about) for (kind, _), about in self._seen.items()]
+        known, now = list(self.news), int(self.position)
+        for at, one in enumerate(known):
+            if one.id == last:
+                return known[at + 1 :]
+        if last.isdecimal() and self._remembered <= int(last) <= now:
+            return [one for one in known if one.position > int(last)]
+        return [News("", now, kind, about["dyad"], about) for (kind, _), about in self._seen.items()]
 
     def _look(self) -> None:
         with self.archive.connect() as archive:
@@ -92,11 +107,35 @@ class Lookout:
                 ("tension", row["dyad"]): _tension(row) for row in dyads.ranking(archive)
             }
             alerts = dyads.latest_alerts(archive, most=ALERTS)
-        standing |= {("alert", row["alert_id"]): _alert(row) for row in alerts}
-        if self.position:
-            changed = [(name, about) for name, about in standing.items() if self._seen.get(name) != about]
-            self.news.extend(News(position, name[0], about["dyad"], about) for name, about in changed)
+            gone = dyads.latest_withdrawals(archive, most=WITHDRAWALS)
+        standing |= {("alert", row["alert_id"]): _alert(row) for row in (*alerts, *gone)}
+        self._note(position, standing)
+        self._oldest = ("", "")
+        if len(alerts) == ALERTS:
+            self._oldest = (alerts[-1]["entered_on"].isoformat(), alerts[-1]["alert_id"])
+
+    def _note(self, position: str, standing: dict[tuple[str, str], Mapping[str, Any]]) -> None:
+        """Remember what changed since the look before."""
+        before, now = self.position, int(position)
+        if not before or now < int(before):  # the first look, or an archive that was built anew
+            self.news.clear()
+            self._remembered = now
+        if before:
+            changed = [(kind, about) for (kind, name), about in standing.items() if self._is_news(kind, name, about)]
+            self.news.extend(
+                News(f"{before}-{position}.{place}", now, kind, about["dyad"], about)
+                for place, (kind, about) in enumerate(changed, 1)
+            )
+        if len(self.news) == self.news.maxlen:
+            self._remembered = max(self._remembered, self.news[0].position)
         self.position, self._seen = position, standing
+
+    def _is_news(self, kind: str, name: str, about: Mapping[str, Any]) -> bool:
+        """Tell what changed from what only comes into sight, as an older alert does where a newer one is withdrawn."""
+        seen = self._seen.get((kind, name))
+        if seen is not None or kind != "alert" or about["state"] == "withdrawn":
+            return seen != about
+        return (about["entered_on"], about["alert_id"]) > self._oldest
 
 
 def router(site: Site) -> APIRouter:
@@ -106,7 +145,7 @@ def router(site: Site) -> APIRouter:
 
     @routes.get(
         "/live",
-        summary="What is new, as server-sent events `tension` and `alert`",
+        summary="What is new, as server-sent events `tension` and `alert`; withdrawn alerts too, as their state says",
         response_class=StreamingResponse,
         responses={200: {"content": {"text/event-stream": {}}}},
     )
@@ -127,9 +166,11 @@ async def _stream(lookout: Lookout, dyad: str | None, last: str | None) -> Async
     silent = 0.0
     while True:
         fresh = [news for news in lookout.since(position) if dyad in (None, news.dyad)]
-        position = lookout.position
+        position = lookout.position or position
         for news in fresh:
             yield news.written()
+        if fresh:
+            yield f"id: {position}\n\n"
         silent = 0.0 if fresh else silent + PAUSE
         if silent >= HEARTBEAT:
             yield f": still here\nid: {position}\n\n"
@@ -155,6 +196,7 @@ def _alert(row: Mapping[Any, Any]) -> dict[str, Any]:
         "dyad": row["dyad"],
         "revision": row["revision"],
         "state": row["state"],
-        "level": row["level"],
+        "level": row.get("level"),
         "entered_on": row["entered_on"].isoformat(),
+        "withdrawn_at": rfc3339(row["withdrawn_at"]) if row["withdrawn_at"] else None,
     }

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -124,7 +124,7 @@ class DyadAnswer(DayAnswer):
 
 
 class AlertAnswer(Answer):
-    """An episode in which a dyad stands out."""
+    """An episode in which a dyad stands out. It stands, whatever `withdrawn_at` says."""
 
     alert_id: str
     dyad: str
@@ -140,6 +140,23 @@ class AlertAnswer(Answer):
     peak_on: dt.date
     steps: list[dict[str, Any]]
     contributions: list[Contribution]
+    withdrawn_at: Instant | None = Field(description="When it was last withdrawn, before it came again; null: never.")
+    withdrawn_revision: int | None = Field(description="The revision that withdrew it then.")
+
+
+class WithdrawnAnswer(Answer):
+    """An alert that no longer holds: with what is known now there was no such episode."""
+
+    alert_id: str
+    dyad: str
+    entered_on: dt.date
+    state: Literal["withdrawn"]
+    revision: int
+    index: float = Field(
+        validation_alias="index_value", description="Of the day it was entered on, as it is known since."
+    )
+    withdrawn_at: Instant
+    withdrawn_revision: int = Field(description="The revision that withdrew it.")
 
 
 class ArticleAnswer(Answer):

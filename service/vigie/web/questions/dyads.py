@@ -1,10 +1,10 @@
 """Dyads: who stands where now, the days of one dyad, its alerts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, tuple_
+from sqlalchemy import Connection, Select, and_, func, literal, select, tuple_
 
 from vigie.archive.schema import alerts, articles, events, tension, withdrawals
 
@@ -13,6 +13,7 @@ Row = Mapping[Any, Any]
 BULKY = ("directed", "contributions", "reliefs")
 DAYS = [column for column in tension.c if column.name not in BULKY]
 """The tension of a day, without what it is made of."""
+_AS_REVISION = withdrawals.c.revision.label("withdrawn_revision")
 
 
 def newest_day(archive: Connection) -> date | None:
@@ -88,8 +89,8 @@ def latest_alerts(
     most: int = 10,
     after: tuple[date, str] | None = None,
 ) -> Sequence[Row]:
-    """List alerts, the newest first."""
-    asked = select(alerts).order_by(alerts.c.entered_on.desc(), alerts.c.alert_id.desc()).limit(most)
+    """List alerts that stand, the newest first."""
+    asked = _standing().order_by(alerts.c.entered_on.desc(), alerts.c.alert_id.desc()).limit(most)
     if dyad:
         asked = asked.where(alerts.c.dyad == dyad)
     if state:
@@ -100,15 +101,42 @@ def latest_alerts(
 
 
 def latest_withdrawals(
-    archive: Connection, *, dyad: str | None = None, since: date | None = None, most: int = 10
+    archive: Connection,
+    *,
+    dyad: str | None = None,
+    since: date | None = None,
+    most: int = 10,
+    after: tuple[datetime, str] | None = None,
 ) -> Sequence[Row]:
-    """List alerts that were withdrawn, those that came again among them; ``since``: entered on that day or later."""
-    asked = select(withdrawals).order_by(withdrawals.c.entered_on.desc(), withdrawals.c.alert_id.desc()).limit(most)
+    """List alerts that were withdrawn and do not stand, the last withdrawn first; ``since``: entered on that day on."""
+    asked = _gone().order_by(withdrawals.c.withdrawn_at.desc(), withdrawals.c.alert_id.desc()).limit(most)
     if dyad:
         asked = asked.where(withdrawals.c.dyad == dyad)
     if since:
         asked = asked.where(withdrawals.c.entered_on >= since)
+    if after:
+        asked = asked.where(tuple_(withdrawals.c.withdrawn_at, withdrawals.c.alert_id) < tuple_(*after))
     return archive.execute(asked).mappings().all()
+
+
+def alert_of(archive: Connection, alert_id: str) -> Row | None:
+    """Find an alert, whether it stands or was withdrawn."""
+    standing = archive.execute(_standing().where(alerts.c.alert_id == alert_id)).mappings().first()
+    if standing:
+        return standing
+    return archive.execute(_gone().where(withdrawals.c.alert_id == alert_id)).mappings().first()
+
+
+def _standing() -> Select[Any]:
+    """Ask for alerts that stand, each with when and as which revision it was last withdrawn, if it ever was."""
+    before = withdrawals.c.alert_id == alerts.c.alert_id
+    return select(alerts, withdrawals.c.withdrawn_at, _AS_REVISION).outerjoin(withdrawals, before)
+
+
+def _gone() -> Select[Any]:
+    """Ask for alerts that were withdrawn and did not come again, under the same names."""
+    again = select(alerts.c.alert_id).where(alerts.c.alert_id == withdrawals.c.alert_id).exists()
+    return select(withdrawals, _AS_REVISION, literal("withdrawn").label("state")).where(~again)
 
 
 def totals(archive: Connection) -> tuple[int, int]:
