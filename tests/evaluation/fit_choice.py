@@ -2,8 +2,8 @@
 
 Reads the annotated articles that are not kept apart, judges every reading of every act word against the gold, fits the
 weights by cross-validation over articles, prints the scores by threshold and the calibration, and with --write puts the
-weights beside the code. The same gold, lexicon, parsers and networks give the same weights. The network has learnt from these
-articles too: --networks names two that have each learnt from one half of them, and each is asked about the other half.
+weights beside the code. The same gold, lexicon, parsers and network give the same weights. The network has learnt from none
+of these articles.
 """
 
 import argparse
@@ -21,7 +21,6 @@ from vigie.extraction.events.choice import WEIGHTS, Choice, believable, chosen, 
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.reader import events_of, readings
 from vigie.extraction.extractor import shared_extractor
-from vigie.extraction.network.relations import read_network
 from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
 
@@ -111,23 +110,18 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder that holds eval/ and corpus/")
     parser.add_argument("--threshold", type=float, default=read_choice().threshold, help="what --write sets")
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
-    parser.add_argument(
-        "--networks", type=Path, nargs=2, help="two networks, each asked about the half that it has not learnt from"
-    )
     parser.add_argument("--chart", type=Path, help="draw how right events are by their confidence (PNG)")
     options = parser.parse_args()
     shared = options.shared.resolve()
     scorer, extractor = load_scorer(shared), shared_extractor()
-    networks = [read_network(folder) for folder in options.networks] if options.networks else []
     rows, drafts_of, golds, where = [], {}, {}, []
     articles = [told for told in chain(development(shared), pages(shared)) if not told.apart]
-    for place, told in enumerate(articles):
+    for told in articles:
         read = extractor.document(article_from(told.fields, ingested_at=datetime.now(UTC)))
         if read is None:
             continue
         golds[told.name], (document, reader) = told.gold, read
-        network = networks[1 - place % 2] if networks else reader.network
-        drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0), network)
+        drafts = readings(document, reader.pack, reader.parser, Choice({}, 0.0), reader.network)
         limit = told.gold.get("annotated_chars")
         drafts_of[told.name] = drafts = [d for d in drafts if not limit or d.start < limit]
         rows += judged(scorer, told.name, told.gold, document, drafts)

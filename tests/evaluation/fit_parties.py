@@ -4,8 +4,7 @@ Reads the annotated articles that are not kept apart and the written ones that l
 an article names or implies with the annotation, fits the weights by cross-validation over articles, prints the scores by
 threshold, and with --write puts the weights beside the code. The gold counts twice and has a bias of its own for each kind
 of party, which is the one that is kept: its annotators list states more readily, and civilians less, than those of the
-written articles. Written articles are of use as long as the network has not learnt from them, which --sets names;
---networks names two that have each learnt from one half of the gold, and each is asked about the other half.
+written articles. Written articles are of use as long as the network has not learnt from them, which --sets names.
 
 The network takes seconds an article. --keep names a folder for what was read: a run that was broken off goes on from
 there, and so does one after a change that touches few mentions.
@@ -31,7 +30,6 @@ from vigie.extraction.document import Document
 from vigie.extraction.events.merge import told_of
 from vigie.extraction.events.reader import read_mentions_of_acts
 from vigie.extraction.extractor import Reader, shared_extractor
-from vigie.extraction.network.relations import Network, read_network
 from vigie.model.article import article_from
 
 THRESHOLDS = (0.35, 0.38, 0.41, 0.43, 0.46, 0.5, 0.55)
@@ -103,21 +101,19 @@ def fitted(articles: list[tuple[Sides, list[Judged]]], threshold: float) -> dict
     return {"threshold": threshold, "weights": kept(fit(rows, STRENGTH))}
 
 
-def acts_of(document: Document, reader: Reader, network: Network, keep: Path | None, sign: str) -> Mapping[str, float]:
-    """Say how sure the acts of each party are, as it was kept where the same mentions were read by the same network.
+def acts_of(document: Document, reader: Reader, keep: Path | None) -> Mapping[str, float]:
+    """Say how sure the acts of each party are, as it was kept where the same mentions were read.
 
     Args:
         document: read up to its mentions.
         reader: of its language.
-        network: to be asked.
         keep: folder for answers; None keeps none.
-        sign: what tells this network from others.
     """
-    seen = blake2b(repr((sign, document.text, document.mentions)).encode(), digest_size=12).hexdigest()
+    seen = blake2b(repr((document.text, document.mentions)).encode(), digest_size=12).hexdigest()
     file = keep / f"{seen}.json" if keep else None
     if file is not None and file.exists():
         return json.loads(file.read_text(encoding="utf-8"))
-    told = told_of(read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice, network))
+    told = told_of(read_mentions_of_acts(document, reader.pack, reader.parser, reader.choice, reader.network))
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(told), encoding="utf-8")
@@ -139,14 +135,10 @@ def main() -> None:
         "--keep", type=Path, help="folder for what the network said; delete it where the network changed"
     )
     parser.add_argument("--threshold", type=float, default=0.5, help="what --write sets")
-    parser.add_argument(
-        "--networks", type=Path, nargs=2, help="two networks, each asked about the half that it has not learnt from"
-    )
     parser.add_argument("--write", action="store_true", help="put the weights beside the code")
     options = parser.parse_args()
     need_gold(options.shared)
     extractor = shared_extractor()
-    networks = [read_network(folder) for folder in options.networks] if options.networks else []
     gold = [told for told in development(options.shared.resolve()) if not told.apart]
     listed: list[Told] = [
         told
@@ -160,9 +152,7 @@ def main() -> None:
         if read is None:
             continue
         document, reader = read
-        half = 1 - place % 2 if networks and not told.page else None
-        network, sign = (reader.network, "all") if half is None else (networks[half], str(options.networks[half]))
-        acts = acts_of(document, reader, network, options.keep, sign)
+        acts = acts_of(document, reader, options.keep)
         articles.append(judged(told.name, told.gold["parties"], document, acts, page=told.page))
         if place % 20 == 0:
             so_far = f"{place + 1} of {len(gold) + len(listed)} articles, {time.monotonic() - began:.0f} s"

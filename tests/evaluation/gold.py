@@ -64,11 +64,6 @@ def pages(shared: Path) -> Iterator[Told]:
         yield Told(page["id"], fields, _with_evidence(page, fields["text"]), index % 3 == 2)
 
 
-def halves(articles: list[Told]) -> tuple[list[Told], list[Told]]:
-    """Cut articles into two halves, in turn: what learns from one is asked about the other."""
-    return articles[::2], articles[1::2]
-
-
 def taught(shared: Path) -> Iterator[Told]:
     """What the network learns from and nothing is measured on: more corpus pages, then our own articles."""
     for page, fields in _placed(shared, TAUGHT):

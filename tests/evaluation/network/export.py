@@ -18,7 +18,7 @@ WHOLE = (("qkv", ("q", "k", "v")), ("out", ("ao",)), ("widen", ("fi",)), ("narro
 """Matrices of a layer, with the parts that stand one under the other in each."""
 SECOND = "second."
 """What the names of the second reader's arrays begin with."""
-HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "bg", "ln", "rq")
+HEAD = ("a", "b", "q", "c", "f", "m", "out", "st", "ss", "ts", "bg", "ln", "rq", "v", "w")
 WEIGHTS_ALONE = ("ra", "rb", "rf", "rc")
 """Parts of the head that have no bias."""
 

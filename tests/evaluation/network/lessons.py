@@ -72,7 +72,7 @@ def lesson_of(told: Told, material: Material, states: list[np.ndarray]) -> Lesso
         status=[a[2] for a in answers],
         sectors=[a[3] for a in answers],
         background=[a[4] for a in answers],
-        manner=MANNERS.index(told.manner),
+        manner=MANNERS.index("page" if told.manner == "gold" else told.manner),
     )
 
 

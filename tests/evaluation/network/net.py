@@ -18,8 +18,10 @@ from vigie.extraction.network.roles import PATH_BITS, ROLE_FEATURES, WAY_FEATURE
 from vigie.extraction.network.tags import RANKS, TAGS
 
 PAIR_FEATURES = 4
+RIVAL, RIVALS = 64, 5
+"""What is compared of each two parties, and with whom: themselves, the other way round, other sources, other targets, all."""
 TYPES, STATUSES = 16, 4
-MANNERS = ("written", "page", "gold", "sentence")
+MANNERS = ("written", "page", "sentence")
 """Articles of our own tell twice as many acts as real ones: how much is told is learnt for each kind apart."""
 FIRST_BIAS = -5.0
 """Bias of the acts before the first lesson: nearly every act of nearly every pair is not told."""
@@ -169,6 +171,10 @@ class Upper(nn.Module):
         self.rf = nn.Linear(WAY_FEATURES, inner, bias=False)
         self.rc = nn.Linear(width, inner, bias=False)
         self.rq = nn.Linear(inner, PATH_BITS)
+        self.v = nn.Linear(inner, RIVAL)
+        self.w = nn.Linear(RIVALS * RIVAL, inner)
+        nn.init.zeros_(self.w.weight)
+        nn.init.zeros_(self.w.bias)
         self.rw = nn.Parameter(torch.zeros(PATH_BITS))
         self.manners = nn.Parameter(torch.zeros(len(MANNERS), inner))
         """Added for articles of one kind; the service knows real ones alone, whose vector goes into a bias."""
@@ -210,8 +216,19 @@ class Upper(nn.Module):
         seen = self.c(self.dropout(seen)) + self.rc(self.dropout(passed))
         hidden = gelu(pair + seen + self.f(around) + self.manners[lesson.manner])
         hidden = self.ln(hidden + gelu(self.m(self.dropout(hidden))))
+        asked = torch.zeros(questions, most, dtype=torch.bool)
+        for row, ranges in enumerate(lesson.ranges):
+            asked[row, : len(ranges)] = asked[row, -1] = True
+        hidden = hidden + self._rivals(self.dropout(hidden), asked)
         sectors = torch.stack([self.ss(hidden), self.ts(hidden)], dim=-2)
         return self.out(hidden), self.st(hidden), sectors, self.bg(hidden)[..., 0]
+
+    def _rivals(self, hidden: Tensor, asked: Tensor) -> Tensor:
+        """Weigh each two parties against the others of the sentence: what one of them does another seldom does too."""
+        own = gelu(self.v(hidden))
+        shown = own.masked_fill(~(asked[:, :, None] & asked[:, None])[..., None], -1.0)
+        others = shown.amax(1, keepdim=True), shown.amax(2, keepdim=True), shown.amax((1, 2), keepdim=True)
+        return self.w(torch.cat([own, own.transpose(1, 2), *(o.expand_as(own) for o in others)], dim=-1))
 
     def _roles(self, lesson: Lesson, most: int, longest: int) -> tuple[Tensor, Tensor, Tensor]:
         questions = len(lesson.places)

@@ -74,9 +74,17 @@ class Head:
         seen = weights @ self._line("c", pieces) + passed @ self._turn("rc", pieces)
         hidden = gelu(pair + seen + self._line("f", around))
         hidden = _normed(hidden + gelu(self._line("m", hidden)), self._arrays["ln.weight"], self._arrays["ln.bias"])
+        hidden = hidden + self._rivals(hidden)
         acts, backgrounds = _chance(self._line("out", hidden)), _chance(self._line("bg", hidden)[..., 0])
         sectors = np.stack([_shares(self._line(side, hidden)) for side in ("ss", "ts")], axis=-2)
         return Said(acts, _shares(self._line("st", hidden)), backgrounds, sectors, weights.argmax(-1))
+
+    def _rivals(self, hidden: Array) -> Array:
+        """Weigh each two parties against the others of the sentence: what one of them does another seldom does too."""
+        own = gelu(self._line("v", hidden))
+        others = own.max(0, keepdims=True), own.max(1, keepdims=True), own.max((0, 1), keepdims=True)
+        compared = own, own.swapaxes(0, 1), *(np.broadcast_to(other, own.shape) for other in others)
+        return self._line("w", np.concatenate(compared, axis=-1))
 
     def _line(self, name: str, values: Array) -> Array:
         found: Array = self._turn(name, values) + self._arrays[f"{name}.bias"]

@@ -30,8 +30,10 @@ from vigie.model.codes import EVENT_TYPES, EventType, Status
 
 WEIGHTS = Path(__file__).parent / "weights"
 STATUSES: tuple[Status, ...] = ("occurred", "planned", "hypothetical", "negated")
-_MEANT = ("acts", "statuses", "backgrounds", "sectors")
-"""What the readers say, in the order of `Said`."""
+_MEANT = ("statuses", "backgrounds", "sectors")
+"""What the readers say of an act, in the order of `Said`."""
+_NEVER = 1e-7
+"""Likelihoods nearer to 0 or 1 count as this near."""
 FAINTEST = 0.02
 """Likelihood below which nothing is told."""
 
@@ -98,11 +100,13 @@ class Network:
         return self._encoder.encode(sheet.windows, tables)
 
     def weigh(self, question: Question, states: Sequence[Sequence[Array]], roles: Roles) -> Said:
-        """Give all likelihoods of a question: the mean of what the readers say. The first one tells where it looked."""
+        """Give all likelihoods of a question: the mean of what the readers say, of acts that of their log odds.
+
+        The first reader tells where it looked.
+        """
         said = [head.weigh(question, own, roles) for head, own in zip(self._heads, states, strict=True)]
-        acts, statuses, backgrounds, sectors = (
-            np.mean([getattr(one, name) for one in said], axis=0) for name in _MEANT
-        )
+        acts = _mean_chance([one.acts for one in said])
+        statuses, backgrounds, sectors = (np.mean([getattr(one, name) for one in said], axis=0) for name in _MEANT)
         return Said(acts, statuses, backgrounds, sectors, said[0].looked)
 
 
@@ -129,6 +133,13 @@ def read_network(folder: Path = WEIGHTS) -> Network:
 def shared_network() -> Network:
     """One network a process, all languages together."""
     return read_network()
+
+
+def _mean_chance(chances: Sequence[Array]) -> Array:
+    """Average likelihoods in log odds: a reader that is nearly certain weighs more than one that wavers."""
+    odds = np.clip(np.stack(chances), _NEVER, 1 - _NEVER)
+    mean: Array = 1 / (1 + np.exp(-np.log(odds / (1 - odds)).mean(0)))
+    return mean
 
 
 def _relations(question: Question, said: Said) -> list[Relation]:
