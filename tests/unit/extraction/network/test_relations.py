@@ -1,5 +1,7 @@
 """The network is asked about the parties of each sentence and its context, and says who is likely to do what to whom."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from support.rough_actors import rough_document
@@ -112,6 +114,18 @@ def test_the_statuses_of_a_relation_sum_to_one_and_its_word_stands_in_its_senten
 def test_the_same_article_gives_the_same_numbers(network):
     first, second = (answers(network, ACCUSED) for _ in range(2))
     assert [r.likely for r in first] == [r.likely for r in second]
+
+
+def test_of_two_readers_the_one_that_is_nearly_certain_weighs_more(network, monkeypatch):
+    def reader(chance):
+        acts, statuses, sectors = np.full((2, 2, 16), chance), np.full((2, 2, 4), 0.25), np.full((2, 2, 2, 4), 0.25)
+        said = Said(acts, statuses, np.full((2, 2), chance), sectors, np.zeros((2, 2), int))
+        return SimpleNamespace(weigh=lambda *asked: said)
+
+    monkeypatch.setattr(network, "_heads", [reader(0.99), reader(0.5)])
+    said = network.weigh(None, [[], []], None)
+    assert said.acts == pytest.approx(0.99**0.5 / (0.99**0.5 + 0.01**0.5))
+    assert said.backgrounds == pytest.approx((0.99 + 0.5) / 2)
 
 
 def test_a_page_without_parties_asks_nothing(network):
