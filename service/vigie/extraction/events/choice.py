@@ -12,6 +12,8 @@ WEIGHTS = Path(__file__).parent / "weights.json"
 
 UNWORDED = "network"
 """Feature of the readings that no word of the lexicon tells."""
+_UNWORDED_FORCE_THRESHOLD = 0.7
+"""An act of force that did not happen is the worst thing to tell: without a word it needs more than the rest."""
 PLAY = "play"
 """Feature of the readings of an article about games, films or songs, where battles are no battles."""
 _PLAYFUL_THRESHOLD = 0.9
@@ -32,7 +34,14 @@ class Choice:
 
 def sure(draft: EventDraft, choice: Choice) -> bool:
     """Tell whether a reading is sure enough to be an event."""
-    return draft.confidence >= choice.threshold
+    return draft.confidence >= wanted(draft, choice)
+
+
+def wanted(draft: EventDraft, choice: Choice) -> float:
+    """Say how sure a reading must be: surer where it is force and no word tells it."""
+    if choice.threshold and draft.features.get(UNWORDED) and draft.type == "ASSAULT" and draft.modality == "asserted":
+        return max(choice.threshold, _UNWORDED_FORCE_THRESHOLD)
+    return choice.threshold
 
 
 def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:

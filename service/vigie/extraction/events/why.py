@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from vigie.extraction.events.choice import Choice, believable, chosen
+from vigie.extraction.events.choice import Choice, believable, chosen, wanted
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.merge import act_of
 from vigie.extraction.events.reader import events_of
@@ -47,7 +47,7 @@ def near_misses(every: Sequence[EventDraft], choice: Choice) -> list[NearMiss]:
         act = act_of(draft)
         if draft.confidence >= NEAR and act not in told and act not in best:
             reason: Reason = "unsure" if id(draft) in kept else "play" if id(draft) in first else "other_reading"
-            best[act] = NearMiss(draft, reason, choice.threshold, *_weighed(draft.features, choice.weights))
+            best[act] = NearMiss(draft, reason, wanted(draft, choice), *_weighed(draft.features, choice.weights))
     return list(best.values())
 
 

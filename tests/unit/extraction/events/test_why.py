@@ -1,5 +1,7 @@
 """What was nearly told is listed with what spoke for and against it."""
 
+from dataclasses import replace
+
 import pytest
 from vigie.extraction.events.choice import Choice
 from vigie.extraction.events.draft import EventDraft
@@ -16,6 +18,12 @@ def draft(confidence, kind="ACCUSE", source="TUR", target="GRC", group=(0, 1), *
 def test_a_reading_below_the_bar_is_a_near_miss_with_the_bar():
     (miss,) = near_misses([draft(0.4)], CHOICE)
     assert (miss.reason, miss.wanted) == ("unsure", 0.5)
+
+
+@pytest.mark.parametrize(("features", "wanted"), [({"rule=fr.x": 1.0}, 0.45), ({"network": 1.0}, 0.7)])
+def test_force_without_a_word_needs_more_and_says_so(features, wanted):
+    (miss,) = near_misses([draft(0.39, "ASSAULT", features=features)], replace(CHOICE, threshold=0.45))
+    assert (miss.reason, miss.wanted) == ("unsure", wanted)
 
 
 def test_what_was_told_is_no_near_miss_nor_is_what_was_hardly_likely():
