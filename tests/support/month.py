@@ -1,7 +1,8 @@
-"""A generated month of news: eight dyads with a story each, told by seven outlets that do not exist.
+"""A generated month of news: nine dyads with a story each, told by seven outlets that do not exist.
 
 Same seed and day, same articles. The sentences are plain enough for the real extractor; two dyads have a quiet quarter
-before, so that something is usual for them.
+before, so that something is usual for them. One flares up out of silence in the last three days: its alert opens then,
+whatever is read of the others, and is news when the worker counts it.
 """
 
 import random
@@ -87,6 +88,8 @@ STORIES = (
     Story(RUSSIA, UKRAINE, (1, 2, 3, 4, 6), (0.1, 0.2, 0.5, 0.8, 1.0)),
     Story(("North Korea", "North Korean", "La Corée du Nord"), ("South Korea", "South Korean", "la Corée du Sud"),
           (1, 1, 1, 1, 1, 1, 1, 1, 1, 5), (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0), "Japan"),
+    Story(("Ethiopia", "Ethiopian", "L'Éthiopie"), ("Eritrea", "Eritrean", "l'Érythrée"),
+          (0, 0, 0, 0, 0, 0, 0, 0, 0, 5), (1.0,), "Kenya"),
     Story(("Israel", "Israeli", "Israël"), ("Iran", "Iranian", "l'Iran"), (3, 3, 2, 1, 1), (0.9, 0.8, 0.4, 0.2, 0.0)),
     Story(("China", "Chinese", "La Chine"), ("Taiwan", "Taiwanese", "Taïwan"), (1, 1, 2, 2, 3), (0.1, 0.3, 0.4, 0.4, 0.6)),
     Story(("Azerbaijan", "Azerbaijani", "L'Azerbaïdjan"), ("Armenia", "Armenian", "l'Arménie"),
@@ -99,7 +102,7 @@ STORIES = (
 
 
 def month(
-    today: date, *, quarter: int = QUARTER, most: int = LARGEST, stories: int = 8, seed: int = SEED
+    today: date, *, quarter: int = QUARTER, most: int = LARGEST, stories: int = 9, seed: int = SEED
 ) -> list[dict[str, Any]]:
     """Give its articles, the oldest first, as ``push`` takes them; the last ones are of ``today``.
 
