@@ -37,7 +37,7 @@ RIGHTLY_EMPTY = {
 
 @pytest.fixture(scope="module")
 def running(broker: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    with watched(broker, tmp_path_factory.mktemp("watched"), quarter=0, most=3, stories=3) as everything:
+    with watched(broker, tmp_path_factory.mktemp("watched"), quarter=0, most=3, stories=4) as everything:
         yield everything
 
 
