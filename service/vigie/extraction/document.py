@@ -115,7 +115,7 @@ class Document:
     mentions: list[Mention] = field(default_factory=list)
     """In order of their start; links of the context stage already applied."""
     clauses: dict[int, Any] = field(default_factory=dict)
-    """Of the sentences that were parsed, by index: `extraction.syntax.clauses.Clauses`."""
+    """Of the sentences that hold an act word and a party, by index: `extraction.syntax.clauses.Clauses`."""
     main_dyad: tuple[str, str] | None = None
     """The two parties that the article is about, codes sorted."""
     dated: bool = True

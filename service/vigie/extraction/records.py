@@ -21,6 +21,7 @@ from vigie.model.event import Event, event_key_of
 from vigie.model.identity import acting_parties, digest, dyad_key
 from vigie.model.record import Evidence, Place
 from vigie.model.stance import HolderKind, Stance
+from vigie.ontology.parties import all_parties, state_of
 
 RECAP_AFTER = timedelta(days=7)
 """An event told longer after its day is a recap: it stays listed and weighs nothing (design of the index)."""
@@ -41,7 +42,15 @@ class Recorder:
         return Event(
             **self._origin(),
             event_id=digest(
-                article_hash, draft.type, draft.mode, draft.source, draft.target, draft.modality, draft.date
+                article_hash,
+                draft.type,
+                draft.mode,
+                draft.source,
+                draft.target,
+                draft.modality,
+                draft.date,
+                # "B and A clashed" and "B attacked A" of one article are two events.
+                draft.reciprocal,
             ),
             event_key=event_key_of(
                 draft.type, draft.source, draft.target, day=day.isoformat(), reciprocal=draft.reciprocal
@@ -136,5 +145,6 @@ def _day_of(text: str | None) -> date | None:
 
 
 def _kind_of(code: str) -> HolderKind:
-    """Tell states (and their people) from organisations and groups by the shape of the code."""
-    return "state" if len(code.partition(".")[0]) == 3 and code.partition(".")[0].isalpha() else "organisation"
+    """Tell states (and their people) from armed and other groups and from organisations."""
+    kind = all_parties().kind_of(state_of(code))
+    return kind if kind in ("state", "group") else "organisation"

@@ -19,7 +19,8 @@ def _table() -> dict[int, str]:
     table: dict[int, str] = {}
     for code in (*range(0x41, 0x250), *range(0x1E00, 0x1F00)):
         first = unicodedata.normalize("NFKD", chr(code))[0].lower()
-        if len(first) == 1 and first != chr(code):
+        # "½" and "²" are no letters, and no digits of the figure before them.
+        if chr(code).isalpha() and len(first) == 1 and first != chr(code):
             table[code] = first
     table.update({ord(sign): " " for sign in _SPACES})
     table.update({ord(sign): "'" for sign in _APOSTROPHES})

@@ -180,7 +180,7 @@ def difference(upper: Upper, check: list[tuple], folder: Path) -> float:
     """Compare what torch and `vigie.extraction.network` make of the same written weights: likelihoods of acts.
 
     Raises:
-        SystemExit: where they differ by more than the lower layers' half precision: the two forms are no longer the same.
+        SystemExit: where they differ by more than `ROUNDING`, the whole numbers of the service: the two forms are no longer the same.
     """
     upper.eval()
     network, worst = read_network(folder), 0.0

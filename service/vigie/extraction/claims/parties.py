@@ -4,6 +4,7 @@ from vigie.extraction.claims.counted import Counted
 from vigie.extraction.claims.phrase import Sentence
 from vigie.extraction.claims.wording import Wording
 from vigie.extraction.document import Mention
+from vigie.ontology.parties import all_parties
 
 _CIVIL = {"killed", "wounded", "arrested", "displaced", "other_people", "prisoners", "released", "protesters"}
 """Metrics of people who are civilians of their state unless the noun says otherwise."""
@@ -33,7 +34,7 @@ def subject_of(
     party = chosen.parties[0] if chosen else place if counted.metric in _SUFFERED else None
     if party is None:
         return None
-    if len(party) != 3 or fighters or counted.metric not in _CIVIL:
+    if all_parties().kind_of(party) != "state" or fighters or counted.metric not in _CIVIL:
         return party
     return f"{party}.OPP" if counted.metric == "protesters" else f"{party}.CVL"
 

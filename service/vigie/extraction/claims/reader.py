@@ -17,6 +17,7 @@ from vigie.extraction.text.dates import find_dates
 from vigie.extraction.text.numbers import Number, find_numbers
 from vigie.languages.pack import Pack
 from vigie.model.codes import Bound, Metric
+from vigie.ontology.parties import all_parties
 
 _SILENT_WORDS = 3
 """So many words of disaster, illness or sport, and at least the share below, make the whole article silent."""
@@ -93,7 +94,9 @@ def _is_silent(flat: str, document: Document, wording: Wording) -> bool:
 def _place(document: Document) -> str | None:
     """Name the state that the article speaks of most as a place."""
     places = Counter(
-        m.parties[0] for m in document.mentions if not m.acts and len(m.parties) == 1 and len(m.parties[0]) == 3
+        m.parties[0]
+        for m in document.mentions
+        if not m.acts and len(m.parties) == 1 and all_parties().kind_of(m.parties[0]) == "state"
     )
     return min(places, key=lambda party: (-places[party], party), default=None)
 

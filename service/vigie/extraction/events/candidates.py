@@ -42,7 +42,7 @@ class Scene:
     quoted: list[tuple[int, int]] = field(default_factory=list)
     dyad: tuple[str, str] | None = None
     accused: dict[str, list[Party]] = field(default_factory=dict)
-    """Who is accused in this sentence or the one before, by whom."""
+    """Who has been accused so far in the article, by whom."""
     both: Mention | None = None
     """A mention of one of the main dyad, where the article has one."""
     before: list[Mention] = field(default_factory=list)

@@ -52,7 +52,7 @@ def read_mentions_of_acts(
 ) -> list[EventDraft]:
     """Read each act word of an article once, sure or not, and leave its clauses in ``document.clauses``.
 
-    Only sentences that hold an act word and a party are parsed.
+    Parsed are the sentences that hold an act word and a party, and those that the network is asked about.
     """
     return with_dates(believable(chosen(readings(document, pack, parser, choice, network))), document, pack)
 

@@ -34,8 +34,8 @@ def _around(document: Document, grammar: Grammar, quotation: Quotation, sentence
     ]
     cues = [
         start + word.start()
-        for word in WORD.finditer(normalised(document.text[start:end]).lower())
-        if grammar.has("reporting_verbs", word.group()) and not _inside(document, start + word.start())
+        for word in WORD.finditer(normalised(document.text[start:end]))
+        if grammar.has("reporting_verbs", word.group().lower()) and not _inside(document, start + word.start())
     ]
     if not cues or not outside:
         return None

@@ -51,7 +51,7 @@ def _worded(packs: tuple[Pack, ...]) -> tuple[re.Pattern[str], dict[str, int], b
     names = alternation(months)
     tails = alternation(word for pack in packs for word in pack.dates.ordinals)
     pattern = re.compile(
-        rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:{tails})?\s+(?:of\s+)?(?P<m1>{names})\s*,?\s+(?P<y1>(?:19|20)\d\d)"
-        rf"|(?P<m2>{names})\s+(?P<d2>\d{{1,2}})(?:{tails})?\s*,?\s+(?P<y2>(?:19|20)\d\d))(?!\d)"
+        rf"(?<!\w)(?:(?P<d1>\d{{1,2}})(?:{tails})?\s+(?:of\s+)?(?P<m1>{names})(?:\s*,)?\s+(?P<y1>(?:19|20)\d\d)"
+        rf"|(?P<m2>{names})\s+(?P<d2>\d{{1,2}})(?:{tails})?(?:\s*,)?\s+(?P<y2>(?:19|20)\d\d))(?!\d)"
     )
     return pattern, months, len(packs) == 1 and packs[0].dates.month_first

@@ -1,6 +1,7 @@
 """Text in, its numbers out: figures, number words, ranges, with what is said of their exactness."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from vigie.extraction.text.number_words import NumberWords, words_of_numbers
@@ -103,6 +104,9 @@ def _figure(folded: str, at: int, words: NumberWords) -> Read | None:
         return None
     value = _value(match.group(), words)
     end = match.end()
+    fraction = _fraction(folded[end : end + 1])
+    if value is not None and fraction:
+        value, end = value + fraction, end + 1
     if (
         value is None
         or value > _LARGEST
@@ -113,6 +117,12 @@ def _figure(folded: str, at: int, words: NumberWords) -> Read | None:
         return None
     read = Read(at, end, value, scaled=False)
     return _scaled(folded, read, words)
+
+
+def _fraction(sign: str) -> float:
+    """Give what "½" adds to the figure before it; 0 for any other sign, "²" among them."""
+    value = unicodedata.numeric(sign, 0.0) if sign else 0.0
+    return value if 0.0 < value < 1.0 else 0.0
 
 
 def _is_ordinal(folded: str, end: int, words: NumberWords) -> bool:

@@ -89,6 +89,13 @@ def test_the_party_counted_and_the_party_that_says_so_are_named() -> None:
     assert text[claim.start : claim.end] == "300 soldats russes ont été blessés"
 
 
+def test_fighters_of_a_group_are_no_civilians_of_it() -> None:
+    document = a_document("Le raid a tué 200 membres du PKK.")
+    document.mentions = [Mention(29, 32, "PKK", 0, "group", ("PKK",))]
+
+    assert [claim.subject for claim in read_claims(document, load_packs()["fr"])] == ["PKK"]
+
+
 def test_money_is_a_claim_where_an_article_is_about_two_states() -> None:
     text = "Riga promet 20 millions d'euros à Kiev."
     document = a_document(text)

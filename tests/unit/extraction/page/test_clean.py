@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.pages import a_page, an_article, body_of, furniture_of
 from vigie.extraction.page.clean import clean
+from vigie.extraction.page.published import full_dates
 from vigie.languages.pack import load_packs
 
 FIRST = "Le gouvernement estonien a annoncé mardi qu'il fermerait deux consulats voisins avant la fin du mois."
@@ -174,6 +175,12 @@ def test_a_date_inside_the_article_is_not_its_publication() -> None:
         ).published_on
         is None
     )
+
+
+def test_blanks_without_end_after_a_month_cost_next_to_nothing() -> None:
+    begun = time.process_time()
+    assert full_dates("2024 1 mars" + 50_000 * " " + "x", load_packs()) == []
+    assert time.process_time() - begun < 2
 
 
 def test_html_is_reduced_to_its_article() -> None:

@@ -28,6 +28,8 @@ def numbers(text: str, language: str) -> list[tuple[float, str]]:
         ("trois millions et demi de francs", [(3_500_000, "exact")]),
         ("une quarantaine de blessés", [(40, "about")]),
         ("100 XNUMX unités", []),
+        ("2½ millions d'habitants", [(2_500_000, "exact")]),
+        ("les 14² hommes de la note", [(14, "exact")]),
         ("40.000 15.000 soldats", [(40_000, "exact")]),
         ("la 35e brigade, le F-16 et 12 % des voix", []),
         ("un responsable et une ministre", []),
