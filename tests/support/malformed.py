@@ -1,4 +1,4 @@
-"""Twenty kinds of messages that are no article, each with the reason it must be refused for."""
+"""Kinds of messages that are no article, each with the reason it must be refused for."""
 
 import json
 
@@ -26,6 +26,8 @@ MALFORMED: dict[str, tuple[bytes | None, str]] = {
     "text is a number": (_with(text=5), "wrong_schema"),
     "neither text nor html": (b'{"id": "x", "title": "ACCUSE"}', "no_text"),
     "only white space": (_with(text=" \n\t "), "no_text"),
+    "only characters without width": (_with(text=" \u200b\ufeff\n"), "no_text"),
+    "only marks": (_with(text="... !"), "no_text"),
     "NUL": (_with(text="ACCUSE\x00RUS"), "nul_character"),
     "too long": (_with(text="a " * 100_001), "too_long"),
     "impossible date": (_with(published_at="2022-02-31"), "bad_date"),

@@ -73,9 +73,14 @@ class Article(Message):
 
     @model_validator(mode="after")
     def _holds_words(self) -> "Article":
-        if not (self.text or "").strip() and not (self.html or "").strip():
-            raise ValueError("needs text or html")
+        if not holds_words(self.text) and not holds_words(self.html):
+            raise ValueError("needs text or html with at least one letter or digit")
         return self
+
+
+def holds_words(text: str | None) -> bool:
+    """Tell whether something is written: blanks, marks and characters without width alone are nothing to read."""
+    return any(map(str.isalnum, text or ""))
 
 
 class ArticleText(Message):

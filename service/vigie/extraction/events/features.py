@@ -12,6 +12,7 @@ from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, SUBJECT
 from vigie.extraction.syntax.parse import WORD
 from vigie.languages.grammar import Grammar
+from vigie.ontology.parties import state_of
 
 _FEW = (0.05, 0.15, 0.3)
 """Shares of sentences with two parties: nearly all pages without politics lie below the first, most crisis news above
@@ -107,7 +108,7 @@ def features_of(
     if source is None:
         names[f"{trigger.act.type}:no_source"] = 1.0
     if source and target:
-        names["domestic"] = float(source.code[:3] == target.code[:3])
+        names["domestic"] = float(state_of(source.code) == state_of(target.code))
         names["dyad"] = float(scene.dyad is not None and {source.code, target.code} == set(scene.dyad))
     for role, party in (("source", source), ("target", target)):
         if party is not None:

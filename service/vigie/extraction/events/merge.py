@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vigie.extraction.events.draft import EventDraft
-from vigie.model.codes import STATUS_OF
+from vigie.model.codes import STATUS_OF, EventType, Status
 
+Act = tuple[EventType, str | None, str | None, Status]
+"""Type, source, target and status."""
 _SUREST = 0.99
 """No number of mentions makes an event surer."""
 
@@ -14,18 +16,30 @@ _SUREST = 0.99
 def merged(drafts: Iterable[EventDraft], threshold: float = 0.0) -> list[EventDraft]:
     """Join the readings of each (type, source, target, status) into its events, in the order of the text.
 
-    An act that is told again and again is surer than its surest mention (`_surer`). Mentions on different days are
-    different acts where each is sure by itself; a mention without a date is one of the act whose date is known, but for
-    news beside an earlier act; a mode is taken from where it is known.
+    A mutual act is one act whichever party is named first; where it is also read one way, the surest reading says which
+    it is. An act that is told again and again is surer than its surest mention (`_surer`). Mentions on different days
+    are different acts where each is sure by itself; a mention without a date is one of the act whose date is known, but
+    for news beside an earlier act; a mode is taken from where it is known.
 
     Args:
         drafts: one reading of each act word.
         threshold: confidence from which a mention stands by itself.
     """
-    acts: dict[tuple[str | None, ...], list[EventDraft]] = {}
-    for draft in drafts:
-        acts.setdefault(act_of(draft), []).append(draft)
-    events = [event for mentions in acts.values() for event in _events_of(mentions, threshold)]
+    told = list(drafts)
+    act_at: dict[Act, int] = {}
+    mentions_of: dict[int, list[int]] = {}
+    for place in sorted(range(len(told)), key=lambda i: _rank(told[i]), reverse=True):
+        ways = ways_of(told[place])
+        act = next((act_at[way] for way in ways if way in act_at), None)
+        if act is None:
+            act = place
+            act_at |= dict.fromkeys(ways, act)
+        mentions_of.setdefault(act, []).append(place)
+    events = [
+        event
+        for mentions in mentions_of.values()
+        for event in _events_of([told[place] for place in sorted(mentions)], threshold)
+    ]
     return sorted(events, key=lambda d: (d.start, d.end, d.type))
 
 
@@ -76,8 +90,9 @@ def _same_day(mention: EventDraft, act: EventDraft) -> bool:
     return mention.date == act.date or (mention.date is None and (mention.background or not act.earlier))
 
 
-def _rank(draft: EventDraft) -> tuple[float, int]:
-    return draft.confidence, -draft.start
+def _rank(draft: EventDraft) -> tuple[object, ...]:
+    """Order readings of one act: the surest, the first in the text, and then whatever tells two of them apart."""
+    return draft.confidence, -draft.start, draft.reciprocal, draft.source or "", draft.target or ""
 
 
 def _joined(first: EventDraft, second: EventDraft) -> EventDraft:
@@ -87,9 +102,10 @@ def _joined(first: EventDraft, second: EventDraft) -> EventDraft:
     return replace(sure, mode=mode, date=known.date, background=known.background, earlier=known.earlier)
 
 
-def act_of(draft: EventDraft) -> tuple[str | None, ...]:
-    """Name the act that a reading tells: type, parties (in alphabetical order where it is mutual) and status."""
-    source, target = draft.source, draft.target
+def ways_of(draft: EventDraft) -> tuple[Act, ...]:
+    """Name the act that a reading tells, both ways round where it is mutual."""
+    source, target, status = draft.source, draft.target, STATUS_OF[draft.modality]
+    one_way = (draft.type, source, target, status)
     if (draft.reciprocal or draft.type == "CONSULT") and source and target:
-        source, target = min(source, target), max(source, target)
-    return draft.type, source, target, STATUS_OF[draft.modality]
+        return one_way, (draft.type, target, source, status)
+    return (one_way,)

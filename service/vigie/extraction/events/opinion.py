@@ -16,6 +16,7 @@ from vigie.extraction.network.relations import FAINTEST, Network, Relation
 from vigie.extraction.network.roles import Roles
 from vigie.extraction.network.tags import Tag
 from vigie.model.codes import STATUS_OF, EventType, Modality, Status
+from vigie.ontology.parties import state_of
 
 RULE = "network"
 """Name of the rule behind readings that no word of the lexicon gives."""
@@ -182,7 +183,7 @@ def _features(
         f"{RULE}:target_elsewhere": float(_elsewhere(relation.target, relation)),
         f"{RULE}:source_salience": standing.salience.get(source or "", 0.0),
         f"{RULE}:target_salience": standing.salience.get(target or "", 0.0),
-        f"{RULE}:domestic": float(bool(source and target) and str(source)[:3] == str(target)[:3]),
+        f"{RULE}:domestic": float(bool(source and target) and state_of(str(source)) == state_of(str(target))),
         f"{RULE}:mutual": float(draft.reciprocal),
     }
     return {name: value for name, value in names.items() if value}

@@ -6,7 +6,7 @@ from typing import Literal
 
 from vigie.extraction.events.choice import Choice, believable, chosen, wanted
 from vigie.extraction.events.draft import EventDraft
-from vigie.extraction.events.merge import act_of
+from vigie.extraction.events.merge import ways_of
 from vigie.extraction.events.reader import events_of
 
 NEAR = 0.1
@@ -41,14 +41,15 @@ def near_misses(every: Sequence[EventDraft], choice: Choice) -> list[NearMiss]:
     """
     taken = chosen(every)
     first, kept = {id(draft) for draft in taken}, {id(draft) for draft in believable(taken)}
-    told = {act_of(event) for event in events_of(believable(taken), choice)}
-    best: dict[tuple[str | None, ...], NearMiss] = {}
+    known = {way for event in events_of(believable(taken), choice) for way in ways_of(event)}
+    best: list[NearMiss] = []
     for draft in sorted(every, key=lambda d: (-d.confidence, d.start)):
-        act = act_of(draft)
-        if draft.confidence >= NEAR and act not in told and act not in best:
+        ways = ways_of(draft)
+        if draft.confidence >= NEAR and known.isdisjoint(ways):
             reason: Reason = "unsure" if id(draft) in kept else "play" if id(draft) in first else "other_reading"
-            best[act] = NearMiss(draft, reason, wanted(draft, choice), *_weighed(draft.features, choice.weights))
-    return list(best.values())
+            best.append(NearMiss(draft, reason, wanted(draft, choice), *_weighed(draft.features, choice.weights)))
+            known.update(ways)
+    return best
 
 
 def _weighed(

@@ -9,6 +9,7 @@ from typing import get_args
 
 from vigie.extraction.document import Document, Mention, MentionKind, Party, Sentence, Via
 from vigie.extraction.syntax.parse import LONGEST, normalised
+from vigie.ontology.parties import all_parties
 
 WINDOW = 256
 """Pieces that the encoder sees at once, the marks of start and end among them."""
@@ -78,7 +79,7 @@ class Marks:
 
 def is_state(code: str) -> bool:
     """Tell whether a party is a state, whose people may act apart from it."""
-    return len(code) == _STATE and code.isalpha()
+    return all_parties().kind_of(code) == "state"
 
 
 def sheet_of(

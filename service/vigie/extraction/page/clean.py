@@ -16,7 +16,7 @@ from vigie.extraction.page.plain import marked_headings, plain
 from vigie.extraction.page.published import full_dates
 from vigie.languages.folding import fold
 from vigie.languages.pack import Pack
-from vigie.model.article import Article
+from vigie.model.article import Article, holds_words
 
 _FURNITURE_COST = 6
 """Words of prose that a line of furniture weighs: an island of three menu lines does not end an article."""
@@ -42,7 +42,7 @@ def clean(article: Article, packs: Mapping[str, Pack]) -> Page:
     Costs linear time and raises nothing, whatever the text is. A page without anything that reads like an article
     has an empty body.
     """
-    source = Extracted(article.text) if (article.text or "").strip() else extracted(article.html or "")  # type: ignore[arg-type]
+    source = Extracted(article.text) if holds_words(article.text) else extracted(article.html or "")  # type: ignore[arg-type]
     text = source.text
     title = article.title or source.title
     flat = plain(text)

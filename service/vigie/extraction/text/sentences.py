@@ -14,6 +14,7 @@ from vigie.extraction.text.quotations import quotations_of
 from vigie.languages.pack import Pack
 
 _STOP = re.compile(r"[.!?…]+[\"”»’')\]]*(?:\s?[”»])?|\n[ \t]*\n")
+_END_MARKS = ".!?…"
 _INITIAL = re.compile(r"(?:^|[\s(\"“«.-])[A-ZÀ-Ý]\.\Z")
 _BEFORE = re.compile(r"(?:n°|[^\W_]+(?:[.'’-][^\W_]+)*)\.?\Z")
 _ORDINAL = re.compile(r"\b\d{1,2}(?:er|re|e|st|nd|rd|th)?\s+[a-zà-ÿ]{3,9}\.\Z")
@@ -33,13 +34,15 @@ def cut(page: Page, pack: Pack) -> tuple[list[Sentence], list[Quotation]]:
         heading = span in headings
         quoted = quotations_of(flat, span, pack)
         quotations += quoted
-        opened = frozenset(_mark_before(flat, quotation.start) for quotation in quoted)
+        before = (_before(flat, quotation.start) for quotation in quoted)
+        opened = frozenset(place for place in before if flat[place] not in _END_MARKS)
         for start, end in _split(flat, span, pack, opened, heading=heading):
             sentences.append(Sentence(len(sentences), start, end, paragraph, heading))
     return sentences, quotations
 
 
-def _mark_before(flat: str, at: int) -> int:
+def _before(flat: str, at: int) -> int:
+    """Give the place of the mark that opens a quotation; of the end of what stands before, where the mark is lost."""
     while flat[at - 1].isspace():
         at -= 1
     return at - 1

@@ -62,9 +62,25 @@ def test_talks_are_the_same_whoever_is_named_first() -> None:
     assert len(merged([talk, replace(talk, source="GRC", target="TUR")])) == 1
 
 
+@pytest.mark.parametrize(("source", "target"), [("TUR", "GRC"), ("GRC", "TUR")])
+def test_a_mutual_act_and_a_less_sure_reading_of_it_one_way_are_one_mutual_act(source: str, target: str) -> None:
+    fight = replace(DRAFT, type="ASSAULT", reciprocal=True, confidence=0.8)
+    (event,) = merged([fight, replace(fight, source=source, target=target, reciprocal=False, confidence=0.6, start=50)])
+    assert event.reciprocal
+
+
+def test_a_doubtful_mutual_reading_makes_no_one_act_of_what_each_did_to_the_other() -> None:
+    attack = replace(DRAFT, type="ASSAULT", confidence=0.8)
+    answer = replace(attack, source="GRC", target="TUR", start=50)
+    doubtful = replace(attack, reciprocal=True, confidence=0.3, start=90)
+    assert {(e.source, e.reciprocal) for e in merged([attack, answer, doubtful])} == {("TUR", False), ("GRC", False)}
+
+
 drafts = st.builds(
-    lambda kind, source, start, sure: replace(DRAFT, type=kind, source=source, start=start, end=start + 5, confidence=sure),
-    st.sampled_from(["ACCUSE", "REJECT"]), st.sampled_from(["TUR", "FRA"]), st.integers(0, 1000), st.floats(0, 1),
+    lambda kind, parties, mutual, start, sure: replace(
+        DRAFT, type=kind, source=parties[0], target=parties[1], reciprocal=mutual, start=start, end=start + 5, confidence=sure
+    ),
+    st.sampled_from(["ACCUSE", "REJECT"]), st.permutations(["TUR", "FRA", "GRC"]), st.booleans(), st.integers(0, 1000), st.floats(0, 1),
 )  # fmt: skip
 
 
@@ -72,5 +88,6 @@ drafts = st.builds(
 def test_the_order_of_the_mentions_does_not_change_which_events_there_are(told: list[EventDraft], chance) -> None:
     shuffled = list(told)
     chance.shuffle(shuffled)
-    assert {(e.type, e.source) for e in merged(told)} == {(e.type, e.source) for e in merged(shuffled)}
+    acts, again = ({(e.type, e.source, e.target, e.reciprocal) for e in merged(order)} for order in (told, shuffled))
+    assert acts == again
     assert [e.start for e in merged(told)] == sorted(e.start for e in merged(told))

@@ -34,6 +34,12 @@ def test_a_doubtful_mention_of_an_act_that_is_told_elsewhere_is_no_near_miss():
     assert near_misses([draft(0.9), draft(0.2, group=(4, 1))], CHOICE) == []
 
 
+def test_a_mutual_act_that_is_told_leaves_no_near_miss_of_either_way():
+    told = draft(0.9, "ASSAULT", reciprocal=True)
+    ways = [draft(0.2, "ASSAULT", "TUR", "GRC", (4, 1)), draft(0.2, "ASSAULT", "GRC", "TUR", (6, 1))]
+    assert near_misses([told, *ways], CHOICE) == []
+
+
 def test_two_doubtful_mentions_that_are_an_event_together_are_no_near_misses():
     assert near_misses([draft(0.4), draft(0.4, group=(4, 1))], CHOICE) == []
 

@@ -15,6 +15,7 @@ from vigie.extraction.network.questions import (
     SECTORS,
     SENTENCE_FEATURES,
     WINDOW,
+    is_state,
 )
 from vigie.extraction.network.relations import FAINTEST, STATUSES, WEIGHTS, read_network, shared_network
 from vigie.extraction.network.roles import roles_of
@@ -173,3 +174,8 @@ def test_people_whom_no_word_names_stand_behind_their_state(network, monkeypatch
     assert (first.type, first.source.code, first.target.code) == ("COERCE", "TUR", "TUR.CVL")
     assert first.likely == pytest.approx(0.9 * 0.75)
     assert likely(network.answers(sheet, [], unparsed(sheet)), "COERCE", "TUR", "TUR") == 0.0
+
+
+@pytest.mark.parametrize(("code", "told"), [("TUR", True), ("PKK", False), ("ICC", False), ("HAMAS", False)])
+def test_only_states_have_people_who_act_apart_from_them(code: str, told: bool) -> None:
+    assert is_state(code) is told

@@ -47,6 +47,13 @@ def test_a_straight_mark_that_opens_belongs_to_the_sentence_after_it() -> None:
     ]
 
 
+def test_a_full_stop_before_a_quotation_whose_opening_mark_is_lost_stays_with_its_sentence() -> None:
+    assert pieces("Il craint un échec. Nous partirons demain », a dit le général.") == [
+        "Il craint un échec.",
+        "Nous partirons demain », a dit le général.",
+    ]
+
+
 def test_a_broken_date_is_not_a_sentence_of_its_own() -> None:
     assert pieces("Les manœuvres finissent le 1er mars. 20. Les troupes rentrent ensuite.") == [
         "Les manœuvres finissent le 1er mars. 20.",
