@@ -37,6 +37,7 @@ class Encoder:
         options.log_severity_level = _ERRORS_ALONE
         # A worker reads with one process a core: threads inside each would wait for each other.
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # 8 MB less and no slower
         # What the higher levels put in the place of an addition and a normalisation is four times as slow.
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
         handed = {name: onnxruntime.OrtValue.ortvalue_from_numpy(array) for name, array in _handed_over(arrays)}
