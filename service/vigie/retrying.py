@@ -31,6 +31,6 @@ def retry_after(header: str | None, now: datetime) -> timedelta | None:
         return timedelta(seconds=min(int(said[:9]), 1e9))
     try:
         at = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # the second where a number of the date is no number of C
         return None
     return max((at if at.tzinfo else at.replace(tzinfo=UTC)) - now, timedelta())

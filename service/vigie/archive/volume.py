@@ -26,6 +26,10 @@ def read_sketch(key: bytes | None, value: bytes | None) -> Row:
     return {"day": day, "sketch": list(ranks)}
 
 
+_AT_ONCE = 500
+"""Days that one question names: SQLite takes no expression of more than 1,000 terms."""
+
+
 def joined_sketches(row: Row, before: Row) -> Row:
     """Join two sketches of one day."""
     return {"day": row["day"], "sketch": sorted({*row["sketch"], *before["sketch"]})}
@@ -38,6 +42,11 @@ def count_days(connection: Connection, rows: list[Row]) -> None:
         connection: in a transaction.
         rows: day and sketch, a day once.
     """
+    for start in range(0, len(rows), _AT_ONCE):
+        _count(connection, rows[start : start + _AT_ONCE])
+
+
+def _count(connection: Connection, rows: list[Row]) -> None:
     points = read_points()
     reach = timedelta(days=points.reach)
     near = [volume.c.day.between(row["day"] - reach, row["day"] + reach) for row in rows]

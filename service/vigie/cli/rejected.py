@@ -16,12 +16,12 @@ from vigie.model.rejected import RejectedArticle
 from vigie.settings import Settings
 from vigie.stream.clients.following import follow
 from vigie.stream.clients.publishing import Parcel, publishing
-from vigie.stream.codec import Headers, read_rejected
+from vigie.stream.codec import EARLIEST, LATEST, Headers, read_rejected
 
 MOST_ATTEMPTS = 3
 """What failed three times will fail a fourth time: somebody has to look at it."""
 DATE_WAS_AHEAD = "published_in_the_future"
-"""The one reason that time itself removes; everything else is judged at its first arrival."""
+"""The one reason that time itself removes; everything else is judged at its first arrival, where that has a date."""
 FIRST_BYTES = 2000
 """Characters of a message that `show` prints; ``--raw`` writes all of it."""
 
@@ -171,12 +171,13 @@ def again(message: RejectedArticle) -> Parcel:
     """Make the message as it was, at the place and time it came from, with its attempt counted."""
     headers: Headers = [*message.headers, ("rejected-attempt", str(message.attempt + 1).encode())]
     arrived = round(message.timestamp.timestamp() * 1000)
+    undated = message.reason == DATE_WAS_AHEAD or message.timestamp in (EARLIEST, LATEST)
     return Parcel(
         message.topic,
         message.key,
         message.value,
         headers,
-        timestamp_ms=None if message.reason == DATE_WAS_AHEAD else arrived,
+        timestamp_ms=None if undated else arrived,
         partition=message.partition,
     )
 

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, BinaryIO, NamedTuple
 
 import orjson
@@ -37,6 +37,7 @@ from vigie.stream.clients.intake import check_topic, parcel_of
 from vigie.stream.clients.publishing import Parcel, Publisher, publishing
 from vigie.stream.codec import REPLAY, decode, encode, headers_of, key_of, partition_key_of
 from vigie.stream.topics import Topics, partition_of
+from vigie.tension.points import read_points
 
 KINDS: dict[str, tuple[str, type[Message]]] = {
     "actor": ("actors", Actor),
@@ -117,7 +118,8 @@ class Replay:
     async def _publish_line(self, line: bytes, publisher: Publisher) -> None:
         given = _object(line)
         if given.get("kind") == "volume":
-            self._volume[str(given.get("day"))] = int(given.get("articles") or 0)
+            day, articles = _volume_of(given)
+            self._volume[day] = articles
         elif "kind" not in given and "events" not in given:
             await publisher.publish(_article(line, self.topics.articles.name))
             self.sent["articles"] += 1
@@ -140,8 +142,12 @@ class Replay:
 
     def _unnamed(self) -> Iterator[Arrival]:
         """Stand in for the articles that an export counts and tells nothing of: the volume must be what it was."""
+        reach = read_points().reach
         for day, articles in sorted(self._volume.items()):
-            for number in range(articles - len(self._arrived[day])):
+            days = (date.fromisoformat(day) - timedelta(n) for n in range(1, reach + 1))
+            # An export counts no copies of what came in the days before.
+            before = set[str]().union(*(self._arrived.get(one.isoformat(), ()) for one in days))
+            for number in range(articles - len(self._arrived[day] - before)):
                 yield Arrival(day=day, article_hash=digest("replayed", day, number))
 
     async def _send(self, noun: str, record: Message, publisher: Publisher) -> None:
@@ -215,10 +221,18 @@ def _records(given: dict[str, Any], line: bytes) -> Iterator[tuple[str, Message]
             yield _checked(kind, orjson.dumps(shared | finding))
 
 
+def _volume_of(given: dict[str, Any]) -> tuple[str, int]:
+    try:
+        return date.fromisoformat(str(given.get("day"))).isoformat(), int(given.get("articles") or 0)
+    except (ValueError, TypeError) as error:
+        raise Rejected("wrong_schema", "volume: a day and a number of articles") from error
+
+
 def _arrival_of(given: dict[str, Any]) -> Arrival:
     try:
-        day = datetime.fromisoformat(str(given.get("published_at"))).astimezone(UTC).date()
-    except ValueError as error:
+        instant = datetime.fromisoformat(str(given.get("published_at")))
+        day = (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC).date()
+    except (ValueError, OverflowError) as error:
         raise Rejected("bad_date", "published_at is no instant") from error
     fields = {
         "day": day.isoformat(),

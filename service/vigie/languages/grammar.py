@@ -14,7 +14,8 @@ OPERATORS = ("feared", "planned", "conditional", "alleged", "negated", "asserted
 """What an operator makes of the act that hangs on it; ``asserted``: it changes nothing ("continue to")."""
 _LISTS = (
     "reflexives", "negations", "weak_negations", "negative_particles", "negative_determiners", "negative_markers",
-    "conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive", "dative", "agent",
+    "conditions", "inverted_conditions", "conditional_determiners", "happening_verbs", "presupposing", "genitive",
+    "dative", "agent",
     "active_participles", "past_endings", "circumstances", "reciprocals", "relatives", "possessives",
     "auxiliaries_active", "light_verbs", "reporting_verbs", "according_to", "purpose", "object_control",
     "conditional_auxiliaries", "planned_auxiliaries", "reports", "untrue", "play", "quoting_verbs", "attributing_verbs",

@@ -117,6 +117,9 @@ class Dates(Section):
     ago: Words
     """Patterns with {n} and {unit}."""
     ahead: Words
+    earlier: Words
+    """As ``ago``, told from the day that the text named last ("two days earlier"); ``later`` as ``ahead``."""
+    later: Words
     spans: Words
     """Patterns of periods that last until now, with {n} and {unit}."""
     since: Words

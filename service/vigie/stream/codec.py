@@ -28,7 +28,10 @@ GivenHeaders = Mapping[str, bytes] | Iterable[tuple[str, bytes]] | None
 R = TypeVar("R", bound=Message)
 
 _TRACEPARENT = re.compile(rb"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}\Z")
-_MILLISECONDS = 1000
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Kafka's own beginning: what lies before it says that there is no timestamp."""
+LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+"""A day before dates end, so that each time zone can write it."""
 
 REPLAY = "replay"
 """Source of what `vigie replay` sends: history, whenever it comes."""
@@ -277,9 +280,9 @@ def attempt_of(headers: GivenHeaders) -> int:
     return int(said) if said.isdigit() and 0 < len(said) < 4 else 1
 
 
-def instant_of(timestamp_ms: int) -> datetime:
-    """Read a Kafka timestamp (milliseconds since 1970)."""
-    return datetime.fromtimestamp(timestamp_ms / _MILLISECONDS, UTC)
+def instant_of(seconds: float) -> datetime:
+    """Read a Kafka timestamp (seconds since 1970): producers set it, so one that is no date gives the nearest."""
+    return datetime.fromtimestamp(min(max(seconds, EARLIEST.timestamp()), LATEST.timestamp()), UTC)
 
 
 @cache

@@ -13,7 +13,7 @@ from faust.exceptions import ProducerSendError
 
 from vigie.errors import Misconfigured, Rejected, Unavailable
 from vigie.model.rejected import RejectedArticle
-from vigie.stream.codec import attempt_of, pairs, rejected_headers
+from vigie.stream.codec import attempt_of, instant_of, pairs, rejected_headers
 from vigie.stream.metrics import Metrics
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class Quarantine:
             topic=message.topic,
             partition=message.partition,
             offset=message.offset,
-            timestamp=datetime.fromtimestamp(message.timestamp, UTC),
+            timestamp=instant_of(message.timestamp),
             rejected_at=self._now(),
             attempt=attempt_of(headers),
             group=self._group,

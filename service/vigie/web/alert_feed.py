@@ -177,6 +177,6 @@ def _has(request: Request, etag: str, updated: datetime) -> bool:
         return any(tag.strip().removeprefix("W/") in (etag, "*") for tag in tags.split(","))
     try:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
-    except ValueError:
+    except (ValueError, OverflowError):  # the second where a number of the date is no number of C
         return False
     return updated.replace(microsecond=0) <= (since if since.tzinfo else since.replace(tzinfo=UTC))

@@ -166,7 +166,15 @@ def _flat(phrases: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, A
 def _accepted(header: str) -> list[str]:
     """Languages of ``Accept-Language``, the most wanted first."""
     wishes = [match for part in header[:500].split(",") if (match := _WISH.fullmatch(part))]
-    return [wish[1].lower() for wish in sorted(wishes, key=lambda wish: -float(wish[2] or 1))]
+    return [wish[1].lower() for wish in sorted(wishes, key=lambda wish: -_weight(wish[2] or "1"))]
+
+
+def _weight(written: str) -> float:
+    """Read how much a language is wanted; what is no number is wanted least."""
+    try:
+        return float(written)
+    except ValueError:
+        return 0.0
 
 
 def _folded(name: str) -> str:

@@ -30,6 +30,12 @@ def test_every_day_has_the_number_that_the_index_divides_by_in_any_order() -> No
     assert counted(archive_of(told[at : at + 100] for at in range(0, len(told), 100))) == expected
 
 
+def test_a_batch_of_more_days_than_one_question_may_name_is_counted() -> None:
+    days = [date.fromordinal(738_000 + 40 * number) for number in range(1_200)]
+    told = [Told("volume", day.isoformat().encode(), sketch_with(None, digest(day), 256), 0) for day in days]
+    assert counted(archive_of([told])) == dict.fromkeys(days, 1)
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [(b"2022-02-12", b"{}"), (b"2022-02-12", b'["not hex"]'), (b"2022-02-12", None), (b"someday", b"[]"), (None, b"[]"), (b"\xff", b"[]")],

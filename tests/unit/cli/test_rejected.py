@@ -5,7 +5,7 @@ from support.records import NOON
 from vigie.cli.rejected import again, name_of, since_of
 from vigie.errors import Misconfigured
 from vigie.model.rejected import RejectedArticle
-from vigie.stream.codec import attempt_of
+from vigie.stream.codec import attempt_of, instant_of
 
 
 def a_rejected(**fields: object) -> RejectedArticle:
@@ -26,6 +26,11 @@ def test_a_message_goes_back_to_where_it_came_from_with_its_attempt_counted() ->
 def test_it_keeps_the_time_of_its_first_arrival_unless_its_date_was_ahead_then() -> None:
     assert again(a_rejected()).timestamp_ms == int(NOON.timestamp() * 1000)
     assert again(a_rejected(reason="published_in_the_future")).timestamp_ms is None
+
+
+@pytest.mark.parametrize("seconds", [-(10.0**12), 1.65e12])
+def test_what_arrived_at_no_date_arrives_now(seconds: float) -> None:
+    assert again(a_rejected(reason="bad_date", timestamp=instant_of(seconds))).timestamp_ms is None
 
 
 def test_each_attempt_of_a_message_has_the_same_name() -> None:

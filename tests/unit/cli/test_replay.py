@@ -5,7 +5,7 @@ import json
 
 import pytest
 from support.records import a_claim, a_text, an_event
-from vigie.cli.replay import Replay, _object, _places, _records
+from vigie.cli.replay import Replay, _arrival_of, _object, _places, _records, _volume_of
 from vigie.errors import Rejected
 from vigie.model.findings import Findings, printed
 from vigie.settings import Settings
@@ -68,3 +68,22 @@ def test_each_article_of_a_finding_is_counted_once_and_the_rest_of_the_volume_is
     unnamed = list(run._unnamed())
     assert len({arrival.article_hash for arrival in unnamed}) == 3
     assert unnamed == list(run._unnamed())
+
+
+def test_copies_of_the_days_before_are_no_part_of_a_days_volume() -> None:
+    run = Replay(Settings(broker="x:1"), Topics())
+    run._arrived["2022-02-12"] = {"a", "b", "c"}
+    run._arrived["2022-02-13"] = {"a", "b", "c", "d"}
+    run._volume |= {"2022-02-12": 3, "2022-02-13": 7}
+    assert [arrival.day for arrival in run._unnamed()] == 6 * ["2022-02-13"]
+
+
+@pytest.mark.parametrize("given", [{"day": "2022-02-30", "articles": 3}, {"day": "2022-02-12", "articles": "many"}, {}])
+def test_a_volume_without_a_day_or_a_number_is_refused(given: dict) -> None:
+    with pytest.raises(Rejected) as refused:
+        _volume_of(given)
+    assert refused.value.reason == "wrong_schema"
+
+
+def test_an_arrival_without_a_zone_is_in_utc() -> None:
+    assert _arrival_of({"published_at": "2022-02-12T00:30:00", "article_hash": "a"}).day == "2022-02-12"

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 from support.records import NOON, a_text, an_event
@@ -7,10 +8,13 @@ from vigie.model.arrival import Arrival
 from vigie.model.event import Event
 from vigie.model.rejected import RejectedArticle
 from vigie.stream.codec import (
+    EARLIEST,
+    LATEST,
     attempt_of,
     decode,
     encode,
     headers_of,
+    instant_of,
     key_of,
     read_rejected,
     rejected_headers,
@@ -110,3 +114,18 @@ def test_a_rejected_message_prints_as_json_whatever_its_bytes() -> None:
     printed = json.loads(a_rejected().model_dump_json())
     assert printed["value"] == "AP8="
     assert RejectedArticle.model_validate_json(a_rejected().model_dump_json()) == a_rejected()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "instant"),
+    [
+        (NOON.timestamp(), NOON),
+        (0.25, datetime(1970, 1, 1, 0, 0, 0, 250_000, tzinfo=UTC)),
+        (-0.001, EARLIEST),
+        (-(10.0**12), EARLIEST),
+        (1.65e12, LATEST),
+        (2.0**63, LATEST),
+    ],
+)
+def test_a_kafka_timestamp_that_is_no_date_is_read_as_the_nearest_one(seconds: float, instant: datetime) -> None:
+    assert instant_of(seconds) == instant

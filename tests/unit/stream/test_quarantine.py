@@ -58,6 +58,14 @@ async def test_bytes_key_and_headers_stay_as_they_came(quarantine, rejected, val
     assert (aside.rejected_at, aside.group) == (NOW, "vigie-extract")
 
 
+@pytest.mark.parametrize(("seconds", "year"), [(-(10.0**12), 1970), (1.65e12, 9999), (1.65e15, 9999)])
+async def test_a_timestamp_that_is_no_date_does_not_keep_a_message_out(quarantine, rejected, seconds, year):
+    message = Message("vigie.articles.v1", b"{", offset=17, timestamp=seconds)
+    await guard(quarantine, message, Rejected("not_json"))
+    aside = read(rejected.sent[0])
+    assert (aside.value, aside.offset, aside.timestamp.year) == (b"{", 17, year)
+
+
 async def test_a_replayed_message_remembers_its_attempts(quarantine, rejected):
     await guard(quarantine, Message("t", b"x", headers=[("rejected-attempt", b"2")]), Rejected("not_json"))
     assert read(rejected.sent[0]).attempt == 2

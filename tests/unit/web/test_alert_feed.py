@@ -116,6 +116,8 @@ def test_a_withdrawn_alert_stays_as_the_same_entry_and_says_plainly_that_it_no_l
     assert "state" not in words and "None" not in words
     for header, name in (("If-None-Match", "etag"), ("If-Modified-Since", "last-modified")):
         assert client.get("/alerts.atom?lang=en", headers={header: before.headers[name]}).status_code == 200
+    beyond = {"If-Modified-Since": "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"}
+    assert client.get("/alerts.atom?lang=en", headers=beyond).status_code == 200
     of_dyad = feedparser.parse(client.get("/dyads/RUS-UKR/alerts.atom?lang=fr").content).entries
     assert [one.title for one in of_dyad] == ["Retirée : Russie – Ukraine, alerte du 12 février 2022"]
     assert feedparser.parse(client.get("/dyads/CHN-USA/alerts.atom").content).entries == []

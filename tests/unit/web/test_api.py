@@ -84,12 +84,17 @@ def test_an_article_is_told_with_all_that_was_found(asked) -> None:
     assert article["stances"] and len(article["claims"]) == 2
 
 
+def test_the_last_day_of_the_calendar_ends_nothing(asked) -> None:
+    assert asked.get("/api/v1/events?until=9999-12-31").json() == asked.get("/api/v1/events").json()
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "events?limit=0",
         "events?limit=501",
         "events?after=x",
+        "events?after=MDAwMS0wMS0wMVQwMDowMDowMCsxNDowMCB4",  # the first day of the calendar, fourteen hours ahead of UTC
         "events?type=X",
         "dyads/RUS-UKR?day=x",
         "nothing",

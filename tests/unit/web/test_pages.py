@@ -75,6 +75,7 @@ def test_a_dyad_has_one_address(asked) -> None:
     for written in ("ukr-rus", "UKR|RUS", "RUS%7CUKR"):
         answer = asked.get(f"/dyads/{written}?days=30")
         assert (answer.status_code, answer.headers["location"]) == (301, "/dyads/RUS-UKR?days=30")
+    assert asked.get("/dyads/rus-ukr?dyad=x").headers["location"] == "/dyads/RUS-UKR?dyad=x"
     assert asked.get("/dyads/SDN%7CSPLM-N").status_code == 404
     assert "Sudan" in asked.get("/dyads/SDN%7CSPLM-N").text
 

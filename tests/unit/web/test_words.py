@@ -77,6 +77,7 @@ def test_parties_have_the_names_of_their_language() -> None:
         (("xx", None), "de, fr-CA;q=0.8, en;q=0.5", "fr"),
         ((None, None), "en;q=0.2,fr;q=0.9", "fr"),
         ((None, None), "ja;;;q=x,,", "en"),
+        ((None, None), "en;q=1.2.3, fr;q=0.1", "fr"),
     ],
 )
 def test_the_language_is_that_of_the_address_then_the_cookie_then_the_browser(wishes, accept, code) -> None:

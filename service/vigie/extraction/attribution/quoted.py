@@ -1,5 +1,6 @@
 """Sayings and quotations of a document in, each saying with the quotations that belong to it out."""
 
+from bisect import bisect_left, insort
 from dataclasses import replace
 
 from vigie.extraction.attribution.attribution import BETWEEN, EDGES, MARKS, Attribution, trimmed
@@ -16,14 +17,16 @@ _BEFORE = 80
 def with_quotations(document: Document, found: list[Attribution]) -> list[Attribution]:
     """Give each quotation to who speaks in it: by its own sentence, else it runs on from the one before."""
     last: tuple[int, int] | None = None  # place in `found`, paragraph
+    cues = sorted((attribution.cue.start, place) for place, attribution in enumerate(found))
     for quotation in document.quotations:
         sentences = document.sentences_over(quotation.start, quotation.end)
         if not sentences:
             continue
-        place = _owner(document, quotation, sentences, found)
+        place = _owner(document, quotation, sentences, found, cues)
         if place is None and (announced := _announced(document, quotation)):
             found.append(announced)
             place = len(found) - 1
+            insort(cues, (announced.cue.start, place))
         if place is None and last is not None and _runs_on(quotation, sentences, last[1]):
             place = last[0]
         if place is not None:
@@ -33,16 +36,26 @@ def with_quotations(document: Document, found: list[Attribution]) -> list[Attrib
     return found
 
 
-def _owner(document: Document, quotation: Quotation, sentences: list[Sentence], found: list[Attribution]) -> int | None:
-    """Find the saying outside a quotation that has most of it, else one whose cue stands right beside it."""
+def _owner(
+    document: Document,
+    quotation: Quotation,
+    sentences: list[Sentence],
+    found: list[Attribution],
+    cues: list[tuple[int, int]],
+) -> int | None:
+    """Find the saying outside a quotation that has most of it, else one whose cue stands right beside it.
+
+    ``cues``: where each saying has its cue, and its place in ``found``, in the order of the text.
+    """
     colon = document.text[: quotation.start].rstrip(MARKS + EDGES.replace(":", "")).endswith(":")
     low = sentences[0].start - (_BEFORE if colon else 0)
     outside = [
         place
-        for place, a in enumerate(found)
-        if not quotation.start <= a.cue.start < quotation.end
-        and low <= a.cue.start < sentences[-1].end
-        and not (a.speaker and quotation.start <= a.speaker.start < quotation.end)
+        for place in sorted(
+            place for _, place in cues[bisect_left(cues, (low,)) : bisect_left(cues, (sentences[-1].end,))]
+        )
+        if not quotation.start <= found[place].cue.start < quotation.end
+        and not ((speaker := found[place].speaker) and quotation.start <= speaker.start < quotation.end)
     ]
     shared = {
         place: max((min(s.end, quotation.end) - max(s.start, quotation.start) for s in found[place].content), default=0)

@@ -47,6 +47,8 @@ class Counted:
     noun: tuple[int, int] | None
     is_people: bool
     confidence: float
+    lost: bool = False
+    """A word of losing decided: they are those of who lost them, wherever it was."""
 
 
 def counted_in(sentence: Sentence, numbers: list[Number], wording: Wording) -> list[Counted]:
@@ -55,7 +57,11 @@ def counted_in(sentence: Sentence, numbers: list[Number], wording: Wording) -> l
     silent = wording.silent.within(sentence.words)
     for number in numbers:
         counted = counter.count(number)
-        if counted is not None and not (silent and counted.is_people):
+        if (
+            counted is not None
+            and (counted.how == "currency" or number.value.is_integer())
+            and not (silent and counted.is_people)
+        ):
             counter.found.append(counted)
     return counter.found
 
@@ -240,4 +246,5 @@ class _Counter:
             start, end = min(start, span[0]), max(end, span[1])
         if cue is not None:
             start, end = min(start, cue[0]), max(end, cue[1])
-        return Counted(number, metric, how, start, end, span, metric not in _THINGS, _CONFIDENCE[how])
+        lost = cue is not None and self.sentence.words[self.sentence.index_at(cue[0])] in self.wording.losses
+        return Counted(number, metric, how, start, end, span, metric not in _THINGS, _CONFIDENCE[how], lost)

@@ -30,8 +30,11 @@ def subject_of(
     ``place`` is the party that the article speaks of as a place: whom the sentence says nothing of are its people.
     """
     named = [mention for mention in mentions if len(mention.parties) == 1 and not _hears(mention, sentence, wording)]
-    chosen = _beside(counted, sentence, named, wording) or _nearest(counted, named, fighters=fighters)
-    party = chosen.parties[0] if chosen else place if counted.metric in _SUFFERED else None
+    if counted.lost:
+        chosen = next((m for m in reversed(named) if m.acts and m.end <= counted.number.start), None)
+    else:
+        chosen = _beside(counted, sentence, named, wording) or _nearest(counted, named, fighters=fighters)
+    party = chosen.parties[0] if chosen else place if counted.metric in _SUFFERED and not counted.lost else None
     if party is None:
         return None
     if all_parties().kind_of(party) != "state" or fighters or counted.metric not in _CIVIL:

@@ -52,7 +52,7 @@ def chosen(drafts: Iterable[EventDraft]) -> list[EventDraft]:
     readings: dict[tuple[int, int], dict[int, list[EventDraft]]] = {}
     for draft in drafts:
         readings.setdefault(draft.group, {}).setdefault(draft.reading, []).append(draft)
-    best = [draft for by_reading in readings.values() for draft in max(by_reading.values(), key=_mean)]
+    best = [draft for by_reading in readings.values() for draft in max(by_reading.values(), key=_surest)]
     told = {key for draft in best if not draft.features.get(UNWORDED) for key in _acts(draft)}
     return [draft for draft in best if not draft.features.get(UNWORDED) or told.isdisjoint(_acts(draft))]
 
@@ -69,8 +69,8 @@ def believable(drafts: Iterable[EventDraft]) -> list[EventDraft]:
     return [draft for draft in drafts if not draft.features.get(PLAY) or draft.confidence >= _PLAYFUL_THRESHOLD]
 
 
-def _mean(reading: list[EventDraft]) -> float:
-    return sum(draft.confidence for draft in reading) / len(reading)
+def _surest(reading: list[EventDraft]) -> float:
+    return max(draft.confidence for draft in reading)
 
 
 def read_choice(path: Path = WEIGHTS) -> Choice:

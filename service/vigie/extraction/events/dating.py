@@ -20,17 +20,47 @@ REACH = 80
 
 def with_dates(events: Iterable[EventDraft], document: Document, pack: Pack) -> list[EventDraft]:
     """Give each event the nearest date of its sentence that its kind of act may have."""
-    dates: dict[int, list[DateMention]] = {}
+    dates = _Dates(document, pack)
     done = []
     for event in events:
         sentence = _sentence_of(event, document)
         if sentence is None or event.date:
             done.append(event)
             continue
-        if sentence.index not in dates:
-            dates[sentence.index] = find_dates(document.text, sentence.start, sentence.end, document.published_on, pack)
-        done.append(_with_date(event, dates[sentence.index], document.published_on))
+        done.append(_with_date(event, dates.of(sentence), document.published_on))
     return done
+
+
+class _Dates:
+    """The dates of an article's sentences; "the day before" is told from the day that its paragraph named last."""
+
+    def __init__(self, document: Document, pack: Pack) -> None:
+        self._document, self._pack = document, pack
+        self._surnames = {document.text[m.start : m.end].split()[-1] for m in document.mentions if m.kind == "person"}
+        self._found: dict[int, list[DateMention]] = {}
+        self._last: dict[int, date | None] = {}
+
+    def of(self, sentence: Sentence) -> list[DateMention]:
+        """Find the dates of a sentence, once; names of persons ("May") are none."""
+        sentences = self._document.sentences
+        first = sentence.index
+        while first and first not in self._found and sentences[first - 1].paragraph == sentence.paragraph:
+            first -= 1
+        for one in sentences[first : sentence.index + 1]:
+            if one.index not in self._found:
+                self._read(one)
+        return self._found[sentence.index]
+
+    def _read(self, sentence: Sentence) -> None:
+        document, before = self._document, self._document.sentences[max(0, sentence.index - 1)]
+        previous = self._last.get(before.index) if before.paragraph == sentence.paragraph else None
+        found = find_dates(
+            document.text, sentence.start, sentence.end, document.published_on, self._pack, previous=previous
+        )
+        found = [d for d in found if document.text[d.start : d.end] not in self._surnames]
+        days = [d.iso for d in found if d.iso and d.granularity == "day" and d.kind != "set"]
+        self._found[sentence.index] = found
+        self._last[sentence.index] = date.fromisoformat(days[-1]) if days else previous
 
 
 def latest_day(text: str | None) -> date | None:

@@ -167,17 +167,28 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912, PLR0913  one return for each kind
         same = lower_act is not None and over.act.type == lower_act
         if over.act.content == "asserted" and not finite and relation == "xcomp":
             return "conditional"  # no fact is told in an infinitive
+        if over.act.content == "negated" and verb.negated:
+            return _undenied(clauses, lower)
         return _by_mood(verb) if same else over.act.content
     for operator in clauses.grammar.operators.get(word, ()):
         if operator.word_class == "verb" and (verb.reflexive or not operator.reflexive):
+            if operator.modality == "negated" and verb.negated:
+                return _undenied(clauses, lower)
             if operator.modality != "asserted":
                 return operator.modality  # type: ignore[return-value]
+            if verb.negated and clauses.grammar.has("presupposing", word):
+                return "asserted"  # "n'a jamais cessé de bombarder": it goes on
             return _by_mood(verb)
     if finite:
         return "asserted"
     if clauses.grammar.has("light_verbs", word) or relation == "xcomp":
         return _by_mood(verb)
     return "asserted"
+
+
+def _undenied(clauses: Clauses, lower: int) -> Modality:
+    """Who "does not deny having attacked" has not said that it did not happen, nor that it did."""
+    return "alleged" if clauses.predicate(lower, "verb").tense == "past" else "conditional"
 
 
 def _by_noun(clauses: Clauses, head: int, over: Trigger | None) -> Modality:

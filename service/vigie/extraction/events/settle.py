@@ -11,6 +11,8 @@ from vigie.model.codes import VERBAL_ACTS, EventType
 _PROMISED: dict[EventType, EventType] = {"CONSULT": "AGREE", "COOPERATE": "AGREE", "AID": "AGREE", "RETREAT": "CONCEDE"}
 """What is announced, not done yet, is a promise (eval/codebook.md)."""
 _ALLEGEABLE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"})
+_ALLEGEABLE_WORDS: frozenset[EventType] = frozenset({"ACCUSE", "THREATEN", "REJECT", "REQUEST"})
+"""Of words that only their target tells of nothing more is known; that it tells of them is no accusation."""
 
 
 def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[EventDraft]:
@@ -25,13 +27,11 @@ def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[Event
         yield replace(draft, modality="conditional")
         return
     speaker = _speaker(scene, reality)
-    hostile = (
-        reality.cue is not None
-        and reality.cue != reality.speaker
-        and speaker is not None
-        and speaker not in (draft.source, None)
-        and speaker == draft.target
-    )
+    opponent = reality.cue is not None and speaker is not None and speaker == draft.target != draft.source
+    if opponent and draft.type in _ALLEGEABLE_WORDS and draft.modality == "asserted":
+        yield replace(draft, modality="alleged")
+        return
+    hostile = opponent and reality.cue != reality.speaker
     if hostile and draft.type in _ALLEGEABLE and draft.modality == "asserted":
         yield replace(draft, modality="alleged")
         yield replace(draft, type="ACCUSE", mode="allege", source=speaker, target=draft.source, reciprocal=False)

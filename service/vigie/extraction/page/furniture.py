@@ -10,7 +10,9 @@ _PARTS = re.compile(r"[|/·•›»«>:,;()\[\]&+*.\u2013\u2014]+|\s{2,}|\s[-–
 _DIGITS = re.compile(r"[\d\s%:.,/+#-]*\Z")
 _SIGNATURE = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,8})?(?:/[a-z0-9]{1,8}(?:-[a-z]{1,5})?){1,9}\Z")
 _CREDIT_END = re.compile(r"[(\[](?P<who>[^()\[\]]{2,80})[)\]]\s*\.?\s*\Z|(?:\s|\A)[©Ⓒ]\s*[^.!?]{0,80}\Z")
-_BARE_NAMES = re.compile(r"(?:[^\W\d_][\w.'’-]*\s+){0,4}[^\W\d_][\w.'’-]*\s*[/,|]\s*(?:[^\W\d_][\w.'’-]*\s*){1,4}\Z")
+_BARE_NAMES = re.compile(
+    r"(?:[^\W\d_][\w.'’-]*\s+){0,4}[^\W\d_][\w.'’-]*\s*[/,|]\s*(?:[^\W\d_][\w.'’-]*\s+){0,3}[^\W\d_][\w.'’-]*\s*\Z"
+)
 SENTENCE_END = re.compile(r"[.!?…]")
 _POST_AUTHOR = re.compile(r"\A[—–-]\s*.{2,60}\(@\w{1,30}\)")
 _CAPTION_WORDS = 90

@@ -409,10 +409,17 @@ class Clauses:
         return not told and any(self.tokens[c].dep == "advcl" and self._under_if(c) for c in self.children[index])
 
     def _under_if(self, index: int) -> bool:
-        return any(
+        if any(
             self.tokens[c].dep == "mark" and self.grammar.has("conditions", self.tokens[c].lower)
             for c in self.children[index]
-        )
+        ):
+            return True
+        # "Had they attacked, …": the auxiliary opens the clause, and nobody asks.
+        first = min(self.children[index], default=index)
+        opens = self.tokens[first]
+        subject = any(self.tokens[c].dep.startswith("nsubj") and c > first for c in self.children[index])
+        inverted = first < index and subject and opens.dep.startswith(("aux", "cop"))
+        return inverted and self.tokens[-1].text != "?" and self.grammar.has("inverted_conditions", opens.lower)
 
     # ── subjects that stand elsewhere
 

@@ -12,7 +12,8 @@ from vigie.languages.pack import Pack
 from vigie.languages.sections import Dates
 
 _YEAR = r"(?:1[89]|20)\d\d"
-_SHORT_YEAR = r"\d\d(?=[\s.,;)]|\Z)(?!\s(?:h|a|ans|%))"
+_SHORT_YEAR = r"\d\d(?=\s*(?:[.,;:!?)\]]|\Z))(?![.,]\d)"
+"""A year in two figures is told from a number by what follows: no word that it could count."""
 _DAY = r"\d{1,2}"
 _FIGURES = (
     rf"(?P<iso_y>{_YEAR})[ /](?P<iso_m>{_DAY})[ /](?P<iso_d>{_DAY})"
@@ -48,6 +49,8 @@ def pattern_of_dates(pack: Pack, weekdays: Iterable[str], months: Iterable[str],
             rf"(?<!\w)(?P<weekdays>{_weekday(dates, parts)})(?!\w)",
             rf"(?<!\w){_named_day(dates, parts)}",
             rf"(?<!\w)(?P<ago>{_measured(dates.ago, number, unit)})(?!\w)",
+            rf"(?<!\w)(?P<earlier>{_measured(dates.earlier, number, unit)})(?!\w)",
+            rf"(?<!\w)(?P<later>{_measured(dates.later, number, unit)})(?!\w)",
             rf"(?<!\w)(?P<span>{_measured(dates.spans, number, unit)})(?!\w)",
             rf"(?<!\w)(?P<ahead>{_measured(dates.ahead, number, unit)})(?!\w)",
             rf"(?<!\w)(?P<bare>{_period(dates, parts)})(?!\w)",
@@ -76,9 +79,10 @@ def _day_and_month(dates: Dates, parts: _Parts) -> str:
     """Write "le lundi 3 mars 2022", "March 3 and 4, 2022": with the weekday before, and with a second day."""
     tail = rf"(?:{alternation(dates.ordinals)})?"
     also = rf"\s(?:{alternation(dates.lists)})\s"
+    comma = ",?" if dates.month_first else ""  # elsewhere what follows a comma is another number
     day_first = (
         rf"(?:(?P<dm_other>{_DAY}){tail}{also})?(?P<dm_day>{_DAY}){tail}{parts.joiner}\s(?P<dm_month>{parts.month})"
-        rf"(?:{parts.joiner},?\s(?P<dm_year>{_YEAR}|\d\d(?!\d|\s?(?:h|%))))?(?:\s(?P<dm_rel>{parts.relative}))?"
+        rf"(?:{parts.joiner}{comma}\s(?P<dm_year>{_YEAR}|(?<!,\s){_SHORT_YEAR}))?(?:\s(?P<dm_rel>{parts.relative}))?"
     )
     month_first = (
         rf"{'' if dates.month_first else _NEVER}(?P<md_month>{parts.month})\s(?P<md_day>{_DAY}){tail}(?!\d|[.,]\d)"
@@ -130,7 +134,7 @@ def _named_month(dates: Dates, parts: _Parts) -> str:
     """Write "fin mars 2022", "last March"."""
     return (
         rf"(?:(?P<m_edge>{parts.edge})\s{parts.of})?(?:(?:{alternation(dates.month_of)})\s?)?(?P<month>{parts.month})"
-        rf"(?:{parts.joiner}\s(?P<m_year>{_YEAR}|{_SHORT_YEAR}))?(?:\s(?P<m_rel>{parts.relative}))?"
+        rf"(?:{parts.joiner}\s(?P<m_year>{_YEAR}|(?<!,\s){_SHORT_YEAR}))?(?:\s(?P<m_rel>{parts.relative}))?"
     )
 
 

@@ -1,6 +1,7 @@
 """A pack in, the words of its dates out, with the patterns that find them."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,7 +32,10 @@ class DateWords:
     numbers: dict[str, int]
     vague: frozenset[str]
     past: re.Pattern[str]
+    """Matches the text as written, as ``future`` does: "à" is no form of "avoir"."""
     future: re.Pattern[str]
+    clauses: re.Pattern[str]
+    """What parts the clauses of a sentence."""
     since: re.Pattern[str]
     opens_since: re.Pattern[str]
     until: re.Pattern[str]
@@ -51,7 +55,7 @@ def words_of_dates(pack: Pack) -> DateWords:
     dates, numbers = pack.dates, pack.numbers
     weekdays = {fold(form): number for number, forms in enumerate(dates.weekdays) for form in forms.split("|")}
     months = {fold(form): number for number, forms in enumerate(dates.months, start=1) for form in forms.split("|")}
-    endings = rf"|\w{{2,}}(?:{alternation(dates.future_endings)})" if dates.future_endings else ""
+    endings = rf"|\w{{2,}}(?:{'|'.join(map(re.escape, dates.future_endings))})" if dates.future_endings else ""
     counts = {fold(word): value for word, value in numbers.words.items()}
     determiner = alternation(dates.determiners)
     return DateWords(
@@ -68,8 +72,9 @@ def words_of_dates(pack: Pack) -> DateWords:
         seasons={fold(word): season for word, season in dates.seasons.items()},
         numbers=counts | {fold(word): value for word, value in numbers.collective.items()},
         vague=frozenset(map(fold, dates.vague)),
-        past=re.compile(rf"(?<!\w)(?:{alternation(dates.past)})(?!\w)"),
-        future=re.compile(rf"(?<!\w)(?:{alternation(dates.future)}{endings})(?!\w)"),
+        past=_as_written(dates.past),
+        future=_as_written(dates.future, endings),
+        clauses=re.compile(rf"[,;:]|(?<!\w)(?:{alternation(numbers.links)})(?!\w)"),
         since=re.compile(rf"(?<!\w)(?:{alternation(dates.since)})(?:\s(?:{determiner}))?\s?'?\Z"),
         opens_since=re.compile(rf"(?:{alternation(dates.since)})\s"),
         until=re.compile(rf"(?<!\w)(?:{alternation(dates.until)})(?:\s(?:{determiner}))?\s?\Z"),
@@ -86,11 +91,16 @@ def words_of_dates(pack: Pack) -> DateWords:
     )
 
 
+def _as_written(words: Iterable[str], more: str = "") -> re.Pattern[str]:
+    longest = sorted(map(re.escape, words), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(longest) or '(?!)'}{more})(?!\w)", re.IGNORECASE)
+
+
 def _first_words(pack: Pack, weekdays: dict[str, int], months: dict[str, int]) -> frozenset[str]:
     dates, numbers = pack.dates, pack.numbers
     phrases = [
         *weekdays, *months, *dates.days, *dates.anchored, *dates.last, *dates.next, *dates.this, *dates.edges,
         *dates.seasons, *dates.bare_units, *dates.articles, *dates.vague, *numbers.words, *numbers.collective,
-        *dates.ago, *dates.ahead, *dates.spans, *dates.within, *dates.joiners,
+        *dates.ago, *dates.ahead, *dates.earlier, *dates.later, *dates.spans, *dates.within, *dates.joiners,
     ]  # fmt: skip
     return frozenset(match.group() for phrase in phrases if (match := FIRST_TOKEN.search(fold(phrase))))

@@ -18,6 +18,8 @@ Granularity = Literal["day", "week", "month", "season", "quarter", "year", "deca
 Kind = Literal["point", "since", "until", "span", "set"]
 _MOST = 30
 """Dates that are read in one sentence; more are a table."""
+_OTHER_CLAUSE = 1_000
+"""Added to the distance of a verb that stands in another clause than a date."""
 _FIRST_YEAR, _LAST_YEAR = 1800, 2100
 _DAYS = {"minute": 0, "hour": 0, "day": 1, "week": 7}
 _YEARS = {"year": 1, "decade": 10, "century": 100}
@@ -158,7 +160,7 @@ def _day_month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
 def _weekday(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     weekday = scene.words.weekdays[match["weekday"]]
     before = scene.folded[max(0, match.start() - 12) : match.start()]
-    if scene.words.sets.search(before) and not match["wd_rel"]:
+    if scene.words.sets.search(before) and not (match["wd_rel"] or match["wd_rel2"]):
         yield _mention(match, scene, f"XXXX-WXX-{weekday + 1}", "vague", iso=None, kind="set")
         return
     back = (scene.published_on.weekday() - weekday) % 7
@@ -236,19 +238,28 @@ def _bare_unit(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
 
 
 def _ago(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
-    yield from _away(match, scene, "ago", -1)
+    yield from _away(match, scene, "ago", -1, scene.published_on)
 
 
 def _ahead(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
-    yield from _away(match, scene, "ahead", 1)
+    yield from _away(match, scene, "ahead", 1, scene.published_on)
 
 
-def _away(match: re.Match[str], scene: _Scene, name: str, sign: int) -> Iterator[DateMention]:
+def _earlier(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    yield from _away(match, scene, "earlier", -1, scene.previous)
+
+
+def _later(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+    yield from _away(match, scene, "later", 1, scene.previous)
+
+
+def _away(match: re.Match[str], scene: _Scene, name: str, sign: int, anchor: date | None) -> Iterator[DateMention]:
+    """Move from a day; where the text named none, "two days earlier" is no date."""
     unit, count = _measured(match[name], scene.words)
-    if count is None:
+    if count is None or anchor is None:
         yield _mention(match, scene, f"PX{_LETTER[unit]}", "vague", iso=None)
         return
-    value, granularity, iso = _moved(scene.published_on, unit, sign * count)
+    value, granularity, iso = _moved(anchor, unit, sign * count)
     if value:
         yield _mention(match, scene, value, granularity, iso=iso)
 
@@ -299,6 +310,8 @@ _RESOLVERS: tuple[tuple[str, _Resolver], ...] = (
     ("day", _named_day),
     ("ago", _ago),
     ("ahead", _ahead),
+    ("earlier", _earlier),
+    ("later", _later),
     ("span", _span),
     ("bare", _bare_unit),
     ("months", _month),
@@ -396,13 +409,16 @@ def _lies_ahead(match: re.Match[str], scene: _Scene) -> bool:
     """Tell from the verbs near a date whether it lies in the future: the nearest word that knows decides."""
     low, high = max(0, match.start() - 70), match.end() + 70
     ahead = [
-        _gap(found, match)
-        for found in scene.words.future.finditer(scene.folded, low, high)
+        _gap(found, match, scene)
+        for found in scene.words.future.finditer(scene.written, low, high)
         if not scene.written[found.start()].isupper()
     ]
-    behind = [_gap(found, match) for found in scene.words.past.finditer(scene.folded, low, high)]
-    return bool(ahead) and min(ahead) <= min(behind, default=1_000)
+    behind = [_gap(found, match, scene) for found in scene.words.past.finditer(scene.written, low, high)]
+    return bool(ahead) and min(ahead) <= min(behind, default=_OTHER_CLAUSE * 2)
 
 
-def _gap(found: re.Match[str], match: re.Match[str]) -> int:
-    return max(found.start() - match.end(), match.start() - found.end(), 0)
+def _gap(found: re.Match[str], match: re.Match[str], scene: _Scene) -> int:
+    """Count the characters between a verb and a date; one beyond a comma or an "and" is farther than any other."""
+    low, high = min(found.end(), match.end()), max(found.start(), match.start())
+    apart = scene.words.clauses.search(scene.folded, low, high)
+    return max(high - low, 0) + (_OTHER_CLAUSE if apart else 0)

@@ -40,7 +40,8 @@ def words_of_numbers(pack: Pack) -> NumberWords:
     numbers = pack.numbers
     signs = "".join(re.escape(fold(sign)) for sign in numbers.grouping)
     grouped = rf"\d{{1,3}}(?P<sign>[{signs}])\d{{3}}(?!\d)(?:(?P=sign)\d{{3}}(?!\d)){{0,4}}"
-    figure = rf"{grouped}(?:{re.escape(numbers.decimal)}\d+)?|\d+(?:[.,]\d+)?"
+    foreign = rf"\d{{1,3}}(?:{re.escape(numbers.decimal)}\d{{3}}(?!\d)){{2,4}}"
+    figure = rf"{grouped}(?:{re.escape(numbers.decimal)}\d+)?|{foreign}|\d+(?:[.,]\d+)?"
     between = alternation(numbers.between)
     bounds = {fold(phrase): bound for phrase, bound in numbers.bounds.items()}
     after = {fold(phrase): bound for phrase, bound in numbers.bounds_after.items()}

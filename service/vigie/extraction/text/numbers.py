@@ -115,8 +115,18 @@ def _figure(folded: str, at: int, words: NumberWords) -> Read | None:
         or _is_ordinal(folded, end, words)
     ):
         return None
-    read = Read(at, end, value, scaled=False)
-    return _scaled(folded, read, words)
+    read = _scaled(folded, Read(at, end, value, scaled=False), words)
+    if folded[read.end : read.end + 1].isalpha():
+        return None  # "2m": people or metres
+    if not read.scaled and _is_grouped(match.group(), words):
+        read.value = value * 1000
+    return read
+
+
+def _is_grouped(written: str, words: NumberWords) -> bool:
+    """Tell whether the decimal sign stands for thousands, as in another language: "1,200 soldats", "100.000 troops"."""
+    whole, sign, rest = written.partition(words.decimal)
+    return bool(sign) and whole.isdigit() and whole[0] != "0" and len(whole) <= 3 and len(rest) == 3
 
 
 def _fraction(sign: str) -> float:
@@ -132,6 +142,8 @@ def _is_ordinal(folded: str, end: int, words: NumberWords) -> bool:
 
 
 def _value(written: str, words: NumberWords) -> float | None:
+    if written.count(words.decimal) > 1:
+        return float(written.replace(words.decimal, ""))
     plain = written
     for sign in words.grouping:
         if re.search(rf"\d{re.escape(sign)}\d{{3}}(?!\d)", plain):
@@ -149,13 +161,18 @@ def _scaled(folded: str, read: Read, words: NumberWords) -> Read:
         scale = words.scales.get(match.group(1))
         if scale is None or read.value * scale > _LARGEST:
             break
-        if len(match.group(1)) == 1 and (folded[read.end].isspace() or folded[max(0, read.start - 1)] not in "$€£¥"):
+        if len(match.group(1)) == 1 and not _is_short_scale(folded, read, match.group(1)):
             break
         read.value *= scale
         read.scale *= scale
         read.end = match.end(1)
         read.scaled = True
     return read
+
+
+def _is_short_scale(folded: str, read: Read, letter: str) -> bool:
+    """Tell a glued letter that multiplies ("$3m", "100k") from one that measures ("100m")."""
+    return not folded[read.end].isspace() and (letter == "k" or folded[max(0, read.start - 1)] in "$€£¥")
 
 
 def _joined_ranges(reads: list[Read], folded: str, words: NumberWords) -> list[tuple[Read, bool]]:
@@ -169,6 +186,8 @@ def _joined_ranges(reads: list[Read], folded: str, words: NumberWords) -> list[t
             value = read.value
             if following.scaled and not read.scaled and read.value * following.scale <= following.value:
                 value *= following.scale
+            elif not read.scaled and value < 1000 <= following.value and value * 1000 <= following.value:
+                value *= 1000  # "5 à 6 000 soldats"
             joined.append((Read(opening, following.end, value, scaled=True, weak=read.weak and following.weak), True))
             index += 2
         else:

@@ -74,6 +74,7 @@ class Draft:
         for partition, alert in self.alerts:
             _, row = rows.setdefault(alert.dyad, (partition, row_of(self._table.get(alert.dyad))))
             row.alerts[alert.alert_id] = ("", alert.entered_on)
+            row.revision = max(row.revision, alert.revision)  # of one revision a consumer takes one record
         return [self._table.put(partition, dyad, row.encode()) for dyad, (partition, row) in rows.items()]
 
 

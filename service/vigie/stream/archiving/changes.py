@@ -64,7 +64,7 @@ def _changes(message: Any, relation: Relation) -> tuple[Change, ...]:
         return (Change(relation, _removed(message.key, relation), gone=True),)
     if relation.kind is None:
         return (Change(relation, read_sketch(message.key, message.value)),)
-    return changes_of(relation, decode(relation.kind, message.value), instant_of(message.timestamp))
+    return changes_of(relation, decode(relation.kind, message.value), instant_of(message.timestamp / 1000))
 
 
 def _removed(key: bytes | None, relation: Relation) -> dict[str, Any]:

@@ -180,7 +180,8 @@ class Archiving(ConsumerRebalanceListener):  # type: ignore[misc]
         """Write a batch, however often the database has to be asked; what it cannot take goes to quarantine."""
         read = await asyncio.to_thread(read_changes, messages, self._relations)
         for refused in read.refused:
-            await self._put_aside(refused)
+            if not await self._put_aside(refused):
+                return
         moves = {
             place: (self._places[place], max(one.offset for one in messages if _place(one) == place) + 1)
             for place in {_place(message) for message in messages}
@@ -189,7 +190,10 @@ class Archiving(ConsumerRebalanceListener):  # type: ignore[misc]
             if self._lost or self._stopping.is_set():
                 self._lost = True
                 return
-            read = await self._without_unfit(read)
+            rest = await self._without_unfit(read)
+            if rest is None:
+                return
+            read = rest
         self._places |= {place: after for place, (_, after) in moves.items()}
         for message in messages:
             self._metrics.consumed.labels(message.topic).inc()
@@ -213,23 +217,26 @@ class Archiving(ConsumerRebalanceListener):  # type: ignore[misc]
             self._quarantine.passed()
         return True
 
-    async def _without_unfit(self, read: Read) -> Read:
-        """Put aside what the database does not take; the rest can be stored."""
+    async def _without_unfit(self, read: Read) -> Read | None:
+        """Put aside what the database does not take; the rest can be stored. None where a signal came first."""
         for at, words in self._unfit.items():
             message, change = read.accepted[at]
             self._metrics.store_writes.labels(change.relation.noun, "unfit").inc()
-            await self._put_aside(Refused(message, "not_storable", words))
+            if not await self._put_aside(Refused(message, "not_storable", words)):
+                return None
         return Read(tuple(pair for at, pair in enumerate(read.accepted) if at not in self._unfit), ())
 
-    async def _put_aside(self, refused: Refused) -> None:
-        """Put a record aside as soon as the broker takes it."""
+    async def _put_aside(self, refused: Refused) -> bool:
+        """Put a record aside as soon as the broker takes it; False where a signal came first: it is read again."""
         record = refused.message
         seconds = record.timestamp / 1000
         message = Message(
             record.topic, record.partition, record.offset, seconds, record.key, record.value, record.headers
         )
         put = partial(self._quarantine.put, message, refused.reason, refused.detail, trace=refused.trace)
-        await until_available(put, self._stopping)
+        done = await until_available(put, self._stopping)
+        self._lost = self._lost or not done
+        return done
 
     async def _retried(self, ask: Callable[[], Awaitable[R]], read: Read | None = None) -> R | None:
         """Ask the database until it answers, longer apart each time; None where a signal came first.

@@ -26,7 +26,7 @@ from vigie.model.codes import EventType
 from vigie.model.findings import Findings
 from vigie.model.record import Message
 from vigie.ontology.parties import all_parties, state_of
-from vigie.stream.codec import Headers, encode, headers_of, key_of, partition_key_of
+from vigie.stream.codec import EARLIEST, LATEST, Headers, encode, headers_of, instant_of, key_of, partition_key_of
 
 EXTRACTOR = "vigie.extraction.extractor:shared_extractor"
 """Where the extractor is made, as ``module:function``; a name, because a reading process starts from nothing."""
@@ -148,7 +148,7 @@ def read_message(reader: Reads, message: Incoming) -> Reading:
         Rejected: with the reason, where the bytes are no article.
     """
     begun = time.perf_counter()
-    article = read_article(message.value, ingested_at=datetime.fromtimestamp(message.timestamp, UTC))
+    article = read_article(message.value, ingested_at=_ingested_at(message.timestamp))
     findings = reader.read(article)
     outgoing = tuple(
         Outgoing(
@@ -171,6 +171,12 @@ def read_message(reader: Reads, message: Incoming) -> Reading:
         claim_metrics=tuple(claim.metric for claim in findings.claims),
         seconds=time.perf_counter() - begun,
     )
+
+
+def _ingested_at(seconds: float) -> datetime:
+    if not EARLIEST.timestamp() <= seconds <= LATEST.timestamp():
+        raise Rejected("bad_date", f"the Kafka timestamp is no date: {seconds:.0f} seconds since 1970")
+    return instant_of(seconds)
 
 
 def _records(findings: Findings) -> Iterable[tuple[str, Message]]:

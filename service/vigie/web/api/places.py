@@ -25,8 +25,9 @@ def read(text: str | None) -> Place | None:
     try:
         at, _, name = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().partition(" ")
         instant = datetime.fromisoformat(at)
-    except (Error, ValueError) as error:
+        place = instant.astimezone(UTC), name
+    except (Error, ValueError, OverflowError) as error:  # the last: in UTC it lies outside the calendar
         raise HTTPException(422, "after: send what next gave") from error
     if instant.tzinfo is None or not name:
         raise HTTPException(422, "after: send what next gave")
-    return instant, name
+    return place

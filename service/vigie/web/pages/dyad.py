@@ -31,7 +31,8 @@ def router(site: Site) -> APIRouter:
     ) -> Response:
         key = read_dyad(dyad)
         if dyad != written(key):
-            return RedirectResponse(dyad_link(key, **request.query_params), status_code=301)
+            asked = f"?{request.url.query}" if request.url.query else ""
+            return RedirectResponse(dyad_link(key) + asked, status_code=301)
         with site.archive.connect() as archive:
             row = dyads.day_of(archive, key, day)
             events = findings.find(archive, findings.Choice(dyad=key), most=EVENTS)

@@ -138,7 +138,7 @@ def _open(kind: Kind, choice: Choice, after: Place | None) -> list[ColumnElement
         asked.append(table.c.outlet == choice.outlet)
     if choice.since:
         asked.append(table.c.published_at >= datetime.combine(choice.since, time(), UTC))
-    if choice.until:
+    if choice.until and choice.until < date.max:  # after the last day of the calendar there is none to end before
         asked.append(table.c.published_at < datetime.combine(choice.until + timedelta(days=1), time(), UTC))
     if after:
         asked.append(table.c.published_at <= after[0])

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from vigie.archive.schema import claims as table
+from vigie.model.identity import dyad_key
 from vigie.web.questions.findings import Choice, find
 
 Row = Mapping[Any, Any]
 ABOUT = 1.25
 """"About 100" is held to mean 80 to 125."""
+_NOBODY = dyad_key(None, None)
 MOST = 2_000
 """Claims that one page is made from, the newest."""
 
@@ -49,7 +51,9 @@ def counted(archive: Connection, choice: Choice) -> list[Counted]:
 
 def dyads_with_claims(archive: Connection) -> list[str]:
     """List the dyads of articles that hold claims."""
-    return [dyad for dyad in archive.scalars(table.select().with_only_columns(table.c.dyad).distinct()) if dyad != "-"]
+    return [
+        dyad for dyad in archive.scalars(table.select().with_only_columns(table.c.dyad).distinct()) if dyad != _NOBODY
+    ]
 
 
 def _by_size(rows: Iterable[Row]) -> Sequence[Row]:

@@ -89,6 +89,21 @@ def test_the_party_counted_and_the_party_that_says_so_are_named() -> None:
     assert text[claim.start : claim.end] == "300 soldats russes ont été blessés"
 
 
+def test_what_somebody_lost_is_theirs_wherever_it_was() -> None:
+    text = "Riga a perdu 300 soldats au Mali."
+    document = a_document(text)
+    document.mentions = [
+        Mention(0, 4, "Riga", 0, "state", ("LVA",), via="metonym", acts=True),
+        Mention(28, 32, "Mali", 0, "state", ("MLI",), acts=False),
+    ]
+
+    assert [(c.metric, c.subject) for c in read_claims(document, load_packs()["fr"])] == [("killed", "LVA")]
+
+
+def test_a_fraction_of_a_person_is_no_claim() -> None:
+    assert claims("Le raid a tué 1,25 soldats.") == []
+
+
 def test_fighters_of_a_group_are_no_civilians_of_it() -> None:
     document = a_document("Le raid a tué 200 membres du PKK.")
     document.mentions = [Mention(29, 32, "PKK", 0, "group", ("PKK",))]

@@ -1,6 +1,7 @@
 """The codebook's rulings on status, applied to readings."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from vigie.extraction.events.draft import EventDraft
@@ -31,6 +32,15 @@ def test_words_with_ones_own_citizens_or_among_civilians_are_home_news(source: s
     assert not list(
         settled(replace(DRAFT, type="ACCUSE", modality="asserted", source=source, target=target), None, PLAIN)
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "modality"), [("THREATEN", "alleged"), ("ACCUSE", "alleged"), ("SUPPORT", "asserted")]
+)
+def test_hostile_words_that_only_their_target_tells_of_are_alleged(kind: str, modality: str) -> None:
+    draft = replace(DRAFT, type=kind, modality="asserted")
+    scene = SimpleNamespace(fillers=SimpleNamespace(within=lambda *_, **__: [SimpleNamespace(code="UKR")]))
+    assert [event.modality for event in settled(draft, scene, Reality("asserted", speaker=1, cue=1))] == [modality]
 
 
 def test_violence_against_ones_own_citizens_is_told() -> None:

@@ -250,6 +250,13 @@ def test_twice_the_text_costs_about_twice_the_time(piece: str) -> None:
     assert cost(120_000) < 12 * cost(30_000) + 0.5
 
 
+def test_long_words_in_brackets_cost_next_to_nothing() -> None:
+    article = an_article("\n".join([f"La photo (a/{'a' * 78}!)"] * 300))
+    begun = time.process_time()
+    clean(article, load_packs())
+    assert time.process_time() - begun < 5
+
+
 def test_furniture_and_body_make_the_whole_text() -> None:
     page = a_page("Accueil\n" + "\n".join(BODY))
 

@@ -40,6 +40,15 @@ def dates(text: str, language: str, **more: object) -> list:
         ("fr", "Il a été élu le mois dernier.", "2022-01"),
         ("fr", "Il a été élu à la fin de l'année dernière.", "2021"),
         ("fr", "Il a été élu fin 2020.", "2020"),
+        ("fr", "Le 3 février, 40 soldats ont quitté la base.", "2022-02-03"),
+        ("fr", "Le 3 février, 2000 soldats ont quitté la base.", "2022-02-03"),
+        ("fr", "Il est arrivé le 3 février 14.", "2014-02-03"),
+        ("fr", "Elle a parlé lundi, et il parlera ensuite.", "2022-02-07"),
+        ("fr", "Il se rendra à Vienne mardi.", "2022-02-15"),
+        ("fr", "Mardi, il se rendra à Vienne.", "2022-02-15"),
+        ("fr", "Il a parlé le mardi précédent.", "2022-02-08"),
+        ("en", "He met her on Monday and will write to them.", "2022-02-07"),
+        ("en", "In January, 45 soldiers left.", "2022-01"),
         ("en", "He spoke on Tuesday.", "2022-02-08"),
         ("en", "They will meet on Monday.", "2022-02-14"),
         ("en", "He left last Friday.", "2022-02-11"),
@@ -83,6 +92,12 @@ def test_the_day_before_is_told_from_the_day_named_last() -> None:
 
     assert [mention.iso for mention in found] == ["2022-02-03", "2022-02-02"]
     assert dates("La veille, il avait écrit.", "fr", previous=date(2022, 1, 10))[0].iso == "2022-01-09"
+
+
+def test_days_earlier_and_later_are_told_from_the_day_named_last_or_from_none() -> None:
+    assert dates("Two days earlier, he had left.", "en", previous=date(2022, 1, 10))[0].iso == "2022-01-08"
+    assert dates("Trois jours plus tard, il est parti.", "fr", previous=date(2022, 1, 10))[0].iso == "2022-01-13"
+    assert dates("Two days earlier, he had left.", "en")[0].iso is None
 
 
 def test_since_and_until_are_told() -> None:

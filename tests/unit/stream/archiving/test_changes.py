@@ -68,6 +68,13 @@ def test_a_bug_of_ours_costs_one_record_and_says_where() -> None:
     assert "rows.py" in refused.trace
 
 
+@pytest.mark.parametrize("milliseconds", [-(10**15), 1_645_000_123_456_000])
+def test_a_record_that_was_sent_at_no_date_is_archived_like_any_other(milliseconds: int) -> None:
+    read = read_changes([replace(EVENT, timestamp=milliseconds)], RELATION)
+    assert [change.relation.noun for change in read.changes] == ["events"]
+    assert not read.refused
+
+
 def test_tombstones_name_the_row_that_goes() -> None:
     gone = [
         replace(of(record, noun), value=None) for record, noun in ((a_tension(), "tension"), (an_alert(), "alerts"))

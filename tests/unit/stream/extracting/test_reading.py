@@ -44,6 +44,14 @@ def test_one_bad_article_leaves_its_neighbours_alone():
     assert "ZeroDivisionError" in outcomes[2].trace
 
 
+@pytest.mark.parametrize("seconds", [-(10.0**12), -0.001, 1.65e12, 1.65e15])
+def test_an_article_that_came_at_no_date_is_refused_for_it(seconds):
+    good = incoming(text="ACCUSE RUS USA", published_at="2022-02-12")
+    refused, read = read_chunk(LINES, [Incoming(good.value, seconds), good])
+    assert (refused.reason, refused.trace) == ("bad_date", "")
+    assert isinstance(read, Reading)
+
+
 def test_the_trace_of_the_article_goes_on_in_all_that_was_found():
     parent = b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     message = Incoming(b'{"text": "ACCUSE RUS USA"}', AT, (("traceparent", parent),))
