@@ -249,6 +249,22 @@ async def test_a_closing_that_was_interrupted_is_done_by_the_next_worker():
     assert not any(again.closing.due(partition) for partition in range(PARTITIONS))
 
 
+async def test_dyads_whose_closing_failed_wait_for_the_next_one():
+    world = World()
+    worker = Aggregator(world)
+    await worker.take(articles(60))
+    await worker.close()
+    worker.books.stale.add("RUS|UKR")
+    partition = worker.books.partition_of("RUS|UKR")
+    world.tension.fail = _fails_after(0)
+    with pytest.raises(OSError, match="away"):
+        await worker.closing.close(partition, worker.closing.due(partition))
+    assert worker.closing.due(partition).dyads == ("RUS|UKR",)
+    world.tension.fail = lambda: None
+    await worker.closing.close(partition, worker.closing.due(partition))
+    assert worker.closing.due(partition) is None
+
+
 async def test_a_closing_waits_until_the_news_stands_still_but_not_for_ever():
     worker = Aggregator(World())
     await worker.take(articles(20))

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vigie.errors import Misconfigured, Rejected
+from vigie.extraction.page.charset import decoded
 from vigie.model.given import Given, given, too_large, written
 from vigie.model.identity import digest
 
@@ -199,7 +200,7 @@ def _decoded(content: bytes, declared: re.Match[bytes]) -> str | None:
     charset = declared[1].decode()
     try:
         # A page whose declaration could be read as ASCII is not in the UTF-16 that it may claim.
-        return content.decode(charset, "replace") if declared[0].decode(charset).isascii() else None
+        return decoded(content, charset) if decoded(declared[0], charset).isascii() else None
     except (LookupError, UnicodeError):
         return None
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 import httpx
 
 from vigie.errors import Rejected, Unavailable
+from vigie.extraction.page.charset import decoded
 from vigie.extraction.page.html import Extracted, extracted
 from vigie.feeds.addresses import Guard
 from vigie.feeds.entries import Entry
@@ -111,7 +112,7 @@ def _decoded(answer: Answer) -> str:
     """Decode a page by what the server says, else by its own declaration, else as UTF-8."""
     said = _CHARSET.search(answer.headers.get("content-type", "").encode()) or _CHARSET.search(answer.body[:2048])
     try:
-        return answer.body.decode(said[1].decode() if said else "utf-8", "replace")
+        return decoded(answer.body, said[1].decode() if said else "utf-8")
     except (LookupError, UnicodeError):
         return answer.body.decode("utf-8", "replace")
 

@@ -73,6 +73,10 @@ def fold(
     return [*episodes, going] if going else episodes
 
 
+_LOWEST = LEVELS.index("elevated")
+"""Level of an open episode at least: an alert without one would look like none."""
+
+
 def _opened(day: int, passed: Collection[int], signals: Signals, points: Points) -> Episode | None:
     """Open an episode on a high day, or on the last of some days in a row that are all unusual."""
     rules, index = points.alert, signals.index(day)
@@ -86,7 +90,7 @@ def _opened(day: int, passed: Collection[int], signals: Signals, points: Points)
         reasons.append("high_index")
     if not reasons:
         return None
-    level = level_after(0, index, points)
+    level = max(_LOWEST, level_after(0, index, points))
     return Episode(day, (Turn(day, "escalation", level, tuple(reasons)),), level, index, day)
 
 

@@ -97,7 +97,9 @@ def test_a_page_is_decoded_as_it_says(tmp_path: Path) -> None:
     assert "« réponse »" in (one.article.html or "")
 
 
-@pytest.mark.parametrize("charset", ["idna", "undefined", "utf-16", "cp037", "base64", "no-such-charset"])
+@pytest.mark.parametrize(
+    "charset", ["idna", "punycode", "unicode_escape", "undefined", "utf-16", "cp037", "base64", "no-such-charset"]
+)
 def test_a_page_that_names_a_charset_that_it_cannot_be_in_is_read_as_utf_8(tmp_path: Path, charset: str) -> None:
     page = f'<html><head><meta charset="{charset}"></head><p>« réponse »</p>'
     [one] = read(written(tmp_path / "a.html", page))

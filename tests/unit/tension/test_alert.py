@@ -43,6 +43,11 @@ def test_two_unusual_days_open_an_alert_and_a_week_of_calm_closes_it() -> None:
     assert spans(Days([5, 25, 24, *CALM, 10], z=4.0).episodes()) == [(2, 9)]
 
 
+def test_an_open_alert_is_elevated_at_least() -> None:
+    (episode,) = Days([19, 19], z=5.0).episodes()
+    assert (episode.level, episode.turns[0].level) == (1, 1)
+
+
 def test_a_single_loud_day_opens_none() -> None:
     assert Days([5, 39, 10, 39, 10], z=9.0).episodes() == []
     assert Days([25, 25], z={0: 4.0}).episodes() == []

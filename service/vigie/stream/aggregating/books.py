@@ -189,7 +189,6 @@ class Books:
 
     def close(self, dyad: str, since: str, draft: Draft, partition: int) -> None:
         """Take a dyad into a batch, published anew from an ISO day on."""
-        self.stale.discard(dyad)
         self._enter(self.ledger.close(dyad, since, draft.get), draft, partition, [])
 
     def _enter(self, changes: Changes, draft: Draft, partition: int, trace: Headers) -> None:

@@ -145,6 +145,7 @@ class Closing:
                         self._books.close(dyad, since, draft, partition)
                     await asyncio.sleep(0)
                 await draft.settle()
+                self._books.stale.difference_update(dyads[at : at + GROUP])
         async with self._books.lock:
             if due.counts is not None and partition in self._held():
                 self._books.table.put(partition, volume_key(partition), _written(due.counts))
