@@ -79,7 +79,7 @@ class Grammar:
     """The function words of a language. Each list is a set of lower-case words."""
 
     parser: str | None
-    """An installed package, or the path of a folder of weights; None: the surface rule works alone."""
+    """An installed package, or the path of a folder of weights; None: articles of the language cannot be read."""
     inflection: Inflection
     words: dict[str, frozenset[str]]
     """The lists of the file by their key."""
