@@ -11,6 +11,9 @@ from vigie.errors import Rejected
 from vigie.tension.points import read_points
 from vigie.tension.volume import first_published, marked_ranks
 
+_AT_ONCE = 500
+"""Days that one question names: SQLite takes no expression of more than 1,000 terms."""
+
 
 def read_sketch(key: bytes | None, value: bytes | None) -> Row:
     """Read one record of ``vigie.volume.v1``: the smallest ranks of the articles of a day.
@@ -24,10 +27,6 @@ def read_sketch(key: bytes | None, value: bytes | None) -> Row:
     except ValueError as error:
         raise Rejected("wrong_schema", "a sketch is a list of ranks in hex") from error
     return {"day": day, "sketch": list(ranks)}
-
-
-_AT_ONCE = 500
-"""Days that one question names: SQLite takes no expression of more than 1,000 terms."""
 
 
 def joined_sketches(row: Row, before: Row) -> Row:

@@ -30,7 +30,7 @@ from vigie.model.claim import Claim
 from vigie.model.event import Event
 from vigie.model.findings import ARTICLE_FIELDS
 from vigie.model.identity import digest
-from vigie.model.record import Finding, Message
+from vigie.model.record import Finding, Message, in_utc
 from vigie.model.stance import Stance
 from vigie.settings import Settings
 from vigie.stream.clients.intake import check_topic, parcel_of
@@ -189,7 +189,7 @@ def _published(line: bytes, otherwise: float) -> float:
         read = datetime.fromisoformat(str(written))
     except (ValueError, AttributeError):
         return otherwise
-    return (read if read.tzinfo else read.replace(tzinfo=UTC)).timestamp()
+    return in_utc(read).timestamp()
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -230,8 +230,7 @@ def _volume_of(given: dict[str, Any]) -> tuple[str, int]:
 
 def _arrival_of(given: dict[str, Any]) -> Arrival:
     try:
-        instant = datetime.fromisoformat(str(given.get("published_at")))
-        day = (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC).date()
+        day = in_utc(datetime.fromisoformat(str(given.get("published_at")))).astimezone(UTC).date()
     except (ValueError, OverflowError) as error:
         raise Rejected("bad_date", "published_at is no instant") from error
     fields = {

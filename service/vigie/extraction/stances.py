@@ -128,9 +128,7 @@ def _draft(
 
 def _report(document: Document, event: EventDraft) -> Report:
     """Say whether the words stand in quotation marks, partly, or not at all."""
-    for quotation in document.quotations:
-        if quotation.start <= event.start and event.end <= quotation.end:
-            return "direct"
-        if quotation.start < event.end and event.start < quotation.end:
-            return "mixed"
-    return "narrated"
+    over = [document.quotations[place] for place in document.quotations_over(event.start, event.end)]
+    if any(quotation.start <= event.start and event.end <= quotation.end for quotation in over):
+        return "direct"
+    return "mixed" if over else "narrated"

@@ -9,7 +9,7 @@ from pydantic import AliasChoices, ConfigDict, Field, TypeAdapter, ValidationErr
 from vigie.errors import Rejected
 from vigie.model.codes import PublishedAtSource
 from vigie.model.identity import digest
-from vigie.model.record import Instant, Message, Place
+from vigie.model.record import Instant, Message, Place, in_utc
 
 WordGroup = Literal["act", "threat"]
 """Word groups of the share of articles in the manner of GPR."""
@@ -58,8 +58,7 @@ class Article(Message):
             return None
         if not isinstance(given, datetime | str):
             raise ValueError("an instant is a text such as 2022-02-12 or 2022-02-12T18:30:00Z")
-        read = given if isinstance(given, datetime) else datetime.fromisoformat(given.strip())
-        read = read if read.tzinfo else read.replace(tzinfo=UTC)
+        read = in_utc(given if isinstance(given, datetime) else datetime.fromisoformat(given.strip()))
         if read < EARLIEST:
             raise ValueError(f"is before {EARLIEST.year}: leave it out where it is not known")
         return read

@@ -11,13 +11,14 @@ def rfc3339(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _in_utc(instant: datetime) -> datetime:
+def in_utc(instant: datetime) -> datetime:
+    """Take an instant without a zone for one in UTC."""
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
 Instant = Annotated[
     datetime,
-    AfterValidator(_in_utc),
+    AfterValidator(in_utc),
     PlainSerializer(rfc3339, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]

@@ -11,6 +11,9 @@ from typing import Literal, Protocol
 from vigie.tension.index import level_after
 from vigie.tension.points import LEVELS, Points
 
+_LOWEST = LEVELS.index("elevated")
+"""Level of an open episode at least: an alert without one would look like none."""
+
 
 class Signals(Protocol):
     """What the fold asks of a dyad."""
@@ -71,10 +74,6 @@ def fold(
             episodes.append(going)
             going = None
     return [*episodes, going] if going else episodes
-
-
-_LOWEST = LEVELS.index("elevated")
-"""Level of an open episode at least: an alert without one would look like none."""
 
 
 def _opened(day: int, passed: Collection[int], signals: Signals, points: Points) -> Episode | None:

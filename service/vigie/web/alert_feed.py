@@ -15,7 +15,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
-from vigie.model.record import rfc3339
+from vigie.model.record import in_utc, rfc3339
 from vigie.web.pages.dyad import read_dyad
 from vigie.web.questions import dyads
 from vigie.web.questions.dyads import Row
@@ -179,4 +179,4 @@ def _has(request: Request, etag: str, updated: datetime) -> bool:
         since = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
     except (ValueError, OverflowError):  # the second where a number of the date is no number of C
         return False
-    return updated.replace(microsecond=0) <= (since if since.tzinfo else since.replace(tzinfo=UTC))
+    return updated.replace(microsecond=0) <= in_utc(since)

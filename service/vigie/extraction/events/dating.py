@@ -36,7 +36,12 @@ class _Dates:
 
     def __init__(self, document: Document, pack: Pack) -> None:
         self._document, self._pack = document, pack
-        self._surnames = {document.text[m.start : m.end].split()[-1] for m in document.mentions if m.kind == "person"}
+        self._surnames = {
+            name
+            for m in document.mentions
+            if m.kind == "person"
+            for name in document.text[m.start : m.end].split()[-1:]
+        }
         self._found: dict[int, list[DateMention]] = {}
         self._last: dict[int, date | None] = {}
 
