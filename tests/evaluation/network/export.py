@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from graph import write_graph
+from graph import write_graphs
 from net import Layer, Lower, Upper
 from packed import Base
 from torch import nn
@@ -56,7 +56,7 @@ def write_weights(folder: Path, base: Base, vocabulary: list[str], lower: Lower,
     np.savez_compressed(folder / "network.npz", **arrays)
     np.savez_compressed(folder / "words.npz", **words)
     (folder / "pieces.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    write_graph(folder)
+    write_graphs(folder)
 
 
 def read_weights(folder: Path, upper: Upper, frozen: int, reader: str = "") -> None:
@@ -95,7 +95,7 @@ def join_weights(first: Path, second: Path, folder: Path) -> None:
     np.savez_compressed(folder / "network.npz", **arrays)
     for name in ("words.npz", "pieces.txt"):
         (folder / name).write_bytes((first / name).read_bytes())
-    write_graph(folder)
+    write_graphs(folder)
 
 
 def _single(values: np.ndarray) -> torch.Tensor:

@@ -1,7 +1,8 @@
-"""The shape of a network in, the ONNX graph that the service runs out: all of the encoder but its weights.
+"""The shape of a network in, the ONNX graphs that the service runs out: all of the encoder but its weights.
 
-`python tests/evaluation/network/graph.py FOLDER` writes FOLDER/encoder.onnx for FOLDER/network.npz. Weights stay in that file and
-are handed over by name when the service starts, so that other weights of the same shape need no new graph.
+`python tests/evaluation/network/graph.py FOLDER` writes them beside FOLDER/network.npz, one for each arithmetic that
+`vigie.extraction.network.encoder` knows. Weights stay in that file and are handed over by name when the service starts, so that other
+weights of the same shape need no new graph.
 
 States are rounded to whole numbers of eight bits before each matrix. Before `widen` and `narrow` one piece, an anchor of
 attention, holds numbers ten times as large as all others: there each piece has a scale of its own, elsewhere each window.
@@ -10,13 +11,13 @@ attention, holds numbers ten times as large as all others: there each piece has 
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from onnx import ModelProto, TensorProto, helper, numpy_helper
 from onnx.external_data_helper import set_external_data
+from vigie.extraction.network.encoder import ZERO, Arithmetic
 
-FILE = "encoder.onnx"
 HEADS = 12
 _TINY = 1e-12
 _SIGNED = 128, 127.0
@@ -31,7 +32,8 @@ _OPSET, _IR = 18, 9
 class _Graph:
     """Nodes and initial values, gathered while they are named."""
 
-    def __init__(self) -> None:
+    def __init__(self, arithmetic: Arithmetic) -> None:
+        self.arithmetic = arithmetic
         self.nodes: list[Any] = []
         self.held: dict[str, Any] = {}
 
@@ -58,9 +60,9 @@ class _Graph:
 
     def line(self, state: str, name: str, shape: tuple[int, int]) -> str:
         """Multiply by a matrix and add its bias, one scale for all pieces."""
-        matrix, scale = self._matrix(name, shape)
+        matrix, scale, zero = self._matrix(name, shape)
         bias = self.weight(f"{name}.bias", TensorProto.FLOAT, shape[1])
-        return self.of("DynamicQuantizeMatMul", state, matrix, scale, "", bias, plain=False)
+        return self.of("DynamicQuantizeMatMul", state, matrix, scale, zero, bias, plain=False)
 
     def line_by_piece(self, state: str, name: str, shape: tuple[int, int], *, signed: bool) -> str:
         """Multiply by a matrix, one scale a piece; its bias is added by who asks."""
@@ -73,9 +75,9 @@ class _Graph:
         step = self.of("Mul", most, self.number(1 / largest, np.float32))
         zeros = self.of("Expand", self.number([zero], np.uint8), self.of("Shape", step))
         whole = self.of("QuantizeLinear", state, step, zeros, axis=1)
-        matrix, scale = self._matrix(name, shape)
+        matrix, scale, matrix_zero = self._matrix(name, shape)
         one, zero_name = self.number(1.0, np.float32), self.number(zero, np.uint8)
-        told = self.of("MatMulIntegerToFloat", whole, matrix, one, scale, zero_name, plain=False)
+        told = self.of("MatMulIntegerToFloat", whole, matrix, one, scale, zero_name, matrix_zero, plain=False)
         return self.of("Mul", told, self.of("Unsqueeze", step, self.number([1], np.int64)))
 
     def norm(self, state: str, name: str, width: int) -> str:
@@ -98,14 +100,17 @@ class _Graph:
         told = self.of("Add", told, self.weight(f"{place}.narrow.bias", TensorProto.FLOAT, width))
         return self.norm(self.of("Add", told, state), f"{place}.narrow.norm", width)
 
-    def _matrix(self, name: str, shape: tuple[int, int]) -> tuple[str, str]:
+    def _matrix(self, name: str, shape: tuple[int, int]) -> tuple[str, str, str]:
+        """Name a matrix with its scale and its zero; without a name that is 0."""
+        signed = self.arithmetic == "signed"
         return (
-            self.weight(name, TensorProto.INT8, *shape),
+            self.weight(name, TensorProto.INT8 if signed else TensorProto.UINT8, *shape),
             self.weight(f"{name}.scale", TensorProto.FLOAT, shape[1]),
+            "" if signed else self.number(ZERO, np.uint8),
         )
 
 
-def graph_of(arrays: Mapping[str, Any], readers: Sequence[str]) -> ModelProto:
+def graph_of(arrays: Mapping[str, Any], readers: Sequence[str], arithmetic: Arithmetic) -> ModelProto:
     """Give the graph for arrays of these shapes.
 
     Inputs: ``pieces`` (1, pieces, width), words and positions added up; ``known`` (1, pieces, tags). One output a reader.
@@ -113,8 +118,9 @@ def graph_of(arrays: Mapping[str, Any], readers: Sequence[str]) -> ModelProto:
     Args:
         arrays: by name, as `export.py` writes them.
         readers: what the names of each one's arrays begin with.
+        arithmetic: how matrices are handed over.
     """
-    graph = _Graph()
+    graph = _Graph(arithmetic)
     width, inner, shared = arrays["positions"].shape[1], arrays["0.widen"].shape[0], int(arrays["tagged"])
     known = arrays[f"{readers[0]}tags"].shape[0]
     state = graph.norm("pieces", "norm", width)
@@ -142,13 +148,15 @@ def graph_of(arrays: Mapping[str, Any], readers: Sequence[str]) -> ModelProto:
     return helper.make_model(made, opset_imports=opsets, ir_version=_IR, producer_name="vigie")
 
 
-def write_graph(folder: Path) -> None:
-    """Write the graph beside the weights that it is for."""
+def write_graphs(folder: Path) -> None:
+    """Write the graphs beside the weights that they are for."""
     with np.load(folder / "network.npz") as read:
         arrays = {name: read[name] for name in read.files}
     readers = [name.removesuffix("head.none") for name in arrays if name.endswith("head.none")]
-    (folder / FILE).write_bytes(graph_of(arrays, readers).SerializeToString(deterministic=True))
+    for arithmetic in get_args(Arithmetic):
+        graph = graph_of(arrays, readers, arithmetic)
+        (folder / f"encoder.{arithmetic}.onnx").write_bytes(graph.SerializeToString(deterministic=True))
 
 
 if __name__ == "__main__":
-    write_graph(Path(sys.argv[1]))
+    write_graphs(Path(sys.argv[1]))

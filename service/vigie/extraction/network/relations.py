@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from vigie.errors import Misconfigured
 from vigie.extraction.document import Document, Party, Sentence
-from vigie.extraction.network.encoder import Array, Encoder
+from vigie.extraction.network.encoder import Arithmetic, Array, Encoder, arithmetic_here
 from vigie.extraction.network.head import Head, Said
 from vigie.extraction.network.pieces import Pieces
 from vigie.extraction.network.questions import (
@@ -60,16 +60,17 @@ class Relation:
 class Network:
     """The weights, loaded once."""
 
-    def __init__(self, arrays: Mapping[str, Any], pieces: Sequence[str], graph: bytes) -> None:
+    def __init__(self, arrays: Mapping[str, Any], pieces: Sequence[str], graph: bytes, arithmetic: Arithmetic) -> None:
         """Take the weights.
 
         Args:
             arrays: by name, as `tests/evaluation/network/export.py` writes them.
             pieces: the vocabulary, in order.
             graph: of the encoder (`encoder.Encoder`).
+            arithmetic: the one that the graph is for.
         """
         readers = [name.removesuffix("head.none") for name in arrays if name.endswith("head.none")]
-        self._encoder = Encoder(arrays, graph)
+        self._encoder = Encoder(arrays, graph, arithmetic)
         unknown, start, end = (int(n) for n in arrays["marks"])
         self._pieces = Pieces(pieces, [float(s) for s in arrays["scores"]], unknown)
         self._marks = Marks(start, end)
@@ -119,12 +120,14 @@ def read_network(folder: Path = WEIGHTS) -> Network:
     # A worker reads with one process a core: threads inside each would wait for each other.
     threadpool_limits(1, user_api="blas")
     arrays: dict[str, Any] = {}
+    arithmetic = arithmetic_here()
     try:
         for name in ("words.npz", "network.npz"):
             with np.load(folder / name, allow_pickle=False) as read:
                 arrays |= {array: read[array] for array in read.files}
         pieces = (folder / "pieces.txt").read_text(encoding="utf-8").split("\n")
-        return Network(arrays, pieces, (folder / "encoder.onnx").read_bytes())
+        graph = (folder / f"encoder.{arithmetic}.onnx").read_bytes()
+        return Network(arrays, pieces, graph, arithmetic)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise Misconfigured(f"{folder}: no network to read there ({error})"[:300]) from error
 

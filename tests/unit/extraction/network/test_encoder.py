@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from network.graph import FILE, HEADS, graph_of
-from vigie.extraction.network.encoder import Encoder, gelu
+from network.graph import HEADS, graph_of
+from vigie.extraction.network import encoder as encoders
+from vigie.extraction.network.encoder import Encoder, arithmetic_here, gelu
 from vigie.extraction.network.relations import WEIGHTS
 
 WIDTH, INNER, TAGS = 8 * HEADS, 192, 5
@@ -38,8 +39,8 @@ def arrays_of(*readers):
 
 
 def encoder_of(*readers):
-    arrays = arrays_of(*readers)
-    return Encoder(arrays, graph_of(arrays, readers).SerializeToString())
+    arrays, arithmetic = arrays_of(*readers), arithmetic_here()
+    return Encoder(arrays, graph_of(arrays, readers, arithmetic).SerializeToString(), arithmetic)
 
 
 def normed(state, norm):
@@ -91,14 +92,50 @@ def test_readers_on_the_same_lower_layers_make_their_own_of_them():
 def test_a_graph_for_other_weights_is_refused():
     arrays = arrays_of("")
     with pytest.raises(ValueError, match="no graph for these weights"):
-        Encoder(arrays, graph_of(arrays_of("", "second."), ["", "second."]).SerializeToString())
+        Encoder(arrays, graph_of(arrays_of("", "second."), ["", "second."], "signed").SerializeToString(), "signed")
     with pytest.raises(ValueError, match="no graph for these weights"):
-        Encoder(arrays, b"no graph at all")
+        Encoder(arrays, graph_of(arrays, [""], "signed").SerializeToString(), "unsigned")
+    with pytest.raises(ValueError, match="no graph for these weights"):
+        Encoder(arrays, b"no graph at all", "signed")
 
 
-def test_the_graph_of_the_service_is_the_one_for_its_weights():
+@pytest.mark.parametrize(
+    ("machine", "told", "chosen"),
+    [
+        ("x86_64", "flags : sse2 avx2 avx512_vnni", "signed"),
+        ("x86_64", "flags : avx2 avx_vnni", "signed"),
+        ("x86_64", "flags : avx2 avx512f avx512bw", "unsigned"),
+        ("x86_64", None, "unsigned"),
+        ("aarch64", "Features : asimd", "signed"),
+    ],
+)
+def test_a_processor_that_would_overflow_is_given_numbers_without_a_sign(monkeypatch, tmp_path, machine, told, chosen):
+    if told is not None:
+        (tmp_path / "cpuinfo").write_text(told, encoding="utf-8")
+    monkeypatch.setattr(encoders, "_PROCESSOR", tmp_path / "cpuinfo")
+    monkeypatch.setattr(encoders.platform, "machine", lambda: machine)
+    assert arithmetic_here() == chosen
+
+
+def test_great_weights_side_by_side_do_not_overflow_here():
+    arrays, window, known = arrays_of(""), [1, 2, 3], np.zeros((3, TAGS), np.float32)
+    for name, array in arrays.items():
+        if array.dtype == np.int8 and name != "words":
+            arrays[name] = np.where(array > 0, 127, -127).astype(np.int8)
+            arrays[f"{name}.scale"] = arrays[f"{name}.scale"] / 4
+    arithmetic = arithmetic_here()
+    told = Encoder(arrays, graph_of(arrays, [""], arithmetic).SerializeToString(), arithmetic)
+    state = arrays["words"][window] * arrays["words.scale"].astype(float)[window, None] + arrays["positions"][:3]
+    expected = step(step(normed(state, arrays["norm"]), arrays, "0"), arrays, "1")
+    assert np.abs(told.encode([window], [known])[0][0] - expected).mean() < 0.02
+
+
+@pytest.mark.parametrize("arithmetic", ["signed", "unsigned"])
+def test_the_graphs_of_the_service_are_those_for_its_weights(arithmetic):
     with np.load(WEIGHTS / "network.npz") as read:
         arrays = {name: read[name] for name in read.files}
     readers = [name.removesuffix("head.none") for name in arrays if name.endswith("head.none")]
-    made = graph_of(arrays, readers).SerializeToString(deterministic=True)
-    assert made == (WEIGHTS / FILE).read_bytes(), "python tests/evaluation/network/graph.py FOLDER writes it"
+    made = graph_of(arrays, readers, arithmetic).SerializeToString(deterministic=True)
+    assert made == (WEIGHTS / f"encoder.{arithmetic}.onnx").read_bytes(), (
+        "python tests/evaluation/network/graph.py FOLDER writes it"
+    )

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from support.rough_actors import rough_document
 from vigie.errors import Misconfigured
-from vigie.extraction.network.encoder import gelu
+from vigie.extraction.network.encoder import arithmetic_here, gelu
 from vigie.extraction.network.head import Said
 from vigie.extraction.network.questions import (
     MOST_PARTIES,
@@ -81,7 +81,7 @@ def test_a_party_named_where_a_sentence_is_no_longer_read_is_not_asked_about(net
     network.answers(sheet, [], unparsed(sheet))
 
 
-@pytest.mark.parametrize("missing", ["words.npz", "network.npz", "pieces.txt", "encoder.onnx"])
+@pytest.mark.parametrize("missing", ["words.npz", "network.npz", "pieces.txt", f"encoder.{arithmetic_here()}.onnx"])
 def test_without_one_of_its_files_there_is_no_network(tmp_path, missing):
     for path in WEIGHTS.iterdir():
         if path.name != missing:
