@@ -182,7 +182,7 @@ def row_of_disagreements(told: Disagreements) -> Row:
 def usual_band(index: float, baseline: float | None, z: float | None) -> tuple[float | None, float | None]:
     """Say between which indices a dyad usually is: ``BAND`` robust standard deviations around its baseline.
 
-    The deviation of step 11 of the index is taken on y = ln(1 + 10 T / (100 - T)), so that its unit follows from a
+    The deviation z is taken on y = ln(1 + 10 T / (100 - T)) (``tension/README.md``), so that its unit follows from a
     day's own index, baseline and z. Null where there is no baseline, or the day lies on it.
     """
     if baseline is None or z is None or abs(z) < LEAST_Z:

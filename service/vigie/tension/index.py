@@ -1,4 +1,4 @@
-"""Day masses and volume in, index out: the formulas, each as the published definition numbers them.
+"""Day masses and volume in, index out: the formulas, numbered as the steps in ``README.md`` beside this file.
 
 Masses are integers in thousandths of a point; days are proleptic ordinals; every sum is rounded once (``fsum``).
 """
@@ -41,7 +41,7 @@ class Masses:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """What is usual for a dyad: median and spread of y = ln(1 + 10 x / kappa)."""
+    """What is usual for a dyad: median and spread of y = ln(1 + x / 2), x the share of step 8."""
 
     middle: float
     spread: float
@@ -70,7 +70,7 @@ class Gauge:
             del self._baselines[day]
 
     def pressure(self, day: int) -> float:
-        """X of step 8 for both directions together, in points."""
+        """X of step 7 for both directions together, in points."""
         known = self._pressures.get(day)
         if known is None:
             masses = self.masses
@@ -79,16 +79,16 @@ class Gauge:
         return known
 
     def directed_pressure(self, day: int, *, backward: bool) -> float:
-        """P of step 8."""
+        """X of step 7 for one direction, in points."""
         return self._pressure(self.masses.conflict[backward], self.masses.relief[backward], day, self.fast)
 
     def share(self, pressure: float, day: int) -> float:
-        """Divide a pressure by the volume of the news, as step 9 says."""
+        """Divide a pressure by the volume of the news, as step 8 says."""
         constant = self.points.volume
         return pressure * constant / (constant + self.volume.decayed(day, self.fast))
 
     def index_of(self, share: float) -> float:
-        """T of step 10, in [0, 100)."""
+        """T of step 9, in [0, 100)."""
         return 100.0 * share / (share + self.points.scale)
 
     def index(self, day: int) -> float:
@@ -108,12 +108,12 @@ class Gauge:
         return pressure * constant / (constant + scale * self.volume.decayed(day, self.slow))
 
     def momentum(self, day: int) -> float:
-        """Binary logarithm of fast over slow mean daily share, step 12."""
+        """Binary logarithm of fast over slow mean daily share."""
         fast, slow = self.share(self.pressure(day), day), self.slow_share(day)
         return log2((fast / self.fast.total + LEAST_MOMENTUM) / (slow / self.fast.total + LEAST_MOMENTUM))
 
     def baseline(self, day: int) -> Baseline | None:
-        """Median and spread of step 11; None under ``covered`` days with news."""
+        """Median and spread of y in the year before; None under ``baseline_covered`` days with news."""
         if day > (self.volume.newest or day):
             return self._baseline(day)
         version, known = self._baselines.get(day, (-1, None))
@@ -123,7 +123,7 @@ class Gauge:
         return known
 
     def deviation(self, day: int) -> float | None:
-        """Deviation z of step 11; None without a baseline."""
+        """Deviation z from the baseline; None without one."""
         usual = self.baseline(day)
         return None if usual is None else (self._y(day) - usual.middle) / usual.spread
 
@@ -143,7 +143,7 @@ class Gauge:
         return LEVELS[level]
 
     def _pressure(self, conflict: Curve, relief: Curve, day: int, decay: Decay) -> float:
-        """C less rho R, not below zero: relief can calm, never overturn."""
+        """Conflict less half the relief, not below zero: relief can calm, never overturn."""
         calmed = decay.summed(conflict, day) - self.points.relief * decay.summed(relief, day)
         return max(0.0, calmed) / MILLI
 
