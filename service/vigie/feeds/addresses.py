@@ -13,12 +13,11 @@ from collections.abc import Awaitable, Callable
 import httpx
 
 from vigie.errors import Rejected, Unavailable
+from vigie.model.article import MAX_URL
 
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """Host and port in, IP addresses out."""
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
-LONGEST = 4_000
-"""Characters of an address, as of an article's ``url``."""
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -55,7 +54,7 @@ def read_address(text: str) -> httpx.URL:
         url = httpx.URL(text.strip())
     except (httpx.InvalidURL, UnicodeError, ValueError) as error:
         raise Rejected("bad_address", f"{text[:200]!r}: {error}") from error
-    if url.scheme not in ("http", "https") or not url.host or len(text) > LONGEST:
+    if url.scheme not in ("http", "https") or not url.host or len(text) > MAX_URL:
         raise Rejected("bad_address", f"{text[:200]!r} is not http://… or https://…")
     return url
 

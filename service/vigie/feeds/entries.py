@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from vigie.errors import Rejected
-from vigie.model.article import EARLIEST
+from vigie.model.article import EARLIEST, MAX_OUTLET, MAX_TITLE, MAX_URL
 from vigie.model.identity import digest
 
 MOST = 500
@@ -117,7 +117,7 @@ def _link(given: Any) -> str | None:
         url = httpx.URL(str(given or "").strip())
     except (httpx.InvalidURL, UnicodeError, ValueError):
         return None
-    return str(url) if url.scheme in ("http", "https") and url.host and len(str(url)) <= 4_000 else None
+    return str(url) if url.scheme in ("http", "https") and url.host and len(str(url)) <= MAX_URL else None
 
 
 def _outlet(entry: Any, link: str | None, url: httpx.URL) -> str:
@@ -127,13 +127,13 @@ def _outlet(entry: Any, link: str | None, url: httpx.URL) -> str:
     """
     source = _link((entry.get("source") or {}).get("href"))
     host = httpx.URL(source or link or str(url)).host
-    return host.removeprefix("www.")[:200]
+    return host.removeprefix("www.")[:MAX_OUTLET]
 
 
 def _line(html: Any) -> str | None:
     """Write a title, which may hold tags and entities, on one line."""
     words = " ".join(unescape(_TAG.sub(" ", str(html or ""))).replace("\x00", "").split())
-    return words[:2_000] or None
+    return words[:MAX_TITLE] or None
 
 
 def _instant(parsed: time.struct_time | None) -> datetime | None:

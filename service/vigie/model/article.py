@@ -17,6 +17,8 @@ MAX_TEXT = 200_000
 """Characters of ``text``: forty times a long article; more is not one article."""
 MAX_HTML = 2_000_000
 """Characters of ``html``: the largest news pages are a quarter of it."""
+MAX_TITLE, MAX_OUTLET, MAX_URL = 2_000, 200, 4_000
+"""Characters of these fields; none that a publisher means is as long."""
 FUTURE_TOLERANCE = timedelta(hours=24)
 """A day given without a zone may be ahead by that much; more is a wrong date."""
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
@@ -31,9 +33,9 @@ class Article(Message):
     article_id: str = Field(default="", max_length=512, validation_alias=AliasChoices("id", "article_id"))
     text: str | None = Field(default=None, max_length=MAX_TEXT)
     html: str | None = Field(default=None, max_length=MAX_HTML)
-    title: str | None = Field(default=None, max_length=2_000)
-    outlet: str | None = Field(default=None, max_length=200)
-    url: str | None = Field(default=None, max_length=4_000)
+    title: str | None = Field(default=None, max_length=MAX_TITLE)
+    outlet: str | None = Field(default=None, max_length=MAX_OUTLET)
+    url: str | None = Field(default=None, max_length=MAX_URL)
     published_at: Instant | None = None
     language: str | None = Field(default=None, max_length=35)
     ingested_at: Instant | None = None
