@@ -25,10 +25,9 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECA
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What an article says, and where that was found."""
+    """What an article says, and when its page says that it was published."""
 
     words: str
-    from_page: bool = False
     published_at: datetime | None = None
 
 
@@ -76,7 +75,7 @@ class Texts:
         if answer.status != 200 or "html" not in answer.headers.get("content-type", "html"):
             return None
         found = await asyncio.to_thread(lambda: extracted(_decoded(answer)[:MAX_HTML]))
-        return Text(found.text, from_page=True, published_at=_midnight(found))
+        return Text(found.text, _midnight(found))
 
 
 def article_of(entry: Entry, text: Text, now: datetime) -> Given:

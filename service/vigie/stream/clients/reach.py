@@ -18,9 +18,9 @@ async def answers(broker: str, *, timeout_seconds: float = 5.0, **security: obje
     milliseconds = int(timeout_seconds * 1000)
     client = AIOKafkaClient(bootstrap_servers=broker.split(","), request_timeout_ms=milliseconds, **security)
     # That nobody answers is what is asked here, and no error to log.
-    quiet = logging.getLogger("aiokafka.client")
-    level, quiet_level = quiet.level, logging.CRITICAL
-    quiet.setLevel(quiet_level)
+    log = logging.getLogger("aiokafka.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
         await asyncio.wait_for(client.bootstrap(), timeout_seconds)
         return bool(client.cluster.brokers())
@@ -28,4 +28,4 @@ async def answers(broker: str, *, timeout_seconds: float = 5.0, **security: obje
         return False
     finally:
         await client.close()
-        quiet.setLevel(level)
+        log.setLevel(level)

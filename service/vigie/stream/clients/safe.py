@@ -1,9 +1,8 @@
 """Faust without its losses: the few methods of version 0.15.3 that lose, stall or repeat records, put right.
 
-Each override has its regression test (tests/unit/stream, tests/integration/test_faults.py), and the measurements that
-led to it are in the design notes: recovery that drops what arrives between seek and queue clear (faust-streaming
-#596), commits past a message in flight (#606), offsets forgotten at a rebalance (#502), sends whose failure nobody
-sees before the commit.
+They are: recovery that drops what arrives between seek and queue clear (faust-streaming #596), commits past a message
+in flight (#606), offsets forgotten at a rebalance (#502), sends whose failure nobody sees before the commit. Each
+override has its regression test: tests/unit/stream/clients/test_safe.py, tests/integration/test_faults.py.
 """
 
 import asyncio
