@@ -4,7 +4,8 @@ import time
 from dataclasses import dataclass
 
 import pytest
-from support.desk import Desk, held, told
+from support.desk import Desk
+from support.findings import held, told
 from support.records import a_claim
 from vigie.tension.sayings import Sayings, said_by
 

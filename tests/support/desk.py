@@ -11,10 +11,6 @@ from vigie.tension.ledger import Ledger
 from vigie.tension.points import Points, read_points
 from vigie.tension.volume import sketch_with
 
-from support.findings import held, told
-
-__all__ = ["Desk", "day_of", "held", "told"]
-
 FIRST_DAY = date(2022, 1, 1)
 
 

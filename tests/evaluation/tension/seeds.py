@@ -9,7 +9,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from support.desk import Desk, held, told
+from support.desk import Desk
+from support.findings import held, told
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
 from vigie.model.event import Event

@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from support.desk import Desk, day_of, told
+from support.desk import Desk, day_of
+from support.findings import told
 from vigie.tension.alert import Episode, fold
 from vigie.tension.batch import Batch
 from vigie.tension.ledger import Ledger

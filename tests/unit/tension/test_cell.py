@@ -1,7 +1,10 @@
 """Bounds, estimates and bytes of a cell, and of the volume."""
 
+from datetime import date
+
 import pytest
-from support.desk import Desk, held, told
+from support.desk import Desk
+from support.findings import held, told
 from vigie.tension.cell import Cell, admits, decoded, united
 from vigie.tension.points import read_points
 from vigie.tension.report import rank_of, reports_of
@@ -114,8 +117,6 @@ def volume_of(days: dict[str, list[str]]) -> Volume:
 
 
 def count(volume: Volume, day: str) -> int:
-    from datetime import date
-
     return volume.count(date.fromisoformat(day).toordinal())
 
 

@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.desk import told
+from support.findings import told
 from vigie.model.claim import Claim
 from vigie.model.event import Event
 from vigie.model.identity import digest

@@ -7,7 +7,8 @@ import pytest
 from evaluation.tension.replay import spearman
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.desk import Desk, day_of, told
+from support.desk import Desk, day_of
+from support.findings import told
 from vigie.model.arrival import Arrival
 from vigie.tension.gpr import share_of, states_of
 from vigie.tension.volume import Volume, joined, marked_ranks, sketch_with

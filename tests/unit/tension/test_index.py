@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.desk import Desk, day_of, held, told
+from support.desk import FIRST_DAY, Desk, day_of
+from support.findings import held, told
 from unit.tension.test_order import findings
 from vigie.model.event import Event
 from vigie.model.stance import Stance
@@ -41,8 +42,6 @@ def test_the_index_lies_in_its_range_and_its_parts_and_acts_sum_to_it(found: lis
 
 
 def history_day(number: int) -> int:
-    from support.desk import FIRST_DAY
-
     return FIRST_DAY.toordinal() + number
 
 

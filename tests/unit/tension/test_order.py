@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.desk import Desk, day_of, held, told
+from support.desk import Desk, day_of
+from support.findings import held, told
 from vigie.model.codes import EVENT_TYPES
 from vigie.model.event import Event
 from vigie.model.identity import digest

@@ -1,7 +1,7 @@
 """What a finding adds to which dyad, on which day, with which weight."""
 
 import pytest
-from support.desk import held, told
+from support.findings import held, told
 from vigie.model.identity import acting_parties
 from vigie.tension.points import read_points
 from vigie.tension.report import LONGEST_QUOTE, rank_of, reports_of
