@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from support.commands import environment_of, vigie
-from support.findings import an_event
+from support.findings import told_that_day
 from support.workers import Worker, create_topics, settings_for, settled, topics_of
 from vigie.stream.clients.admin import wait_until_read
 
@@ -77,7 +77,7 @@ async def test_an_archive_that_is_replayed_gives_the_index_it_came_from(broker: 
     chance, lines = random.Random(1), []
     for number in range(300):
         day = (date(2021, 1, 1) + timedelta(days=number * 365 // 300)).isoformat()
-        event = an_event(f"{chance.choice(['THREATEN', 'ACCUSE', 'AID'])} RUS UKR", article=f"a{number}", day=day)
+        event = told_that_day(f"{chance.choice(['THREATEN', 'ACCUSE', 'AID'])} RUS UKR", article=f"a{number}", day=day)
         lines.append(json.dumps({"kind": "event", **event.model_dump(mode="json"), "points_version": "1"}))
         lines.append(json.dumps({"kind": "volume", "day": day, "articles": 3}))
     chance.shuffle(lines)

@@ -6,7 +6,7 @@ import random
 from datetime import UTC, date, datetime
 
 import pytest
-from support.findings import an_event
+from support.findings import told_that_day
 from support.generated import told_by_articles
 from support.records import a_claim
 from support.streams import FaustTable, Message, Stream, Topic, message_of
@@ -189,7 +189,9 @@ async def test_a_worker_that_is_killed_before_it_wrote_its_table_tells_and_write
 async def test_an_alert_that_a_killed_worker_published_and_never_noted_is_withdrawn_where_it_does_not_stand():
     days = [f"2022-02-{day}" for day in (10, 11, 12)]
     loud = [
-        an_event("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for day in days for n in range(4)
+        told_that_day("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}")
+        for day in days
+        for n in range(4)
     ]
     events = [message_of("events", event, PARTITIONS) for event in loud]
     arrivals = [message_of("arrivals", Arrival(day=day, article_hash=f"{day}"), PARTITIONS) for day in days]
@@ -230,7 +232,7 @@ async def test_nothing_is_written_that_was_not_published():
     worker = Aggregator(world)
     world.tension.fail = _fails_after(0)
     with pytest.raises(Stopped):
-        await worker.take([message_of("events", an_event(), PARTITIONS)])
+        await worker.take([message_of("events", told_that_day(), PARTITIONS)])
     assert not worker.cells.data
 
 
@@ -324,7 +326,7 @@ async def test_a_partition_that_went_is_not_written_any_more():
 )
 async def test_what_is_no_event_is_put_aside_and_the_next_one_counts(value, reason):
     worker = Aggregator(World())
-    good = message_of("events", an_event(), PARTITIONS)
+    good = message_of("events", told_that_day(), PARTITIONS)
     await worker.take([Message("events", value, b"RUS|UKR", good.partition), good])
     [aside] = worker.world.rejected.sent
     assert aside["value"] == value
@@ -334,7 +336,7 @@ async def test_what_is_no_event_is_put_aside_and_the_next_one_counts(value, reas
 
 async def test_an_event_in_the_wrong_partition_is_put_aside():
     worker = Aggregator(World())
-    message = message_of("events", an_event(), PARTITIONS)
+    message = message_of("events", told_that_day(), PARTITIONS)
     message.partition = (message.partition + 1) % PARTITIONS
     await worker.take([message])
     assert dict(worker.world.rejected.sent[0]["headers"])["rejected-reason"] == b"wrong_partition"
@@ -343,7 +345,7 @@ async def test_an_event_in_the_wrong_partition_is_put_aside():
 
 async def test_an_event_whose_dyad_is_not_that_of_its_parties_is_put_aside():
     worker = Aggregator(World())
-    await worker.take([message_of("events", an_event("ACCUSE RUS USA", dyad="RUS|UKR"), PARTITIONS)])
+    await worker.take([message_of("events", told_that_day("ACCUSE RUS USA", dyad="RUS|UKR"), PARTITIONS)])
     assert dict(worker.world.rejected.sent[0]["headers"])["rejected-reason"] == b"wrong_dyad"
     assert not worker.cells.data
 
@@ -361,7 +363,7 @@ async def test_a_bug_in_one_event_is_put_aside_with_its_name_and_its_neighbours_
         return honest(what, *rest, **more)
 
     monkeypatch.setattr(ledger, step, broken)
-    batch = [an_event(), an_event("ACCUSE RUS USA"), an_event("CONSULT FRA DEU")]
+    batch = [told_that_day(), told_that_day("ACCUSE RUS USA"), told_that_day("CONSULT FRA DEU")]
     await worker.take([message_of("events", event, PARTITIONS) for event in batch])
     [aside] = worker.world.rejected.sent
     headers = dict(aside["headers"])
@@ -373,7 +375,7 @@ async def test_a_bug_in_one_event_is_put_aside_with_its_name_and_its_neighbours_
 
 async def test_the_same_event_again_publishes_nothing():
     worker = Aggregator(World())
-    message = message_of("events", an_event(), PARTITIONS)
+    message = message_of("events", told_that_day(), PARTITIONS)
     await worker.take([message])
     told = len(worker.world.tension.sent)
     await worker.take([message, message])
@@ -435,9 +437,9 @@ async def test_what_a_worker_publishes_before_it_knows_the_whole_volume_is_publi
     steady = Aggregator(world)
     arrivals = [Arrival(day="2022-02-12", article_hash=f"other {number}") for number in range(200)]
     await steady.take([message_of("arrivals", arrival, PARTITIONS) for arrival in arrivals])
-    await steady.take([message_of("events", an_event("ACCUSE RUS UKR"), PARTITIONS)])
+    await steady.take([message_of("events", told_that_day("ACCUSE RUS UKR"), PARTITIONS)])
     await steady.close()
-    late = [message_of("events", an_event("ASSAULT RUS UKR", article="b"), PARTITIONS)]
+    late = [message_of("events", told_that_day("ASSAULT RUS UKR", article="b"), PARTITIONS)]
     told, world.volume.sent = world.volume.sent, []
     behind = steady.restarted()
     await behind.take(late)

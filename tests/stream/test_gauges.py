@@ -4,7 +4,7 @@ import asyncio
 from datetime import date
 
 import pytest
-from support.findings import an_event
+from support.findings import told_that_day
 from support.streams import FaustTable, Topic
 from vigie.stream.aggregating import gauges
 from vigie.stream.aggregating.books import Books, Publications
@@ -38,7 +38,7 @@ def shown(books, *, today=DAY, held=frozenset(range(4))):
 
 
 async def test_the_index_of_today_is_that_of_the_published_record(books):
-    await tell(books, an_event("MOBILIZE RUS UKR"), an_event("CONSULT FRA DEU", article="a2"))
+    await tell(books, told_that_day("MOBILIZE RUS UKR"), told_that_day("CONSULT FRA DEU", article="a2"))
     [hot, calm] = shown(books).look()
     record = books._publications.tension.newest()["RUS|UKR|2022-02-12"]
     assert (hot.dyad, hot.index) == ("RUS|UKR", record["index"])
@@ -46,21 +46,21 @@ async def test_the_index_of_today_is_that_of_the_published_record(books):
 
 
 async def test_it_falls_by_itself_while_nothing_happens(books):
-    await tell(books, an_event("MOBILIZE RUS UKR"))
+    await tell(books, told_that_day("MOBILIZE RUS UKR"))
     later = [shown(books, today=date.fromordinal(DAY.toordinal() + days)).look()[0].index for days in (0, 3, 10, 400)]
     assert later == sorted(later, reverse=True)
     assert later[-1] == 0.0
 
 
 async def test_dyads_of_other_workers_are_not_shown(books):
-    await tell(books, an_event("MOBILIZE RUS UKR"))
+    await tell(books, told_that_day("MOBILIZE RUS UKR"))
     partition = partition_of("RUS|UKR", 4)
     assert shown(books, held=frozenset({partition})).look()
     assert not shown(books, held=frozenset(range(4)) - {partition}).look()
 
 
 async def test_a_scrape_from_another_thread_has_all_series(books):
-    await tell(books, an_event("MOBILIZE RUS UKR"))
+    await tell(books, told_that_day("MOBILIZE RUS UKR"))
     metrics = Metrics()
     metrics.registry.register(shown(books))
     value = lambda name, **labels: metrics.registry.get_sample_value(name, labels)  # noqa: E731
@@ -74,7 +74,7 @@ async def test_the_number_of_series_is_bounded_and_the_hottest_are_kept(books, m
     monkeypatch.setattr(gauges, "CAP", 3)
     codes = ["AAA", "BBB", "CCC", "DDD", "EEE"]
     for number, code in enumerate(codes):
-        await tell(books, *(an_event(f"MOBILIZE {code} ZZZ", article=f"a{code}{n}") for n in range(number + 1)))
+        await tell(books, *(told_that_day(f"MOBILIZE {code} ZZZ", article=f"a{code}{n}") for n in range(number + 1)))
     metrics = Metrics()
     metrics.registry.register(shown(books))
     families = await asyncio.to_thread(lambda: {family.name: family for family in metrics.registry.collect()})
@@ -84,7 +84,7 @@ async def test_the_number_of_series_is_bounded_and_the_hottest_are_kept(books, m
 
 async def test_a_busy_event_loop_shows_the_last_values_instead_of_none(books, monkeypatch):
     monkeypatch.setattr(gauges, "PATIENCE", 0.05)
-    await tell(books, an_event("MOBILIZE RUS UKR"))
+    await tell(books, told_that_day("MOBILIZE RUS UKR"))
     it = shown(books)
     before = await asyncio.to_thread(lambda: [family.samples for family in it.collect()][0])
     async with books.lock:
@@ -98,7 +98,7 @@ async def test_an_open_alert_shows_its_level(books):
     for day in days:
         books.ledger.volume.put(day, b'["0000000000000001"]')
         await tell(
-            books, *(an_event("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for n in range(9))
+            books, *(told_that_day("ASSAULT RUS UKR", article=f"{day} {n}", day=day, outlet=f"o{n}") for n in range(9))
         )
     draft = books.draft()
     books.close("RUS|UKR", days[0], draft, partition_of("RUS|UKR", 4))
@@ -117,7 +117,7 @@ async def test_a_dyad_with_an_open_alert_keeps_its_series_whatever_its_index(boo
     await test_an_open_alert_shows_its_level(books)
     today = date.fromordinal(DAY.toordinal() + 20)
     books.ledger.volume.put(today.isoformat(), b'["0000000000000001"]')
-    await tell(books, *(an_event("ASSAULT FRA MEX", article=f"h{n}", day=today.isoformat()) for n in range(40)))
+    await tell(books, *(told_that_day("ASSAULT FRA MEX", article=f"h{n}", day=today.isoformat()) for n in range(40)))
     metrics = Metrics()
     metrics.registry.register(shown(books, today=today))
     families = await asyncio.to_thread(lambda: {family.name: family for family in metrics.registry.collect()})
@@ -127,7 +127,7 @@ async def test_a_dyad_with_an_open_alert_keeps_its_series_whatever_its_index(boo
 
 
 async def test_what_stands_behind_an_index_is_that_of_the_published_record(books):
-    await tell(books, an_event("MOBILIZE RUS UKR"), an_event("ACCUSE RUS UKR", article="a2", outlet="o2"))
+    await tell(books, told_that_day("MOBILIZE RUS UKR"), told_that_day("ACCUSE RUS UKR", article="a2", outlet="o2"))
     record = books._publications.tension.newest()["RUS|UKR|2022-02-12"]
     metrics = Metrics()
     metrics.registry.register(shown(books))

@@ -32,7 +32,7 @@ from vigie.stream.topics import Topics, partition_of
 from vigie.tension.volume import sketch_with
 
 from support.commands import environment_of
-from support.findings import a_stance, an_event
+from support.findings import held_that_day, told_that_day
 from support.records import a_claim, a_tension, a_text
 
 PARTIES = ("RUS", "UKR", "USA", "CHN", "FRA", "DEU", "GBR", "IRN", "ISR", "PRK")
@@ -97,11 +97,11 @@ def _of_article(number: int, day: date, chance: random.Random) -> Iterator[Told]
         source, target = chance.sample(PARTIES, 2)
         words = f"{chance.choice(EVENT_TYPES)} {source} {target}"
         yield Told.of(
-            "events", an_event(words, article=name, day=day.isoformat(), at=at, **_same_id(origin, words, at))
+            "events", told_that_day(words, article=name, day=day.isoformat(), at=at, **_same_id(origin, words, at))
         )
     if chance.random() < 0.5:
         source, target = chance.sample(PARTIES, 2)
-        yield Told.of("stances", a_stance(f"warn {source} {target}", article=name, day=day.isoformat(), **origin))
+        yield Told.of("stances", held_that_day(f"warn {source} {target}", article=name, day=day.isoformat(), **origin))
     if chance.random() < 0.5:
         metric = chance.choice(Metric.__args__)  # type: ignore[attr-defined]
         claim = digest("claim", text, metric)

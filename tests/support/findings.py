@@ -45,13 +45,13 @@ def held(words: str, *, article: str = "a", published: str = SATURDAY, at: int =
     return Stance(**(fields | more))
 
 
-def an_event(words: str = "THREATEN RUS UKR", *, article: str = "a1", day: str = SATURDAY, **more: Any) -> Event:
-    """An event that an article tells of its own day."""
+def told_that_day(words: str = "THREATEN RUS UKR", *, article: str = "a1", day: str = SATURDAY, **more: Any) -> Event:
+    """An event of a day, told by an article of that day; its outlet follows from the article."""
     own: dict[str, Any] = {"outlet": _outlet(article), "confidence": 0.9, "date": day}
     return told(words, article=article, published=day, **(own | more))
 
 
-def a_stance(words: str = "warn RUS UKR", *, article: str = "a1", day: str = SATURDAY, **more: Any) -> Stance:
+def held_that_day(words: str = "warn RUS UKR", *, article: str = "a1", day: str = SATURDAY, **more: Any) -> Stance:
     """A stance likewise."""
     own: dict[str, Any] = {"outlet": _outlet(article), "confidence": 0.8}
     return held(words, article=article, published=day, **(own | more))

@@ -17,7 +17,7 @@ from vigie.settings import Settings
 from vigie.stream.codec import encode, headers_of, key_of, partition_key_of
 from vigie.stream.topics import partition_of
 
-from support.findings import a_stance, an_event
+from support.findings import held_that_day, told_that_day
 from support.records import a_claim
 from support.workers import read_all, topics_of
 
@@ -35,10 +35,10 @@ def told_by_articles(count: int, seed: int = 1) -> list[Told]:
     for number in range(count):
         day = (date(2022, 1, 1) + timedelta(days=min(49, int(chance.triangular(0, 50, 45))))).isoformat()
         name, pair = f"article {number}", chance.choice(PAIRS)
-        event = an_event(f"{chance.choice(KINDS)} {pair}", article=name, day=day)
+        event = told_that_day(f"{chance.choice(KINDS)} {pair}", article=name, day=day)
         found.append(("events", event))
         if chance.random() < 0.3:
-            found.append(("stances", a_stance(f"warn {pair}", article=name, day=day)))
+            found.append(("stances", held_that_day(f"warn {pair}", article=name, day=day)))
         if counting.random() < 0.3:
             found.append(("claims", _claim_of(event, counting)))
         found.append(("arrivals", Arrival(day=day, article_hash=event.article_hash)))

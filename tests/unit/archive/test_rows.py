@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from math import exp, log
 
 import pytest
-from support.findings import an_event
+from support.findings import told_that_day
 from support.records import a_tension
 from vigie.archive.rows import row_of_event, row_of_tension, usual_band
 from vigie.tension.index import Baseline
@@ -20,13 +20,13 @@ from vigie.tension.index import Baseline
     ],
 )
 def test_the_day_is_that_of_the_act_where_it_is_told_else_that_of_the_publication(told: str | None, day: date) -> None:
-    row = row_of_event(an_event(date=told))
+    row = row_of_event(told_that_day(date=told))
     assert (row["date"], row["day"]) == (told, day)
 
 
 def test_the_day_of_publication_is_the_one_in_utc() -> None:
     tokyo = datetime(2022, 2, 13, 3, tzinfo=timezone(timedelta(hours=9)))
-    assert row_of_event(an_event(published_at=tokyo))["published_on"] == date(2022, 2, 12)
+    assert row_of_event(told_that_day(published_at=tokyo))["published_on"] == date(2022, 2, 12)
 
 
 def test_a_day_is_told_where_an_act_has_it() -> None:
@@ -61,6 +61,4 @@ def test_without_a_baseline_or_on_it_the_band_is_not_known(baseline: float | Non
 
 
 def test_instants_stay_aware() -> None:
-    assert row_of_event(an_event())["published_at"].tzinfo is UTC or row_of_event(an_event())[
-        "published_at"
-    ].utcoffset() == timedelta(0)
+    assert row_of_event(told_that_day())["published_at"].utcoffset() == timedelta(0)
