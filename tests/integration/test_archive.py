@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from support.archive import PARTITIONS, Told, an_alert, archive_of, archiving, history, publish, rows_of, until
+from support.alerts import an_alert
+from support.archive import PARTITIONS, Told, archive_of, archiving, history, publish, rows_of
 from support.commands import environment_of, vigie
-from support.kafka import all_records, settings_of_a_test
+from support.kafka import all_records, settings_of_a_test, topics_of
 from support.postgres import Server, database, programs, running
 from support.records import a_tension
+from support.workers import wait_until
 from vigie.archive.engine import open_archive, read_archive, sqlite_url
 from vigie.archive.migrating import migrate
 from vigie.errors import Misconfigured
@@ -23,7 +25,7 @@ from vigie.settings import Settings
 from vigie.stream.archiving.worker import _belong_together
 from vigie.stream.clients.admin import ensure_topics
 from vigie.stream.extracting.reading import EXTRACTOR, Incoming, make_reader, read_message
-from vigie.stream.topics import Topics, partition_of
+from vigie.stream.topics import partition_of
 
 HISTORY = history(400)
 AWAY = [f'vigie_store_writes_total{{outcome="unavailable",relation="{table}"}}' for table in ("offsets", "texts")]
@@ -50,7 +52,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def settings(broker: str) -> Settings:
     made = settings_of_a_test(broker, partitions=PARTITIONS)
-    asyncio.run(ensure_topics(made, Topics(made.namespace, partitions=made.partitions)))
+    asyncio.run(ensure_topics(made, topics_of(made)))
     return made
 
 
@@ -104,11 +106,11 @@ def test_killed_in_the_middle_and_built_anew_it_holds_the_same_rows(
     half = len(told) // 2
     asyncio.run(publish(settings, told[:half]))
     with archiving(settings, url, tmp_path) as process:
-        until(lambda: some_rows(reader))
+        wait_until(lambda: some_rows(reader))
         asyncio.run(publish(settings, told[half:]))
         process.kill()
     with archiving(settings, url, tmp_path):
-        until(lambda: holds(reader, expected))
+        wait_until(lambda: holds(reader, expected))
         environment = environment_of(settings) | {"VIGIE_ARCHIVE": url}
         done = vigie("archive", "rebuild", **environment)
         assert done.returncode == 0, done.stderr
@@ -116,7 +118,7 @@ def test_killed_in_the_middle_and_built_anew_it_holds_the_same_rows(
         assert rows_of(reader) == expected
         # The process beside it goes on from where the rebuild stood.
         asyncio.run(publish(settings, [Told.of("alerts", an_alert())]))
-        until(lambda: len(rows_of(reader)["alerts"]) == len(expected["alerts"]) + 1)
+        wait_until(lambda: len(rows_of(reader)["alerts"]) == len(expected["alerts"]) + 1)
         status = vigie("archive", "status", **environment)
         assert "everything is read" in status.stdout
         assert f"{len(expected['events']):,}" in status.stdout
@@ -125,7 +127,7 @@ def test_killed_in_the_middle_and_built_anew_it_holds_the_same_rows(
 def test_what_cannot_be_read_or_stored_is_put_aside_and_the_rest_stands(
     settings: Settings, url: str, tmp_path: Path
 ) -> None:
-    topics, reader = Topics(settings.namespace, partitions=settings.partitions), read_archive(url)
+    topics, reader = topics_of(settings), read_archive(url)
     good = Told.of("tension", a_tension())
     too_large = Told.of("tension", a_tension(day="2022-02-13", revision=2**70))
     broken = Told("tension", b"RUS|UKR|2022-02-14", b"{", good.partition)
@@ -133,7 +135,7 @@ def test_what_cannot_be_read_or_stored_is_put_aside_and_the_rest_stands(
     after = Told.of("tension", a_tension(day="2022-02-15"))
     asyncio.run(publish(settings, [too_large, good, broken, nowhere, after]))
     with archiving(settings, url, tmp_path):
-        until(lambda: some_rows(reader) and len(rows_of(reader)["tension"]) == 2)
+        wait_until(lambda: some_rows(reader) and len(rows_of(reader)["tension"]) == 2)
         assert asked(tmp_path, "/ready")[0] == 200
         assert counted(tmp_path, 'vigie_store_writes_total{outcome="unfit",relation="tension"}') == 1
         assert counted(tmp_path, 'vigie_store_writes_total{outcome="written",relation="tension"}') == 2
@@ -149,21 +151,21 @@ def test_while_the_database_is_away_it_waits_says_so_and_loses_nothing(
     with database(server.url) as url:
         reader, expected = read_archive(url), rows_of(archive_of([HISTORY]))
         with archiving(settings, url, tmp_path) as process:
-            until(lambda: (tmp_path / "archive.port").exists() and asked(tmp_path, "/ready")[0] == 200)
+            wait_until(lambda: (tmp_path / "archive.port").exists() and asked(tmp_path, "/ready")[0] == 200)
             server.stop()
             asyncio.run(publish(settings, HISTORY))
-            until(lambda: "does not answer" in asked(tmp_path, "/ready")[1])
+            wait_until(lambda: "does not answer" in asked(tmp_path, "/ready")[1])
             assert sum(counted(tmp_path, away) for away in AWAY) > 0
             assert asked(tmp_path, "/live")[0] == 200, "no restart of ours brings a database back"
             server.start()
-            until(lambda: holds(reader, expected))
-            until(lambda: asked(tmp_path, "/ready")[0] == 200)
+            wait_until(lambda: holds(reader, expected))
+            wait_until(lambda: asked(tmp_path, "/ready")[0] == 200)
             assert process.poll() is None
 
 
 def test_it_starts_before_its_database_and_ends_in_order_while_it_waits(settings: Settings, tmp_path: Path) -> None:
     with archiving(settings, "postgresql://vigie@127.0.0.1:9/vigie", tmp_path) as process:
-        until(lambda: "waiting for it" in (tmp_path / "archive.log").read_text())
+        wait_until(lambda: "waiting for it" in (tmp_path / "archive.log").read_text())
         assert asked(tmp_path, "/live")[0] == 200
         assert asked(tmp_path, "/ready")[0] == 503
     assert process.returncode == 0

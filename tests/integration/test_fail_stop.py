@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from support.workers import Worker, all_read, create_topics, push_articles, read_all, settings_for, topics_of
+from support.kafka import topics_of
+from support.workers import Worker, all_read, create_topics, push_articles, read_all, settings_for
 
 BROKEN = "support.broken_pack:broken_pack"
 

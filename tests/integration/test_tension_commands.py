@@ -8,7 +8,8 @@ from pathlib import Path
 
 from support.commands import environment_of, vigie
 from support.findings import told_that_day
-from support.workers import Worker, create_topics, settings_for, settled, topics_of
+from support.kafka import topics_of
+from support.workers import Worker, create_topics, settings_for, settled
 from vigie.stream.clients.admin import wait_until_read
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 
+from support.kafka import topics_of
 from support.malformed import GOOD, MALFORMED
 from support.workers import (
     ROOT,
@@ -16,7 +17,6 @@ from support.workers import (
     read_all,
     settings_for,
     settled,
-    topics_of,
 )
 from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from

@@ -5,7 +5,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,6 @@ from vigie.archive.migrating import migrate
 from vigie.archive.relations import Change
 from vigie.archive.schema import FOUND
 from vigie.archive.writing import write
-from vigie.model.alert import Alert
 from vigie.model.codes import EVENT_TYPES, Metric
 from vigie.model.disagreement import Disagreements
 from vigie.model.identity import digest
@@ -31,8 +29,10 @@ from vigie.stream.codec import encode, key_of, partition_key_of
 from vigie.stream.topics import Topics, partition_of
 from vigie.tension.volume import sketch_with
 
+from support.alerts import an_alert
 from support.commands import environment_of
 from support.findings import held_that_day, told_that_day
+from support.kafka import topics_of
 from support.records import a_claim, a_tension, a_text
 
 PARTIES = ("RUS", "UKR", "USA", "CHN", "FRA", "DEU", "GBR", "IRN", "ISR", "PRK")
@@ -133,7 +133,7 @@ def _disagreements_of(dyad: str, day: str, number: int) -> Told:
 
 def _alert_of(dyad: str, day: str, number: int, chance: random.Random) -> Iterator[Told]:
     name = digest("alert", dyad, day)
-    alert = an_alert(dyad, alert_id=name, entered_on=day, revision=number + 1)
+    alert = an_alert(name, dyad, entered_on=day, revision=number + 1)
     yield Told.of("alerts", alert)
     if chance.random() < 0.3:
         yield Told.of("alerts", alert.model_copy(update={"state": "withdrawn", "revision": number + 2}))
@@ -163,18 +163,6 @@ def a_denial(
     ]
     one = {"kind": "act", "about": "ASSAULT", "spread": 0.5, "opposed": True, "abroad": True, "voices": voices}
     return Disagreements.model_validate({"dyad": dyad, "day": day, "extractor_version": "1", "disagreements": [one]})
-
-
-def an_alert(dyad: str = "RUS|UKR", **fields: object) -> Alert:
-    """An open alert with one step."""
-    step = {"day": "2022-02-12", "kind": "escalation", "level": "high", "index": 41.2, "z": 4.0, "reasons": ["level"]}
-    given = {
-        "alert_id": "alert-1", "dyad": dyad, "entered_on": "2022-02-12", "state": "open", "revision": 1,
-        "extractor_version": "1", "points_version": "1", "level": "high", "steps": [step], "index": 41.2, "z": 4.0,
-        "change_7d": 12.0, "low": 30.0, "high": 50.0, "threat": 30.0, "act": 11.2, "asymmetry": 0.5, "peak": 41.2,
-        "peak_on": "2022-02-12",
-    }  # fmt: skip
-    return Alert.model_validate(given | fields)
 
 
 @dataclass(frozen=True)
@@ -215,7 +203,7 @@ def rows_of(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
 
 async def publish(settings: Settings, told: Iterable[Told]) -> None:
     """Put messages on the topics of a test, which have ``PARTITIONS`` partitions."""
-    topics = Topics(settings.namespace, partitions=settings.partitions)
+    topics = topics_of(settings)
     producer = AIOKafkaProducer(bootstrap_servers=settings.broker, linger_ms=20, max_batch_size=262_144)
     await producer.start()
     try:
@@ -250,11 +238,3 @@ def archiving(settings: Settings, url: str, folder: Path) -> Iterator["subproces
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
         process.wait(60)
-
-
-def until(true: Any, seconds: float = 240.0) -> None:
-    """Wait until a question is answered by something true."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come true in time"
-        time.sleep(0.1)

@@ -18,8 +18,9 @@ from vigie.stream.codec import encode, headers_of, key_of, partition_key_of
 from vigie.stream.topics import partition_of
 
 from support.findings import held_that_day, told_that_day
+from support.kafka import topics_of
 from support.records import a_claim
-from support.workers import read_all, topics_of
+from support.workers import read_all
 
 PAIRS = ("RUS UKR", "UKR RUS", "RUS USA", "GRC TUR", "CHN TWN")
 KINDS = ("THREATEN", "ACCUSE", "MOBILIZE", "CONSULT", "AID")

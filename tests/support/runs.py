@@ -7,7 +7,8 @@ from typing import Any
 
 from vigie.settings import Settings
 
-from support.workers import less_revision, newest_of, read_all, topics_of
+from support.kafka import topics_of
+from support.workers import less_revision, newest_of, read_all
 
 PAIRS = ["RUS UKR", "UKR RUS", "RUS USA", "GRC TUR", "CHN TWN", "ARM AZE", "IND PAK", "SRB XKX"]
 KINDS = ["THREATEN", "ACCUSE", "MOBILIZE", "CONSULT", "AID", "REJECT", "SANCTION"]

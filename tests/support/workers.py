@@ -19,22 +19,17 @@ from uuid import uuid4
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from vigie.settings import Settings
 from vigie.stream.clients.admin import administration, ensure_topics, wait_until_read
-from vigie.stream.topics import Topic, Topics
+from vigie.stream.topics import Topic
+
+from support.kafka import settings_of_a_test, topics_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = "support.extractors:by_line"
 
 
 def settings_for(broker: str, *, partitions: int = 4, **more: Any) -> Settings:
-    """Settings with topics and groups that no other test has."""
-    return Settings(
-        broker=broker, namespace=f"test-{uuid4().hex[:12]}", partitions=partitions, extract_processes=1, **more
-    )
-
-
-def topics_of(settings: Settings) -> Topics:
-    """The manifest of these settings."""
-    return Topics(settings.namespace, partitions=settings.partitions)
+    """Settings of a test whose workers read in one process."""
+    return settings_of_a_test(broker, partitions=partitions, extract_processes=1, **more)
 
 
 @dataclass
@@ -192,7 +187,7 @@ def less_revision(records: dict[str, Any]) -> dict[str, Any]:
     return {key: {name: field for name, field in value.items() if name != "revision"} for key, value in records.items()}
 
 
-def wait_until(true: Callable[[], bool], patience: float = 60.0) -> None:
+def wait_until(true: Callable[[], object], patience: float = 240.0) -> None:
     """Wait until something holds."""
     until = time.monotonic() + patience
     while not true():

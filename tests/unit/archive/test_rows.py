@@ -1,6 +1,6 @@
 """What a row says of a record."""
 
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from math import exp, log
 
 import pytest

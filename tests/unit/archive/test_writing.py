@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
-from support.archive import SAID_AT, Told, an_alert, archive_of, changes_of, history, rows_of, some_disagreements
+from support.alerts import an_alert
+from support.archive import SAID_AT, Told, archive_of, changes_of, history, rows_of, some_disagreements
 from support.records import NOON, a_claim, a_tension, a_text, an_event
 from vigie.archive.offsets import begin, known
 from vigie.archive.relations import RELATIONS, Change
@@ -100,7 +101,7 @@ def test_a_withdrawal_outlives_the_tombstone_that_follows_it() -> None:
     ]
     for engine in (written(*told), archive_of([told]), written(*told, *told[1:])):
         row = one_row(engine, withdrawals)
-        assert (row["alert_id"], row["revision"], row["index_value"]) == ("alert-1", 2, 3.5)
+        assert (row["alert_id"], row["revision"], row["index_value"]) == ("a1", 2, 3.5)
         assert row["withdrawn_at"].timestamp() * 1000 == SAID_AT
         assert rows_of(engine)["alerts"] == []
     assert rows_of(written(told[0], gone))["withdrawals"] == []

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 import pytest
-from support.archive import SAID_AT, an_alert
+from support.alerts import an_alert
+from support.archive import SAID_AT
 from support.records import a_stance, a_tension, an_event
 from vigie.archive.relations import RELATIONS
 from vigie.stream.archiving.changes import archived, read_changes
@@ -82,12 +83,12 @@ def test_tombstones_name_the_row_that_goes() -> None:
     tension, alert = read_changes(gone, RELATION).changes
     assert tension.gone
     assert alert.gone
-    assert (tension.key[0], tension.key[1].isoformat(), alert.key) == ("RUS|UKR", "2022-02-12", ("alert-1",))
+    assert (tension.key[0], tension.key[1].isoformat(), alert.key) == ("RUS|UKR", "2022-02-12", ("a1",))
 
 
 def test_a_withdrawn_alert_goes_and_its_withdrawal_is_kept_with_the_time_of_its_message() -> None:
     message = replace(of(an_alert(state="withdrawn"), "alerts"), timestamp=1_645_000_123_456)
     alert, withdrawal = read_changes([message], RELATION).changes
     assert (alert.relation.noun, alert.gone) == ("alerts", True)
-    assert (withdrawal.relation.noun, withdrawal.gone, withdrawal.key) == ("withdrawals", False, ("alert-1",))
+    assert (withdrawal.relation.noun, withdrawal.gone, withdrawal.key) == ("withdrawals", False, ("a1",))
     assert withdrawal.row["withdrawn_at"].isoformat() == "2022-02-16T08:28:43.456000+00:00"
