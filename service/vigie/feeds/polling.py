@@ -23,6 +23,7 @@ from vigie.feeds.robots import Robots
 from vigie.feeds.texts import Texts, article_of
 from vigie.model.given import Given
 from vigie.retrying import backed_off, retry_after
+from vigie.stream.metrics import Fetch
 
 FIRST = timedelta(minutes=1)
 """After the first failure; each further one doubles it."""
@@ -59,8 +60,7 @@ class Feed:
 class Look:
     """How one look at a feed went."""
 
-    outcome: str
-    """One of ``stream.metrics.FETCHES``."""
+    outcome: Fetch
     words: str
     """For a person."""
     pause: timedelta
@@ -147,7 +147,7 @@ class Poller:
         # With its validators a feed that has not changed would not show again what is still to be read.
         headers = {} if later else answer.headers
         validators = Known(headers.get("etag"), headers.get("last-modified"))
-        outcome = "new" if articles else "nothing_new"
+        outcome: Fetch = "new" if articles else "nothing_new"
         return self._well(feed, validators, Look(outcome, words, self._usual(), len(articles), refused))
 
     async def _article(self, entry: Entry, guard: Guard, *, tries: int) -> Given | None:
@@ -174,7 +174,7 @@ class Poller:
         self,
         feed: Feed,
         known: Known,
-        outcome: str,
+        outcome: Fetch,
         words: str,
         *,
         wish: timedelta | None = None,

@@ -1,9 +1,8 @@
 """The catalogue of metrics: every name, its labels and its help sentence, on a registry of its own."""
 
 import platform
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import get_args
+from typing import Literal, get_args
 
 from prometheus_client import (
     CollectorRegistry,
@@ -45,12 +44,10 @@ class Metrics:
     """All metrics of one worker."""
 
     def __init__(self, *, extractor_version: str = "") -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]
-        self.registry = CollectorRegistry()
-        self._seen: defaultdict[str, set[str]] = defaultdict(set)
-        ProcessCollector(registry=self.registry)
-        PlatformCollector(registry=self.registry)
-        self._describe(extractor_version)
+        self.registry = _new_registry(extractor_version)
+        self._fields: set[str] = set()
+        self._languages: set[str] = set()
+        self._process()
         self._articles()
         self._kafka()
         self._aggregate()
@@ -80,15 +77,7 @@ class Metrics:
                 self.store_writes.labels(relation, outcome)
         self.store_writes.labels("offsets", "unavailable")
 
-    def _describe(self, extractor_version: str) -> None:
-        build = Info("vigie_build", "Version of the running code.", registry=self.registry)
-        build.info(
-            {
-                "version": __version__,
-                "extractor_version": extractor_version,
-                "python_version": platform.python_version(),
-            }
-        )
+    def _process(self) -> None:
         self.loop_delay = self._histogram(
             "vigie_event_loop_delay_seconds", "Delay of a scheduled callback: how long the event loop was blocked."
         )
@@ -227,11 +216,11 @@ class Metrics:
 
     def unknown_field(self, name: str) -> None:
         """Count a field of an article that nobody knows."""
-        self._unknown_fields.labels(self._capped("field", name)).inc()
+        self._unknown_fields.labels(_capped(self._fields, name[:LABEL_LENGTH], LABEL_CAP)).inc()
 
     def without_pack(self, language: str) -> None:
         """Count an article whose language has no pack."""
-        self._without_pack.labels(self._capped("language", language)).inc()
+        self._without_pack.labels(_capped(self._languages, language[:LABEL_LENGTH], LABEL_CAP)).inc()
 
     def event(self, event_type: EventType) -> None:
         """Count an event that was published."""
@@ -240,13 +229,6 @@ class Metrics:
     def stance(self, polarity: float) -> None:
         """Count a stance that was published."""
         self.stances.labels("for" if polarity > 0 else "against" if polarity < 0 else "both").inc()
-
-    def _capped(self, label: str, value: str) -> str:
-        seen, value = self._seen[label], value[:LABEL_LENGTH]
-        if value not in seen and len(seen) >= LABEL_CAP:
-            return "other"
-        seen.add(value)
-        return value
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(name, about, labels, registry=self.registry)
@@ -262,12 +244,7 @@ class WebMetrics:
     """All metrics of one process that serves pages."""
 
     def __init__(self) -> None:
-        disable_created_metrics()  # type: ignore[no-untyped-call]
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)
-        PlatformCollector(registry=self.registry)
-        build = Info("vigie_build", "Version of the running code.", registry=self.registry)
-        build.info({"version": __version__, "extractor_version": "", "python_version": platform.python_version()})
+        self.registry = _new_registry()
         self._requests = Histogram(
             "vigie_http_request_duration_seconds",
             "Time until the last byte of an answer, by template of its address.",
@@ -283,7 +260,7 @@ class WebMetrics:
 
 FEED_CAP = 200
 """Feeds and subscriptions that have series of their own; an operator lists them, and few list more."""
-FETCHES = ("new", "nothing_new", "unchanged", "refused", "failed", "broken", "unpublished", "bug")
+Fetch = Literal["new", "nothing_new", "unchanged", "refused", "failed", "broken", "unpublished", "bug"]
 """How a look at a feed ends: with new articles, with none, 304, not allowed (robots.txt, private address), no answer
 or not the right one, no feed in it, Kafka away, our fault."""
 
@@ -327,7 +304,7 @@ class FeedMetrics:
 
     def name(self, feed: str) -> str:
         """Give the label of a feed; those beyond the first ones share ``other``."""
-        return _capped(self._seen, feed)
+        return _capped(self._seen, feed, FEED_CAP)
 
 
 class WebhookMetrics:
@@ -357,21 +334,24 @@ class WebhookMetrics:
 
     def name(self, subscription: str) -> str:
         """Give the label of a subscription; those beyond the first ones share ``other``."""
-        return _capped(self._seen, subscription)
+        return _capped(self._seen, subscription, FEED_CAP)
 
 
-def _new_registry() -> CollectorRegistry:
+def _new_registry(extractor_version: str = "") -> CollectorRegistry:
+    """Begin with what every process shows: its version, Python, memory, processor time."""
     disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)
     PlatformCollector(registry=registry)
+    versions = {"version": __version__, "extractor_version": extractor_version}
     build = Info("vigie_build", "Version of the running code.", registry=registry)
-    build.info({"version": __version__, "extractor_version": "", "python_version": platform.python_version()})
+    build.info(versions | {"python_version": platform.python_version()})
     return registry
 
 
-def _capped(seen: set[str], value: str) -> str:
-    if value not in seen and len(seen) >= FEED_CAP:
+def _capped(seen: set[str], value: str, most: int) -> str:
+    """Give a label that comes from outside; those beyond the first ``most`` share ``other``."""
+    if value not in seen and len(seen) >= most:
         return "other"
     seen.add(value)
     return value
