@@ -12,7 +12,7 @@ from vigie.stream.extracting.agent import extract_agent
 from vigie.stream.extracting.reading import read_chunk
 from vigie.stream.metrics import Metrics
 from vigie.stream.quarantine import Quarantine
-from vigie.stream.topology import FINDINGS
+from vigie.stream.topology import EXTRACTED
 
 LINES = "support.extractors:by_line"
 
@@ -29,7 +29,7 @@ class Wired:
 
     def __init__(self):
         self.metrics, self.stopped = Metrics(), []
-        self.sent = {noun: Topic(noun) for noun in FINDINGS} | {"rejected": Topic("rejected")}
+        self.sent = {noun: Topic(noun) for noun in EXTRACTED} | {"rejected": Topic("rejected")}
         quarantine = Quarantine(self.sent["rejected"], group="g", metrics=self.metrics, stop=self.stop)
         self.app = faust.App("test", store="memory://", value_serializer="raw", key_serializer="raw")
         self.app.finalize()

@@ -133,7 +133,7 @@ class Topics:
 
     @property
     def read_by(self) -> dict[str, tuple[Topic, ...]]:
-        """Topics that each consumer group reads and commits."""
+        """Topics that the two groups of workers read and commit; the archive's group reads ``archived``."""
         return {
             self.extract_group: (self.articles,),
             self.aggregate_group: (self.events, self.stances, self.claims, self.arrivals),

@@ -34,6 +34,9 @@ from vigie.stream.quarantine import Quarantine
 from vigie.stream.topics import AGGREGATE_TABLES, Topic, Topics
 from vigie.tension.ledger import Ledger
 
+EXTRACTED = ("texts", "actors", "events", "stances", "claims", "arrivals")
+"""Topics that extraction fills."""
+
 
 def build_extract_app(settings: Settings, topics: Topics, *, pool: Pool, metrics: Metrics, folder: str) -> faust.App:
     """Wire extraction: no tables, so that more workers join without a recovery."""
@@ -41,13 +44,10 @@ def build_extract_app(settings: Settings, topics: Topics, *, pool: Pool, metrics
     stop = partial(fail_stop, app)
     quarantine = Quarantine(_topic(app, topics.rejected), group=topics.extract_group, metrics=metrics, stop=stop)
     app.vigie_quarantine = quarantine
-    found = {noun: _topic(app, topics.named(noun)) for noun in FINDINGS}
+    found = {noun: _topic(app, topics.named(noun)) for noun in EXTRACTED}
     agent = extract_agent(pool, found, quarantine, metrics=metrics, stop=stop, partitions=settings.partitions)
     app.agent(_topic(app, topics.articles), name="extract", concurrency=1)(agent)
     return app
-
-
-FINDINGS = ("texts", "actors", "events", "stances", "claims", "arrivals")
 
 
 @dataclass(frozen=True, slots=True)

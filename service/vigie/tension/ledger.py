@@ -1,22 +1,22 @@
-"""Findings in, changes out: what the aggregate agent calls. Pure: it reads by ``load`` and returns what to write.
+"""Findings in, changes out: what the aggregate agents call. Pure: it reads by ``load`` and returns what to write.
 
-The agent owns table and topics and does, for every batch of events or stances::
+``stream/aggregating/books.py`` owns table and topics and does, for every batch of events or stances::
 
     batch = Batch(table.get)
     for finding in findings: ledger.take(finding, batch)
     for dyad in batch.cells:
         changes = ledger.tell(dyad, batch)
-        for key, value in changes.writes.items(): table[key] = value          # None: delete the key
         send changes.records   to vigie.tension.v1, key "RUS|UKR|2022-02-12", partition of the dyad
         send changes.removed   there as tombstones
         send changes.alerts    to vigie.alerts.v1, key alert_id; after a withdrawn one also a tombstone
+        for key, value in changes.writes.items(): table[key] = value          # None: delete the key
 
 Each cell is summed and written once per batch, however many findings go into it.
 
 All keys of a dyad lie in the partition of the dyad. ``ledger.volume.put(day, sketch)`` takes in what
-``vigie.volume.v1`` brings; it returns the first day whose count changed. When a day closes (or late articles changed
-the volume of closed days), call ``close(dyad, since, table.get)`` for every dyad, with ``since`` the earliest day
-that ``put`` returned since the last closing. It writes the row of the dyad, so it runs where the partition's table
+``vigie.volume.v1`` brings. When a day is over, or late articles changed the volume of days that are, ``closing.py``
+there calls ``close(dyad, since, table.get)`` for every dyad, with ``since`` the first day whose volume is another than
+the one that the partition was published under. It writes the row of the dyad, so it runs where the partition's table
 may be written.
 
 The ledger remembers dyads between calls, checked against the row it reads: a rebalance or restart cannot make it

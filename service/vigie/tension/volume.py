@@ -99,24 +99,20 @@ class Volume:
         """The newest day with an article; every day before it is closed."""
         return max(self._counts, default=None)
 
-    def put(self, day: str, sketch: bytes) -> int | None:
-        """Take in the sketch of an ISO day, in any order and any number of times.
-
-        Returns:
-            The first day (ordinal) whose count changed, None where nothing did.
-        """
+    def put(self, day: str, sketch: bytes) -> bool:
+        """Take in the sketch of an ISO day, in any order and any number of times; False where it says nothing new."""
         ordinal = date.fromisoformat(day).toordinal()
         known = self._sketches.get(ordinal, {})
         both = joined(known, marked_ranks(sketch), self.points.volume_sample)
         if both == known:
-            return None
+            return False
         self._sketches[ordinal] = both
         self._ranks[ordinal] = frozenset(both)
         self._recount(ordinal)
         self.version += 1
         if ordinal <= (self.newest or ordinal) - self.points.baseline_last:
             self.settled_version += 1
-        return ordinal
+        return True
 
     def count(self, day: int) -> int:
         """Distinct articles that were first published on a day; beyond the sample an estimate."""
@@ -144,12 +140,9 @@ class Volume:
         """Count the days on which an article may no longer be the first publication of its text."""
         reach = self.points.reach
         for touched in [d for d in self._ranks if day <= d <= day + reach]:
-            self._counts[touched] = self._first_published(touched)
+            self._counts[touched] = first_published(touched, self._ranks, self.points)
         for name in [name for name in self._sums if name[0] >= day]:
             del self._sums[name]
-
-    def _first_published(self, day: int) -> int:
-        return first_published(day, self._ranks, self.points)
 
 
 def first_published(day: int, ranks: Mapping[int, frozenset[str]], points: Points) -> int:

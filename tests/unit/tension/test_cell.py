@@ -132,8 +132,8 @@ def test_a_sketch_that_says_nothing_new_is_the_same_bytes() -> None:
     assert sketch_with(sketch, "a", 8) is sketch
     assert sketch_with(sketch_with(None, "b", 8), "a", 8) == sketch_with(sketch, "b", 8)
     volume = Volume()
-    assert volume.put(DAY, sketch) is not None
-    assert volume.put(DAY, sketch) is None
+    assert volume.put(DAY, sketch)
+    assert not volume.put(DAY, sketch)
 
 
 def test_a_large_volume_is_estimated() -> None:

@@ -43,7 +43,7 @@ class VolumeFollower:
 
     def put(self, day: str, sketch: bytes) -> None:
         """Take in the sketch of a day."""
-        if self.volume.put(day, sketch) is not None:
+        if self.volume.put(day, sketch):
             self._changed_at = self._clock()
 
     @asynccontextmanager
