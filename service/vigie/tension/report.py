@@ -9,6 +9,7 @@ from typing import NamedTuple
 from vigie.model.event import Event
 from vigie.model.identity import acting_parties, dyad_key
 from vigie.model.stance import Stance
+from vigie.ontology.parties import state_of
 from vigie.tension.points import Points
 
 LONGEST_QUOTE = 240
@@ -103,7 +104,7 @@ def _mode(finding: Event | Stance) -> str:
 
 
 def _weight(finding: Event | Stance, name: str, source: str, target: str, points: Points) -> int:
-    at_home = source.partition(".")[0] == target.partition(".")[0]
+    at_home = state_of(source) == state_of(target)
     if points.weights[name].foreign_only and at_home:
         return 0
     return points.weight_of(name, finding.modality, finding.confidence)

@@ -15,6 +15,7 @@ from vigie.model.codes import QUAD_CLASS
 from vigie.model.event import Event
 from vigie.model.identity import acting_parties, dyad_key
 from vigie.ontology.outlets import all_outlets
+from vigie.ontology.parties import state_of
 from vigie.tension.points import Points
 from vigie.tension.report import LONGEST_QUOTE, day_of_act, rank_of
 
@@ -99,7 +100,7 @@ def _act(event: Event, points: Points) -> Said | None:
 
 def _saying(finding: Event | Claim, finding_id: str, value: float, bound: str) -> Saying:
     claimant = finding.claimant if isinstance(finding, Claim) else None
-    country = claimant.partition(".")[0] if claimant else all_outlets().seat(finding.outlet, finding.url)
+    country = state_of(claimant) if claimant else all_outlets().seat(finding.outlet, finding.url)
     return Saying(
         at=int(finding.published_at.timestamp()),
         article_hash=finding.article_hash,
