@@ -4,8 +4,9 @@
                              │                                                     │
                              └──────────────> vigie.rejected.v1 <──────────────────┘
 
-The folders, in the order of the flow: ``model`` (what flows), ``ontology`` and ``languages`` (knowledge),
-``extraction`` (article to findings), ``tension`` (findings to index), ``stream`` (Kafka, and only here),
+``stream/topology.py`` shows all topics. The folders, in the order of the flow: ``model`` (what flows), ``ontology`` and
+``languages`` (knowledge), ``extraction`` (article to findings), ``tension`` (findings to index), ``archive`` (all of it
+in SQL), ``stream`` (Kafka, and only here), ``feeds``, ``web`` and ``webhooks`` (the ways in and out without Kafka),
 ``local`` (everything on one machine), ``cli`` (the commands).
 """
 
