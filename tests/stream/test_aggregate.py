@@ -1,143 +1,14 @@
 """Aggregation over tables in memory: order, repetition, restarts and partitions change nothing in the end."""
 
-import asyncio
 import json
 import random
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
+from support.aggregator import ARTICLES, PARTITIONS, Aggregator, Stopped, World, articles, fails_after, final
 from support.findings import told_that_day
-from support.generated import told_by_articles
-from support.records import a_claim
-from support.streams import FaustTable, Message, Stream, Topic, message_of
+from support.streams import Message, message_of
 from vigie.model.arrival import Arrival
-from vigie.model.event import Event
-from vigie.model.stance import Stance
-from vigie.stream.aggregating.agents import Counter, count_agent, dispute_agent, merge_agent
-from vigie.stream.aggregating.books import Books, Publications
-from vigie.stream.aggregating.closing import Closing
-from vigie.stream.aggregating.disputes import Disputes
-from vigie.stream.aggregating.tables import Table
-from vigie.stream.aggregating.volume import VolumeFollower
-from vigie.stream.metrics import Metrics
-from vigie.stream.quarantine import Quarantine
-from vigie.tension.ledger import Ledger
-
-PARTITIONS = 4
-TODAY = date(2022, 6, 1).toordinal()
-ARTICLES = 160
-
-
-class Stopped(BaseException):
-    """The worker stops here."""
-
-
-class World:
-    """The topics that all aggregators share."""
-
-    def __init__(self):
-        names = ("tension", "alerts", "disagreements", "volume", "rejected")
-        self.tension, self.alerts, self.disagreements, self.volume, self.rejected = map(Topic, names)
-
-
-class Aggregator:
-    """One worker with some of the partitions; ``restarted`` goes on from its changelogs."""
-
-    def __init__(self, world, partitions=range(PARTITIONS), cells=None, days=None, sayings=None):
-        self.world, self.partitions = world, frozenset(partitions)
-        self.cells, self.days, self.sayings = cells or FaustTable(), days or FaustTable(), sayings or FaustTable()
-        self.metrics, self.now = Metrics(), 0.0
-        ledger = Ledger("test")
-        self.follower = VolumeFollower(ledger.volume, clock=lambda: self.now)
-        self.books = Books(
-            ledger,
-            Table(self.cells),
-            Publications(world.tension, world.alerts, PARTITIONS),
-            self.metrics,
-            lambda: self.now,
-        )
-        self.books.take_over()
-        self.disputes = Disputes(ledger, Table(self.sayings), world.disagreements, PARTITIONS)
-        self.quarantine = Quarantine(world.rejected, group="test", metrics=self.metrics, stop=_stop)
-        self.closing = Closing(
-            self.books, self.follower, held=lambda: self.partitions, today=lambda: TODAY, clock=lambda: self.now
-        )
-        self.follow()
-
-    def restarted(self):
-        tables = [table.recovered(self.partitions) for table in (self.cells, self.days, self.sayings)]
-        return Aggregator(self.world, self.partitions, *tables)
-
-    def follow(self):
-        for record in self.world.volume.sent:
-            self.follower.put(record["key"].decode(), record["value"])
-
-    async def take(self, messages):
-        mine = [message for message in messages if message.partition in self.partitions]
-        counter = Counter(Table(self.days), self.world.volume, self.books.ledger.points.volume_sample, PARTITIONS)
-        shared = self.quarantine, self.metrics, _stop
-        agents = {
-            "events": merge_agent(Event, self.books, *shared, self.disputes),
-            "stances": merge_agent(Stance, self.books, *shared),
-            "claims": dispute_agent(self.disputes, *shared),
-            "arrivals": count_agent(counter, *shared),
-        }
-        for topic, agent in agents.items():
-            await agent(Stream([message for message in mine if message.topic == topic]))
-        self.follow()
-
-    async def close(self, *, waits=10.0):
-        self.follow()
-        for _ in range(2):
-            self.now += waits
-            for partition in sorted(self.partitions):
-                await self.closing.look(partition)
-
-    def state(self):
-        """The tables as they are, less what only counts how often it was written."""
-        told = {f"sayings {key.decode()}": value for key, value in self.sayings.data.items()}
-        return told | {key.decode(): _less_revision(key, value) for key, value in self.cells.data.items()}
-
-
-async def _stop(error):
-    raise Stopped from error
-
-
-def _less_revision(key, value):
-    if key.count(b"|") != 1:
-        return value
-    return {name: field for name, field in json.loads(value).items() if name != "revision"}
-
-
-def _told(topic):
-    return {
-        key: {name: field for name, field in value.items() if name != "revision"}
-        for key, value in topic.newest().items()
-    }
-
-
-def articles(count):
-    """Findings and arrivals of some articles as messages."""
-    return [message_of(topic, record, PARTITIONS, at) for at, (topic, record) in enumerate(told_by_articles(count))]
-
-
-def final(world, *aggregators):
-    table = {key: value for aggregator in aggregators for key, value in aggregator.state().items()}
-    volume = {key: value for key, value in world.volume.newest().items()}
-    return table, _told(world.tension), _told(world.alerts), volume, world.disagreements.newest()
-
-
-@pytest.fixture(scope="module")
-def sorted_run():
-    async def run():
-        world = World()
-        one = Aggregator(world)
-        for message in articles(ARTICLES):
-            await one.take([message])
-        await one.close()
-        return final(world, one)
-
-    return asyncio.run(run())
 
 
 def test_the_run_that_others_are_compared_with_says_something(sorted_run):
@@ -175,7 +46,7 @@ async def test_a_worker_that_is_killed_before_it_wrote_its_table_tells_and_write
     worker = Aggregator(world)
     for at in range(0, len(messages), 60):
         batch = messages[at : at + 60]
-        world.tension.fail = _fails_after(at % 7)
+        world.tension.fail = fails_after(at % 7)
         try:
             await worker.take(batch)
         except Stopped:
@@ -230,94 +101,10 @@ async def test_alerts_of_a_replayed_year_move_no_counter_of_news():
 async def test_nothing_is_written_that_was_not_published():
     world = World()
     worker = Aggregator(world)
-    world.tension.fail = _fails_after(0)
+    world.tension.fail = fails_after(0)
     with pytest.raises(Stopped):
         await worker.take([message_of("events", told_that_day(), PARTITIONS)])
     assert not worker.cells.data
-
-
-async def test_a_closing_that_was_interrupted_is_done_by_the_next_worker():
-    world = World()
-    worker = Aggregator(world)
-    await worker.take(articles(60))
-    before = len(world.tension.sent)
-    world.tension.fail = _fails_after(3)
-    with pytest.raises(OSError, match="away"):
-        await worker.close()
-    world.tension.fail = lambda: None
-    again = worker.restarted()
-    await again.close()
-    assert len(world.tension.sent) > before + 3
-    assert not any(again.closing.due(partition) for partition in range(PARTITIONS))
-
-
-async def test_dyads_whose_closing_failed_wait_for_the_next_one():
-    world = World()
-    worker = Aggregator(world)
-    await worker.take(articles(60))
-    await worker.close()
-    worker.books.stale.add("RUS|UKR")
-    partition = worker.books.partition_of("RUS|UKR")
-    world.tension.fail = _fails_after(0)
-    with pytest.raises(OSError, match="away"):
-        await worker.closing.close(partition, worker.closing.due(partition))
-    assert worker.closing.due(partition).dyads == ("RUS|UKR",)
-    world.tension.fail = lambda: None
-    await worker.closing.close(partition, worker.closing.due(partition))
-    assert worker.closing.due(partition) is None
-
-
-async def test_a_closing_waits_until_the_news_stands_still_but_not_for_ever():
-    worker = Aggregator(World())
-    await worker.take(articles(20))
-    told = len(worker.world.tension.sent)
-    partition = worker.books.partition_of("RUS|UKR")
-    await worker.closing.look(partition)
-    assert len(worker.world.tension.sent) == told
-    for _ in range(40):
-        worker.now += 1
-        worker.follower._changed_at = worker.now
-        await worker.closing.look(partition)
-    assert len(worker.world.tension.sent) > told
-
-
-async def test_while_a_year_is_replayed_days_that_are_over_wait_for_its_end(sorted_run):
-    worker = Aggregator(World())
-    messages = articles(ARTICLES)
-    await worker.take(messages)
-    assert worker.books.catching_up
-    told, partition = len(worker.world.tension.sent), worker.books.partition_of("RUS|UKR")
-    for _ in range(40):
-        worker.now += 1
-        worker.books._entered_at = worker.books._hasty_at = worker.now
-        await worker.closing.look(partition)
-    assert len(worker.world.tension.sent) == told
-    await worker.close()
-    assert not worker.books.catching_up
-    assert final(worker.world, worker) == sorted_run
-
-
-async def test_the_day_that_goes_on_is_left_alone():
-    worker = Aggregator(World())
-    worker.closing._today = lambda: date(2022, 2, 12).toordinal()
-    await worker.take([message_of("arrivals", Arrival(day="2022-02-12", article_hash="aa"), PARTITIONS)])
-    await worker.close()
-    worker.follow()
-    await worker.take([message_of("arrivals", Arrival(day="2022-02-12", article_hash="bb"), PARTITIONS)])
-    assert not any(worker.closing.due(partition) for partition in range(PARTITIONS))
-    worker.closing._today = lambda: date(2022, 2, 13).toordinal()
-    assert worker.closing.due(0)
-
-
-async def test_a_partition_that_went_is_not_written_any_more():
-    worker = Aggregator(World())
-    await worker.take(articles(60))
-    due = [(partition, worker.closing.due(partition)) for partition in range(PARTITIONS)]
-    worker.partitions = frozenset()
-    changes, told = len(worker.cells.changelog), len(worker.world.tension.sent)
-    for partition, what in due:
-        await worker.closing.close(partition, what)
-    assert (len(worker.cells.changelog), len(worker.world.tension.sent)) == (changes, told)
 
 
 @pytest.mark.parametrize(
@@ -382,56 +169,6 @@ async def test_the_same_event_again_publishes_nothing():
     assert len(worker.world.tension.sent) == told == 1
 
 
-def _dies_at(key):
-    def fail(written):
-        if written == key:
-            raise OSError("killed")
-
-    return fail
-
-
-def _fails_after(count):
-    left = [count]
-
-    def fail():
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError("the broker is away")
-
-    return fail
-
-
-async def test_who_says_what_is_dropped_when_no_finding_is_taken_for_its_day_any_more():
-    worker = Aggregator(World())
-    claims = [a_claim(claim_id=f"c{value}", claimant=who, value=value) for who, value in (("RUS", 10), ("UKR", 900))]
-    messages = [message_of("claims", claim, PARTITIONS) for claim in claims]
-    await worker.take(messages)
-    assert list(worker.world.disagreements.newest()) == ["RUS|UKR|2022-02-12"]
-    await worker.take([message_of("arrivals", Arrival(day="2023-06-01", article_hash="aa"), PARTITIONS)])
-    new = {"published_at": datetime(2023, 6, 1, tzinfo=UTC), "claim_id": "new"}
-    await worker.take([message_of("claims", a_claim(**new), PARTITIONS), *messages])
-    assert list(worker.sayings.data) == [b"RUS|UKR|2023-06-01"]
-
-
-async def test_a_disagreement_that_is_settled_is_removed():
-    worker = Aggregator(World())
-    early, late = (datetime(2022, 2, 12, hour, tzinfo=UTC) for hour in (8, 20))
-    told = [("RUS", 10, early), ("UKR", 900, early), ("UKR", 10, late)]
-    for who, value, at in told:
-        claim = a_claim(claim_id=f"{who} {value}", claimant=who, value=value, published_at=at, bound="exact")
-        await worker.take([message_of("claims", claim, PARTITIONS)])
-    assert [bool(record["value"]) for record in worker.world.disagreements.sent] == [True, False]
-
-
-async def test_a_claim_in_the_wrong_partition_is_put_aside():
-    worker = Aggregator(World())
-    message = message_of("claims", a_claim(), PARTITIONS)
-    message.partition = (message.partition + 1) % PARTITIONS
-    await worker.take([message])
-    assert dict(worker.world.rejected.sent[0]["headers"])["rejected-reason"] == b"wrong_partition"
-    assert not worker.sayings.data
-
-
 async def test_what_a_worker_publishes_before_it_knows_the_whole_volume_is_published_again():
     world = World()
     steady = Aggregator(world)
@@ -471,3 +208,11 @@ async def test_a_row_that_was_not_written_with_its_cell_is_made_whole_by_the_nex
     await worker.take(messages[half:])
     await worker.close()
     assert final(world, worker) == sorted_run
+
+
+def _dies_at(key):
+    def fail(written):
+        if written == key:
+            raise OSError("killed")
+
+    return fail
