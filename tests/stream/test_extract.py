@@ -6,6 +6,7 @@ import json
 import faust
 import pytest
 from aiokafka.errors import KafkaTimeoutError, MessageSizeTooLargeError
+from support.extractors import LINES
 from support.streams import Topic
 from vigie.stream.extracting import agent as extract
 from vigie.stream.extracting.agent import extract_agent
@@ -13,8 +14,6 @@ from vigie.stream.extracting.reading import read_chunk
 from vigie.stream.metrics import Metrics
 from vigie.stream.quarantine import Quarantine
 from vigie.stream.topology import EXTRACTED
-
-LINES = "support.extractors:by_line"
 
 
 class HerePool:

@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import psutil
 import pytest
+from support.extractors import LINES
 from vigie.errors import Misconfigured
 from vigie.stream.extracting.pool import Pool
 from vigie.stream.extracting.reading import Incoming, Reading
-
-LINES = "support.extractors:by_line"
 
 
 def article(text):

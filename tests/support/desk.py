@@ -7,8 +7,10 @@ from vigie.model.event import Event
 from vigie.model.stance import Stance
 from vigie.model.tension import Tension
 from vigie.tension.batch import Batch, Changes
+from vigie.tension.explanation import tension_of
 from vigie.tension.ledger import Ledger
 from vigie.tension.points import Points, read_points
+from vigie.tension.row import row_of
 from vigie.tension.volume import sketch_with
 
 FIRST_DAY = date(2022, 1, 1)
@@ -82,8 +84,13 @@ class Desk:
                 self.alerts[alert.alert_id] = alert.model_copy(update={"revision": 0}).model_dump_json()
 
     def at(self, dyad: str, day: str) -> Tension | None:
-        """Read a dyad on a day."""
-        return self.ledger.tension_at(dyad, day, self.table.get)
+        """Read a dyad on any ISO day; None where no act is felt on it."""
+        load, ordinal = self.table.get, date.fromisoformat(day).toordinal()
+        history = self.ledger.history(dyad, load)
+        if history is None or not history.is_live(ordinal):
+            return None
+        revision, version = row_of(load(dyad)).revision, self.ledger.extractor_version
+        return tension_of(history, ordinal, load, revision=revision, extractor_version=version)
 
     def index(self, dyad: str, day: str) -> float:
         """Index of a dyad on a day."""

@@ -15,6 +15,9 @@ from vigie.model.findings import Findings
 from vigie.model.identity import digest, dyad_key
 from vigie.model.record import Evidence, Place
 
+LINES = "support.extractors:by_line"
+"""How a worker is told to read with ``LineExtractor``."""
+
 
 class LineExtractor:
     """Reads ``ACCUSE RUS USA`` as that event, ``!bug`` as a bug, ``!sleep`` as for ever, ``!exit`` as sudden death."""
@@ -34,7 +37,7 @@ class LineExtractor:
 
 
 def by_line() -> LineExtractor:
-    """Make the extractor, as ``support.extractors:by_line``."""
+    """Make the extractor that ``LINES`` names."""
     return LineExtractor()
 
 

@@ -21,10 +21,10 @@ from vigie.settings import Settings
 from vigie.stream.clients.admin import administration, ensure_topics, wait_until_read
 from vigie.stream.topics import Topic
 
+from support.extractors import LINES
 from support.kafka import settings_of_a_test, topics_of
 
 ROOT = Path(__file__).resolve().parents[2]
-LINES = "support.extractors:by_line"
 
 
 def settings_for(broker: str, *, partitions: int = 4, **more: Any) -> Settings:

@@ -174,14 +174,6 @@ class Ledger:
         row.revision += 1
         return row.encode()
 
-    def tension_at(self, dyad: str, day: str, load: Load) -> Tension | None:
-        """Read a dyad on any ISO day; None where no act is felt on it."""
-        history, at = self.history(dyad, load), date.fromisoformat(day).toordinal()
-        if history is None or not history.is_live(at):
-            return None
-        row = row_of(load(dyad))
-        return tension_of(history, at, load, revision=row.revision, extractor_version=self.extractor_version)
-
     def history(self, dyad: str, load: Load) -> History | None:
         """Return a dyad to read gauges from (``index``, ``deviation``, ``level`` of a day); None for an unknown one."""
         value = load(dyad)

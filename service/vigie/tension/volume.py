@@ -89,7 +89,7 @@ class Volume:
 
     @classmethod
     def of_counts(cls, counts: Mapping[int, int], points: Points | None = None) -> "Volume":
-        """Make the volume of an export, which gives numbers instead of sketches."""
+        """Make the volume of a series that gives numbers instead of sketches."""
         volume = cls(points)
         volume._counts = dict(counts)
         return volume
@@ -126,7 +126,7 @@ class Volume:
 
     @property
     def counts(self) -> Mapping[int, int]:
-        """Articles per day, for an export."""
+        """Distinct articles by day."""
         return self._counts
 
     def decayed(self, day: int, decay: Decay) -> float:

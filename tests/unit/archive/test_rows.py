@@ -38,7 +38,7 @@ def test_a_day_is_told_where_an_act_has_it() -> None:
 def test_the_usual_band_is_two_deviations_of_the_index_around_its_baseline() -> None:
     usual, scale = Baseline(middle=1.2, spread=0.4), 20.0
 
-    def index(y: float) -> float:  # steps 10 and 11 of the index, solved for T
+    def index(y: float) -> float:  # the y of the baseline solved for the share, then step 9 of the index
         share = (exp(y) - 1.0) * scale / 10.0
         return 100.0 * share / (share + scale)
 

@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.extractors import LINES
 from vigie.errors import Misconfigured
 from vigie.stream.extracting.reading import Incoming, Reading, Refusal, read_chunk
 
-LINES = "support.extractors:by_line"
 AT = 1_650_000_000.0
 
 
