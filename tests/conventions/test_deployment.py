@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from typer.main import get_command
-from vigie.cli.commands import app
+from support.typed import options_of
 from vigie.cli.feed import feeds_of
 from vigie.errors import Misconfigured
 from vigie.settings import Settings
@@ -59,20 +58,6 @@ def test_a_service_is_pinned_confined_and_reachable_from_this_machine_alone(name
 
 def ours() -> list[str]:
     return sorted(name for name, service in compose()["services"].items() if service["image"].startswith(OURS))
-
-
-def options_of(words: list[str]) -> set[str]:
-    """Follow a command line of ours; fails where a command or an option does not exist.
-
-    Returns the environment variables that its options may be set by.
-    """
-    command, words = get_command(app), list(words)
-    while words and hasattr(command, "commands"):
-        assert words[0] in command.commands, words
-        command = command.commands[words.pop(0)]
-    known = {option for parameter in command.params for option in parameter.opts}
-    assert {word for word in words if word.startswith("--")} <= known, words
-    return {parameter.envvar for parameter in command.params if parameter.envvar}
 
 
 @pytest.mark.parametrize("name", ours())

@@ -13,8 +13,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import yaml
-from typer.main import get_command
-from vigie.cli.commands import app
+from support.typed import options_of
 from vigie.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,12 +156,8 @@ def test_commands_and_settings_are_real(overlay: str) -> None:
         [container] = template["spec"]["containers"]
         if name == "postgres":
             continue
-        command, words = get_command(app), list(container["args"])
-        while words and hasattr(command, "commands"):
-            command = command.commands[words.pop(0)]
-        of_options = {parameter.envvar for parameter in command.params}
+        of_options = options_of(container["args"])
         assert {one["name"] for one in container.get("env", ())} <= known | of_options, name
-        assert {word for word in words if word.startswith("--")} <= {o for p in command.params for o in p.opts}, name
 
 
 @each_overlay

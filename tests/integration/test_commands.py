@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from support.commands import environment_of, vigie, vigie_running
-from support.kafka import all_records, send_all, settings_of_a_test, topics_of
+from support.kafka import all_records, parcel_of, send_all, settings_of_a_test, topics_of
 from support.records import a_stance, a_tension, an_event
 from vigie.model.rejected import RejectedArticle
 from vigie.settings import Settings
 from vigie.stream.clients.admin import ensure_topics
 from vigie.stream.clients.publishing import Parcel, publishing
-from vigie.stream.codec import encode, headers_of, key_of, partition_key_of, rejected_headers
+from vigie.stream.codec import rejected_headers
 from vigie.stream.topics import Topics, partition_of
 
 ROOT = Path(__file__).parents[2]
@@ -142,17 +142,11 @@ async def _published(settings: Settings, parcels: list[Parcel]) -> None:
             await publisher.publish(parcel)
 
 
-def parcel_of(topics: Topics, noun: str, record: Any) -> Parcel:
-    topic = topics.named(noun)
-    partition = partition_of(partition_key_of(record), topic.partitions)
-    return Parcel(topic.name, key_of(record), encode(record), headers_of(record, source="test"), partition=partition)
-
-
 async def test_watch_shows_one_dyad_readably_or_as_json(running: Any) -> None:
     settings, topics, environment = running
     events = [an_event("RUS", "UKR"), an_event("UKR", "RUS", sentence="Kiev répond."), an_event("FRA", "GBR")]
-    await _published(settings, [parcel_of(topics, "events", event) for event in events])
-    await _published(settings, [parcel_of(topics, "stances", a_stance())])
+    await _published(settings, [parcel_of(topics.events, event) for event in events])
+    await _published(settings, [parcel_of(topics.stances, a_stance())])
     asked = ("watch", "events", "--dyad", "UKR-RUS", "--from-beginning", "--until-now")
     shown = vigie(*asked, **environment)
     assert (shown.returncode, shown.stderr) == (0, "")
@@ -171,7 +165,7 @@ async def test_watch_shows_what_comes_and_ends_with_ctrl_c(running: Any) -> None
         reader = threading.Thread(target=lambda: lines.append(watcher.stdout.readline()))  # type: ignore[union-attr]
         reader.start()
         for revision in range(60):
-            await _published(settings, [parcel_of(topics, "tension", a_tension(revision=revision))])
+            await _published(settings, [parcel_of(topics.tension, a_tension(revision=revision))])
             reader.join(0.3)
             if lines:
                 break
@@ -246,7 +240,7 @@ async def test_one_rejected_message_is_sent_again_by_its_place(running: Any, bro
 async def test_a_reader_that_leaves_watch_early_is_no_error(running: Any) -> None:
     settings, topics, environment = running
     events = [an_event(sentence=f"Moscou menace {number} " + "fois " * 60) for number in range(400)]
-    await _published(settings, [parcel_of(topics, "events", event) for event in events])
+    await _published(settings, [parcel_of(topics.events, event) for event in events])
     for form in ((), ("--json",)):
         with vigie_running("watch", "events", "--from-beginning", "--until-now", *form, **environment) as watcher:
             assert watcher.stdout is not None

@@ -2,20 +2,13 @@
 
 import signal
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
-from support.running import Vigie, end_all_on, gone, running_on
+from support.running import Vigie, gone, running_on
 
 SEEDS = [f"seed_{number:03}" for number in range(5)]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "data"
-    end_all_on(tmp_path / "data")
 
 
 def workers_of(folder: Path) -> list[psutil.Process]:

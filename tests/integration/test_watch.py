@@ -3,18 +3,11 @@
 import re
 import shutil
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.prometheus import INSTALL, Asked
-from support.running import Vigie, end_all_on, running_on
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    yield tmp_path / "data"
-    end_all_on(tmp_path / "data")
+from support.running import Vigie, running_on
 
 
 @pytest.mark.skipif(not shutil.which("prometheus"), reason=INSTALL)

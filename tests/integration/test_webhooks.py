@@ -19,14 +19,14 @@ from pydantic import SecretBytes
 from support.alerts import an_alert
 from support.commands import environment_of, vigie, vigie_running
 from support.hook_server import Call, HookServer
-from support.kafka import settings_of_a_test, topics_of
+from support.kafka import parcel_of, settings_of_a_test, topics_of
 from vigie.settings import Settings
 from vigie.stream.clients.admin import administration, ensure_topics
-from vigie.stream.clients.publishing import Parcel, publishing
-from vigie.stream.codec import encode, headers_of, key_of, partition_key_of
+from vigie.stream.clients.publishing import publishing
+from vigie.stream.codec import encode
 from vigie.stream.health.state import Health
 from vigie.stream.metrics import WebhookMetrics
-from vigie.stream.topics import Topics, partition_of
+from vigie.stream.topics import Topics
 from vigie.webhooks.calling import calling
 from vigie.webhooks.outbox import Outbox
 from vigie.webhooks.running import Webhooks
@@ -202,13 +202,9 @@ def test_the_receiver_of_the_page_takes_a_sample_and_refuses_another_secret(tmp_
 
 
 async def _say(settings: Settings, topics: Topics, *alerts: Any) -> None:
-    topic = topics.alerts
     async with publishing(settings) as publisher:
         for alert in alerts:
-            partition = partition_of(partition_key_of(alert), topic.partitions)
-            await publisher.publish(
-                Parcel(topic.name, key_of(alert), encode(alert), headers_of(alert, source="test"), partition=partition)
-            )
+            await publisher.publish(parcel_of(topics.alerts, alert))
 
 
 async def test_alerts_are_delivered_over_restarts_and_old_ones_are_no_news(broker: str, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
-"""Topics of their own for each test, and plain clients that know nothing of Vigie."""
+"""Topics of their own for each test, records for them, and plain clients that know nothing of Vigie."""
 
 import uuid
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from vigie.model.record import Message
 from vigie.settings import Settings
-from vigie.stream.topics import Topics
+from vigie.stream.clients.publishing import Parcel
+from vigie.stream.codec import encode, headers_of, key_of, partition_key_of
+from vigie.stream.topics import Topic, Topics, partition_of
 
 
 def settings_of_a_test(broker: str, **changed: Any) -> Settings:
@@ -17,6 +20,12 @@ def settings_of_a_test(broker: str, **changed: Any) -> Settings:
 def topics_of(settings: Settings) -> Topics:
     """The manifest under these settings."""
     return Topics(settings.namespace, partitions=settings.partitions)
+
+
+def parcel_of(topic: Topic, record: Message) -> Parcel:
+    """A record as it travels, in the partition that it belongs to."""
+    partition = partition_of(partition_key_of(record), topic.partitions)
+    return Parcel(topic.name, key_of(record), encode(record), headers_of(record, source="test"), partition=partition)
 
 
 async def all_records(broker: str, topic: str, *, at_least: int, seconds: float = 20.0) -> list[Any]:
