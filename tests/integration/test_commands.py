@@ -20,7 +20,8 @@ from vigie.stream.codec import rejected_headers
 from vigie.stream.topics import Topics, partition_of
 
 ROOT = Path(__file__).parents[2]
-THEN = datetime(2026, 1, 31, 12, tzinfo=UTC)
+THEN = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
+"""When the rejected messages had come: what is older than thirty days Kafka deletes as soon as it looks."""
 
 
 @pytest.fixture
