@@ -35,7 +35,7 @@ from vigie.model.findings import Findings
 from vigie.model.record import Place
 from vigie.ontology.attitudes import read_attitudes
 
-EXTRACTOR_VERSION = "16"
+EXTRACTOR_VERSION = "17"
 """Changes with every change of the readings; findings of different versions never mix in one table."""
 
 

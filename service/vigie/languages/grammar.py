@@ -1,5 +1,6 @@
 """A pack's ``grammar.yaml`` in, its function words and the forms of its words out."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +31,11 @@ _KEYS = {
     "compound_prepositions",
     "cases",
     "moods",
+    "before_acts",
     *_LISTS,
 }
+_GAP = r"[^.,;:!?\"]{1,60}"
+"""What ``*`` of `before_acts` stands for."""
 CASES = ("agent", "against", "with", "to", "of", "at", "for", "according")
 """What a preposition makes of the noun behind it, as far as the network tells it apart."""
 
@@ -91,6 +95,8 @@ class Grammar:
     """(preposition, noun) to slot: ``à l'encontre de`` stands as (à, encontre)."""
     cases: dict[str, str]
     """Written preposition to its case, among `CASES`."""
+    before_acts: dict[str, re.Pattern[str]]
+    """An operator to the words right before a verb that make it so ("close to bombing"), to search in lower case."""
 
     def has(self, name: str, word: str) -> bool:
         """Tell whether a list holds the word."""
@@ -164,6 +170,7 @@ def read_grammar(folder: Path) -> Grammar:
         prepositions=dict(read.get("prepositions") or {}),
         compound_prepositions=_compounds(path, read.get("compound_prepositions") or {}),
         cases=_cases(path, read.get("cases") or {}),
+        before_acts=_before_acts(path, read.get("before_acts") or {}, inflection),
     )
 
 
@@ -200,6 +207,24 @@ def _cases(path: Path, read: dict[str, list[str]]) -> dict[str, str]:
     if unknown := set(read) - set(CASES):
         raise Misconfigured(f"{path}: cases: {sorted(unknown)} are none of {CASES}")
     return {preposition: case for case, prepositions in read.items() for preposition in prepositions}
+
+
+def _before_acts(path: Path, read: dict[str, list[str]], inflection: Inflection) -> dict[str, re.Pattern[str]]:
+    """Compile phrases: ``~stop`` is any form of a verb, ``*`` a few words of the same clause."""
+    if unknown := set(read) - set(OPERATORS):
+        raise Misconfigured(f"{path}: before_acts: {sorted(unknown)} are none of {OPERATORS}")
+
+    def written(word: str) -> str:
+        if word == "*":
+            return _GAP
+        forms = inflection.forms(word[1:], "verb") if word.startswith("~") else [word]
+        return f"(?:{'|'.join(re.escape(form) for form in sorted(forms))})"
+
+    def pattern(phrases: list[str]) -> re.Pattern[str]:
+        either = "|".join(" ".join(map(written, phrase.split())) for phrase in phrases)
+        return re.compile(rf"(?<!\w)(?:{either}) ?\Z")
+
+    return {modality: pattern(phrases) for modality, phrases in read.items() if phrases}
 
 
 def _operators(

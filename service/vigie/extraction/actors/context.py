@@ -223,15 +223,21 @@ class _Linker:
         return mention
 
     def _recent_pair(self, mention: Mention) -> tuple[str, ...]:
-        found: list[str] = []
-        for earlier in reversed(self._last_party):
-            if mention.sentence - earlier.sentence > _PAIR_REACH:
-                break
-            if earlier.parties[0] not in found:
-                found.append(earlier.parties[0])
-            if len(found) == 2:
-                return tuple(sorted(found))
-        return self.main_dyad or ()
+        """Two parties: of this sentence, else the article's own where one of them speaks, else the last together."""
+        near = [m for m in self._last_party if mention.sentence - m.sentence <= _PAIR_REACH]
+        here = _distinct(m for m in near if m.sentence == mention.sentence)
+        if len(here) > 1:
+            return tuple(sorted(here[-2:]))
+        if self.main_dyad and set(here) & set(self.main_dyad):
+            return self.main_dyad
+        # Who speaks of "both countries" and is none of the article's two is a third.
+        others = [m for m in near if m.parties[0] not in here]
+        for sentence in sorted({m.sentence for m in others}, reverse=True):
+            together = _distinct(m for m in others if m.sentence == sentence)
+            if len(together) > 1:
+                return tuple(sorted(together[-2:]))
+        last = _distinct(others)
+        return tuple(sorted(last[-2:])) if len(last) > 1 else self.main_dyad or ()
 
     def _pronoun(self, mention: Mention) -> Mention:
         """A pronoun that begins a sentence takes the one person of the sentence before, if that one is its subject."""
@@ -256,3 +262,9 @@ class _Linker:
             other = self.main_dyad[0] if self.main_dyad[1] == own else self.main_dyad[1]
             return replace(mention, parties=(other,), confidence=0.6)
         return mention
+
+
+def _distinct(mentions: Iterable[Mention]) -> list[str]:
+    """First parties, each where it stands last."""
+    parties = [m.parties[0] for m in mentions]
+    return list(reversed(dict.fromkeys(reversed(parties))))

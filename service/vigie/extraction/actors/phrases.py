@@ -10,6 +10,7 @@ from vigie.ontology.parties import all_parties, state_of
 
 _MAX_FILLERS = 4
 _MAX_COORDINATED = 5
+_COMMA = ", "
 _COUNTRY = {"name", "capital", "seat", "organ", "adjective", "noun"}
 """Kinds of forms that say whose minister or army it is."""
 _PLACED = {"minister", "chief", "state", "soldier", "deputy"}
@@ -187,19 +188,23 @@ class Phrases:
 
     def _coordinated(self, hit: Hit, *, plural: bool) -> _Country:
         """Take a country, and those that "and" and commas add to it behind a plural."""
-        hit.used = True
         if len(hit.form.parties) > 1:
+            hit.used = True
             return _Country(hit.start, hit.end, (), hit.form.parties)
-        parties, end = list(hit.form.parties), hit.end
-        while plural and len(parties) < _MAX_COORDINATED:
+        members, closed = [hit], 1
+        while plural and len(members) < _MAX_COORDINATED:
+            end = members[-1].end
             joint = self._names.coordination.match(self._folded, end)
             following = self._by_start.get(joint.end()) if joint else None
             if following is None or len(following.form.parties) != 1 or not _alike(hit, following):
                 break
-            following.used = True
-            parties += following.form.parties
-            end = following.end
-        return _Country(hit.start, end, tuple(parties))
+            members.append(following)
+            if self._names.joint_end.match(self._folded, end):
+                closed = len(members)
+        # "missiles at Israel, US officials said": no list without an "and" at its end
+        for member in members[:closed]:
+            member.used = True
+        return _Country(hit.start, members[closed - 1].end, tuple(p for m in members[:closed] for p in m.form.parties))
 
     def _linked(self, place: int, head: Head, *, plural: bool) -> _Country | None:
         """Take the country behind "of", or the phrase that this one hangs on."""
@@ -269,6 +274,8 @@ class Phrases:
             other = self._by_end.get(joint.start()) if joint else None
             if other is None or len(other.form.parties) != 1 or not _alike(hit, other):
                 break
+            if joint is not None and joint.group() == _COMMA and len(parties) == 1:
+                break  # as above: "bombed Lebanon, UN officials said"
             other.used = True
             parties.insert(0, *other.form.parties)
             start = other.start

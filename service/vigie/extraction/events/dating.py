@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from vigie.extraction.document import Document, Sentence
 from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.syntax.clauses import Clauses
 from vigie.extraction.text.dates import DateMention, find_dates
 from vigie.languages.pack import Pack
 from vigie.model.codes import VERBAL_ACTS
@@ -17,6 +18,9 @@ NEWS_AFTER = timedelta(days=3)
 REACH = 80
 """Characters between an act and a date that is still taken for its own; farther ones belong to other acts mostly."""
 
+_ON_A_NOUN = ("acl", "acl:relcl")
+"""How a clause hangs on a noun."""
+
 
 def with_dates(events: Iterable[EventDraft], document: Document, pack: Pack) -> list[EventDraft]:
     """Give each event the nearest date of its sentence that its kind of act may have."""
@@ -27,7 +31,8 @@ def with_dates(events: Iterable[EventDraft], document: Document, pack: Pack) -> 
         if sentence is None or event.date:
             done.append(event)
             continue
-        done.append(_with_date(event, dates.of(sentence), document.published_on))
+        near = [d for d in dates.of(sentence) if not _is_of_another(event, d, sentence, document)]
+        done.append(_with_date(event, near, document.published_on))
     return done
 
 
@@ -80,6 +85,34 @@ def latest_day(text: str | None) -> date | None:
 
 def _sentence_of(event: EventDraft, document: Document) -> Sentence | None:
     return next(iter(document.sentences_over(event.start, event.start + 1)), None)
+
+
+def _is_of_another(event: EventDraft, mention: DateMention, sentence: Sentence, document: Document) -> bool:
+    """Tell whether a date stands in a relative or participle clause on another word than that of the act.
+
+    "thanked Ukraine, which Russia invaded in 2022"; but "the strike that came on Monday" is of Monday.
+    """
+    clauses: Clauses | None = document.clauses.get(sentence.index)
+    if clauses is None:
+        return False
+    place = mention.start - sentence.start
+    token = next((t for t in clauses.tokens if t.start <= place < t.end), None)
+    if token is None:
+        return False
+    for index in (token.index, *clauses.ancestors(token.index)):
+        if clauses.class_of(index) == "verb" and _is_on_a_noun(clauses, index):
+            if event.word is None:
+                return not event.start <= sentence.start + clauses.tokens[index].start < event.end
+            told_of = clauses.tokens[index].dep in _ON_A_NOUN and event.word == clauses.tokens[index].head
+            return not told_of and event.word not in clauses.subtree(index)
+    return False
+
+
+def _is_on_a_noun(clauses: Clauses, verb: int) -> bool:
+    """Tell whether a verb heads a relative or participle clause; parsers hang some of them on the verb before."""
+    children = (clauses.tokens[c] for c in clauses.children[verb])
+    relative = any(t.pos == "PRON" and clauses.grammar.has("relatives", t.lower) for t in children)
+    return clauses.tokens[verb].dep in _ON_A_NOUN or (relative and clauses.tokens[verb].dep == "advcl")
 
 
 def _with_date(event: EventDraft, dates: list[DateMention], published_on: date) -> EventDraft:

@@ -27,8 +27,16 @@ class EventDraft:
     earlier: bool = False
     """Its day lies before what the article reports as news: an act told without a day is another one."""
     group: tuple[int, int] = (0, 0)
-    """Sentence and word that tell the act: of its readings one is taken."""
+    """Sentence, and twice the word that tells the act, one more for an act of saying it; below zero, of the network.
+
+    Of the readings of a group one is taken.
+    """
     reading: int = 0
     """Which reading of the word this is part of."""
     features: dict[str, float] = field(default_factory=dict, compare=False)
     """What the choice weighed, by name: shown by `vigie explain`."""
+
+    @property
+    def word(self) -> int | None:
+        """Token at the head of the words that tell the act; None where the network told it."""
+        return self.group[1] // 2 if self.group[1] >= 0 else None

@@ -8,6 +8,9 @@ from vigie.model.codes import VERBAL_ACTS, EventType, Modality
 
 _DENIED = 3
 """Words between a denial and the report that it denies: "dément fermement toutes les informations"."""
+_NEGATION = 3
+"""Words before a phrase within which a negation undoes it: "did not stop short of"."""
+_NEGATIONS = ("negations", "negative_particles")
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
 
@@ -32,6 +35,8 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
         # Whatever the words say of the act they name, they were said.
         return Reality(trigger.act.modality, *_speaker(clauses, trigger.head))
     modality = _own(clauses, trigger)
+    if modality == "asserted" and trigger.word.word_class == "verb":
+        modality = _opened(clauses, trigger.head)
     if _untrue(clauses, trigger.head):
         modality = "negated"
     if modality == "asserted" and clauses.tokens[-1].text == "?":
@@ -174,6 +179,8 @@ def _by_verb(  # noqa: C901, PLR0911, PLR0912, PLR0913  one return for each kind
         if operator.word_class == "verb" and (verb.reflexive or not operator.reflexive):
             if operator.modality == "negated" and verb.negated:
                 return _undenied(clauses, lower)
+            if operator.modality == "planned" and clauses.predicate(lower, "verb").tense == "past":
+                return _by_mood(verb)  # "a annoncé avoir expulsé": it is done
             if operator.modality != "asserted":
                 return operator.modality  # type: ignore[return-value]
             if verb.negated and clauses.grammar.has("presupposing", word):
@@ -222,6 +229,29 @@ def _untrue(clauses: Clauses, head: int) -> bool:
         if denied or any(grammar.has("untrue", t.lower) for t in (*before, *tokens[head:])):
             return True
     return False
+
+
+def _opened(clauses: Clauses, head: int) -> Modality:
+    """Say what the words right before a verb make of it: "close to bombing", "dément avoir bombardé".
+
+    Read by the words alone, auxiliaries and adverbs left out: parsers hang gerunds on anything.
+    """
+    grammar, tokens = clauses.grammar, clauses.tokens
+    for first in range(head, 0, -1):
+        before = clauses.sentence.text[: tokens[first].start].lower()
+        for modality, pattern in grammar.before_acts.items():
+            found = pattern.search(before)
+            if found is None:
+                continue
+            words = [t.lower for t in tokens[:first] if t.end <= found.start() + 1][-_NEGATION:]
+            if modality == "negated" and any(grammar.has(n, w) for w in words for n in _NEGATIONS):
+                return "asserted"
+            return modality  # type: ignore[return-value]
+        left = tokens[first - 1]
+        skipped = left.dep.startswith("aux") or left.pos == "ADV"
+        if not skipped or any(grammar.has(name, left.lower) for name in _NEGATIONS):
+            break
+    return "asserted"
 
 
 def _infinitive(clauses: Clauses, index: int) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from vigie.extraction.document import Party
 from vigie.extraction.events.candidates import Scene
 from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.events.modality import Reality
@@ -26,7 +27,8 @@ def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[Event
     if draft.modality == "planned" and draft.type in VERBAL_ACTS:
         yield replace(draft, modality="conditional")
         return
-    speaker = _speaker(scene, reality)
+    speaking = _speaking(scene, reality)
+    speaker = speaking.code if speaking else None
     opponent = reality.cue is not None and speaker is not None and speaker == draft.target != draft.source
     if opponent and draft.type in _ALLEGEABLE_WORDS and draft.modality == "asserted":
         yield replace(draft, modality="alleged")
@@ -34,7 +36,16 @@ def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[Event
     hostile = opponent and reality.cue != reality.speaker
     if hostile and draft.type in _ALLEGEABLE and draft.modality == "asserted":
         yield replace(draft, modality="alleged")
-        yield replace(draft, type="ACCUSE", mode="allege", source=speaker, target=draft.source, reciprocal=False)
+        yield replace(
+            draft,
+            type="ACCUSE",
+            mode="allege",
+            source=speaker,
+            target=draft.source,
+            source_person=speaking.mention.person if speaking else None,
+            target_person=draft.source_person,
+            reciprocal=False,
+        )
         return
     yield draft
 
@@ -48,8 +59,6 @@ def _at_home(draft: EventDraft) -> bool:
     return words and bool(source and target) and (all(civil) or (own and any(civil)))
 
 
-def _speaker(scene: Scene, reality: Reality) -> str | None:
-    if reality.speaker is not None:
-        named = scene.fillers.within(reality.speaker, deep=False)
-        return named[0].code if named else None
-    return None
+def _speaking(scene: Scene, reality: Reality) -> Party | None:
+    named = scene.fillers.within(reality.speaker, deep=False) if reality.speaker is not None else ()
+    return named[0] if named else None

@@ -130,6 +130,8 @@ def _phrase(clauses: Clauses, lexicon: Lexicon, index: int, word: Word) -> tuple
 
 def light_verb(clauses: Clauses, lexicon: Lexicon, index: int, act: Act) -> Predicate | None:
     """Find the light verb, or a verb of the same act, that a noun is the object, passive subject or oblique of."""
+    if clauses.grammar.has("circumstances", clauses.case(index) or ""):
+        return None  # "a fait part de deux morts dans une attaque": nobody says that they attacked
     for head in clauses.ancestors(index):
         token = clauses.tokens[head]
         if clauses.class_of(head) == "verb":

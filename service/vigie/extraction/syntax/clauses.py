@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from vigie.extraction.syntax.parse import ParsedSentence
+from vigie.extraction.syntax.parse import ParsedSentence, Token
 from vigie.languages.grammar import Grammar, WordClass
 
 Mood = Literal["indicative", "conditional", "infinitive", "participle", "none"]
@@ -377,7 +377,7 @@ class Clauses:
         auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop"))]
         words = [self.tokens[index], *auxiliaries]
         features = "|".join(w.features for w in words)
-        lower = {a.lower for a in auxiliaries}
+        lower = {a.lower for a in auxiliaries if not self._named(a, self.tokens[index])}
         forms = {self.tokens[index].lower, *lower}
         if (
             "Mood=Cnd" in features
@@ -401,6 +401,11 @@ class Clauses:
             if "VerbForm=" in features
             else ("none", "none")
         )
+
+    @staticmethod
+    def _named(auxiliary: Token, verb: Token) -> bool:
+        """Tell whether what the parser takes for an auxiliary is a name: "Theresa May accused"."""
+        return auxiliary.index > 0 and auxiliary.text.istitle() and not verb.text.istitle()
 
     def _conditional(self, index: int, mood: Mood, tense: Tense) -> bool:
         if self._under_if(index):

@@ -33,6 +33,16 @@ def test_the_two_leaders_are_the_last_two_parties() -> None:
     assert mention_of(document, "deux dirigeants").parties == ("RUS", "USA")
 
 
+def test_who_calls_on_both_countries_is_neither() -> None:
+    text = "Le Pérou a rompu avec le Chili. Cuba a offert sa médiation. Oslo a appelé les deux pays à la retenue."
+    assert mention_of(acted(text), "deux pays").parties == ("CHL", "PER")
+
+
+def test_one_of_the_two_speaks_of_both() -> None:
+    text = "Le Pérou accuse le Chili. Le Chili répond au Pérou. Lima assure que les deux pays négocient."
+    assert mention_of(acted(text), "deux pays").parties == ("CHL", "PER")
+
+
 def test_his_counterpart_is_the_other_side_of_the_dyad() -> None:
     document = acted("L'Inde et la Chine négocient. Narendra Modi a reçu son homologue.")
     assert mention_of(document, "homologue").parties == ("CHN",)

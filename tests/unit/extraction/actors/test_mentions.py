@@ -109,6 +109,19 @@ def test_a_name_that_only_locates_does_not_act(text: str, words: str, language: 
     assert not mention_of(acted(text, language), words).acts
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("Peru bombed Chile, UN officials said.", "UN officials", "UN"),
+        ("Peru fired missiles at Chile, US officials said.", "US officials", "USA"),
+        ("Peruvian, Chilean and Cuban ministers met.", "Peruvian, Chilean and Cuban ministers", ("PER", "CHL", "CUB")),
+        ("Soldiers of Peru, Chile and Cuba met.", "Soldiers of Peru, Chile and Cuba", ("PER", "CHL", "CUB")),
+    ],
+)
+def test_a_list_of_countries_ends_with_and(text: str, words: str, party: object) -> None:
+    assert party_of(text, words, "en") == party
+
+
 def test_initials_before_a_surname_are_no_broadcaster() -> None:
     assert not [m for m in acted("RT Pritchard spoke for the farmers.", "en").mentions if m.parties]
     assert [m for m in acted("RT said that the bridge was hit.", "en").mentions if "RUS.CVL" in m.parties]

@@ -1,14 +1,16 @@
 """Each act takes the day that stands beside it; what lies before the news is told apart from it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from support.rough_actors import rough_document
 from vigie.extraction.document import Mention
 from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.extractor import shared_extractor
 from vigie.languages.pack import load_packs
+from vigie.model.article import article_from
 
 SAID = EventDraft("ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=0, end=30, confidence=0.9)  # fmt: skip
 DONE = EventDraft("ASSAULT", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.raid", start=0, end=30, confidence=0.9)  # fmt: skip
@@ -52,3 +54,24 @@ def test_a_person_named_like_a_month_is_no_date() -> None:
     ]
     (event,) = with_dates([replace(SAID, start=0, end=21)], document, load_packs()["en"])
     assert event.date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "iso"),
+    [
+        ("Peru thanked Chile, which Bolivia invaded in 2019.", "SUPPORT", None),
+        ("The king of Jordan, who fled Aden on Wednesday, thanked Oman.", "SUPPORT", None),
+        ("Peru thanked Chile on Monday.", "SUPPORT", "2020-05-18"),
+    ],
+)
+def test_the_day_of_a_relative_clause_is_that_of_its_own_act(text: str, kind: str, iso: str | None) -> None:
+    fields = {"article_id": "own", "text": text, "language": "en", "published_at": "2020-05-20T00:00:00Z"}
+    found = shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC)))
+    assert [event.date for event in found.events if event.type == kind] == [iso]
+
+
+def test_the_day_of_the_clause_that_tells_of_an_act_is_the_act_s() -> None:
+    text = "L'attaque norvégienne qui a eu lieu le 2 mars contre la Suède inquiète."
+    fields = {"article_id": "own", "text": text, "language": "fr", "published_at": "2020-05-20T00:00:00Z"}
+    found = shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC)))
+    assert [event.date for event in found.events if event.type == "ASSAULT"] == ["2020-03-02"]

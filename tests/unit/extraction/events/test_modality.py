@@ -3,13 +3,18 @@
 from datetime import UTC, datetime
 
 import pytest
+from vigie.extraction.events.reader import readings
 from vigie.extraction.extractor import shared_extractor
-from vigie.model.article import article_from
+from vigie.model.article import Article, article_from
+
+
+def article(language: str, text: str) -> Article:
+    fields = {"article_id": "own", "text": text, "language": language, "published_at": "2022-03-10T00:00:00Z"}
+    return article_from(fields, ingested_at=datetime.now(UTC))
 
 
 def modality(language: str, text: str, kind: str) -> str | None:
-    fields = {"article_id": "own", "text": text, "language": language, "published_at": "2022-03-10T00:00:00Z"}
-    found = shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC)))
+    found = shared_extractor().read(article(language, text))
     return next((event.modality for event in found.events if event.type == kind), None)
 
 
@@ -26,3 +31,44 @@ def modality(language: str, text: str, kind: str) -> str | None:
 )
 def test_an_act_of_force_is_as_real_as_the_verbs_above_it(language: str, text: str, expected: str | None) -> None:
     assert modality(language, text, "ASSAULT") == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kind", "expected"),
+    [
+        ("fr", "La Turquie dément avoir bombardé la Syrie.", "ASSAULT", "negated"),
+        ("fr", "La Turquie a failli bombarder la Syrie.", "ASSAULT", "negated"),
+        ("fr", "Il est faux que la Turquie ait bombardé la Syrie.", "ASSAULT", "negated"),
+        ("fr", "La Turquie a annoncé avoir bombardé la Syrie.", "ASSAULT", "asserted"),
+        ("en", "Turkey nearly bombed Syria.", "ASSAULT", "negated"),
+        ("en", "Turkey has been accused of attacking Syria.", "ASSAULT", "alleged"),
+        ("en", "Turkey is thinking of invading Syria.", "ASSAULT", "conditional"),
+        ("en", "Turkey was condemned for invading Syria.", "ASSAULT", "asserted"),
+        ("en", "Turkey began by bombing Aleppo in Syria.", "ASSAULT", "asserted"),
+        ("en", "India stopped short of condemning Iran.", "ACCUSE", "negated"),
+        ("en", "India did not stop short of condemning Iran.", "ACCUSE", "asserted"),
+        ("en", "The minister Theresa May accused Iran of murder.", "ACCUSE", "asserted"),
+        ("fr", "Oslo a annoncé avoir expulsé deux diplomates iraniens.", "SANCTION", "asserted"),
+        ("fr", "Oslo a annoncé l'expulsion prochaine de deux diplomates iraniens.", "SANCTION", "planned"),
+    ],
+)
+def test_words_right_before_an_act_and_the_tense_of_an_infinitive_say_whether_it_was_done(
+    language: str, text: str, kind: str, expected: str
+) -> None:
+    read = shared_extractor().document(article(language, text))
+    assert read is not None
+    document, reader = read
+    drafts = readings(document, reader.pack, reader.parser, reader.choice)
+    assert {draft.modality for draft in drafts if draft.type == kind and draft.target} == {expected}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Oslo fait état de douze morts dans une attaque suédoise."),
+        ("fr", "Oslo a fait part de trois blessés dans une attaque suédoise."),
+    ],
+)
+def test_who_counts_the_dead_has_killed_nobody(language: str, text: str) -> None:
+    found = shared_extractor().read(article(language, text))
+    assert not [event for event in found.events if (event.type, event.source) == ("ASSAULT", "NOR")]

@@ -43,6 +43,15 @@ def test_hostile_words_that_only_their_target_tells_of_are_alleged(kind: str, mo
     assert [event.modality for event in settled(draft, scene, Reality("asserted", speaker=1, cue=1))] == [modality]
 
 
+def test_who_alleges_is_the_person_that_accuses() -> None:
+    draft = replace(DRAFT, type="ASSAULT", modality="asserted", source_person="A. Doer", target_person="B. Hit")
+    speaking = SimpleNamespace(code="UKR", mention=SimpleNamespace(person="C. Speaker"))
+    scene = SimpleNamespace(fillers=SimpleNamespace(within=lambda *_, **__: [speaking]))
+    act, words = settled(draft, scene, Reality("asserted", speaker=1, cue=2))
+    assert (act.source_person, act.modality) == ("A. Doer", "alleged")
+    assert (words.type, words.source_person, words.target_person) == ("ACCUSE", "C. Speaker", "A. Doer")
+
+
 def test_violence_against_ones_own_citizens_is_told() -> None:
     draft = replace(DRAFT, type="ASSAULT", modality="asserted", source="BLR", target="BLR.CVL")
     assert list(settled(draft, None, Reality("asserted")))
