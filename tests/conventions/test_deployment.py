@@ -60,6 +60,23 @@ def ours() -> list[str]:
     return sorted(name for name, service in compose()["services"].items() if service["image"].startswith(OURS))
 
 
+def test_one_service_builds_our_image_and_every_other_waits_for_it() -> None:
+    services = compose()["services"]
+    [builder] = [name for name, service in services.items() if "build" in service]
+    for name in set(ours()) - {builder}:
+        assert services[name]["pull_policy"] == "never", "no registry has it"
+        needed = waits = set(services[name]["depends_on"])
+        while waits := {other for one in waits for other in services[one].get("depends_on", ())} - needed:
+            needed = needed | waits
+        assert builder in needed, (name, needed)
+
+
+def test_extraction_has_memory_for_all_its_processes() -> None:
+    service = compose()["services"]["extract"]
+    processes = int(service["environment"]["VIGIE_EXTRACT_PROCESSES"])
+    assert int(service["mem_limit"].removesuffix("g")) * 1024 >= 512 + 512 * processes
+
+
 @pytest.mark.parametrize("name", ours())
 def test_our_processes_have_real_commands_settings_and_health_checks(name: str) -> None:
     service = compose()["services"][name]
