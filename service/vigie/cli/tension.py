@@ -95,12 +95,14 @@ def export_findings(typed: str | None) -> None:
 
 def recompute_index(typed: str, day: str, export: Path) -> None:
     """Print the index of a dyad on a day, computed from an export alone; ``-`` is standard input."""
-    if str(export) != "-" and not export.is_file():
+    if str(export) != "-" and (export.is_dir() or not export.exists()):  # a pipe will do
         raise Misconfigured(f"--from {export}: there is no such file; `vigie export` writes one")
     with nullcontext(sys.stdin) if str(export) == "-" else export.open(encoding="utf-8") as lines:
         try:
             print(recompute.index(dyad_of(typed), _day(day), lines))
-        except (KeyError, ValueError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
+            raise Misconfigured(f"--from {export}: a line is none that `vigie export` prints: {error}") from error
+        except ValueError as error:
             raise Misconfigured(f"--from {export}: {error}") from error
 
 
