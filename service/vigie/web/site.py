@@ -75,7 +75,8 @@ class Here:
     """The address of the page that is shown, and the same with other choices."""
 
     def __init__(self, request: Request) -> None:
-        self.path = request.url.path
+        # Two strokes in front would lead to another host.
+        self.path = "/" + request.url.path.lstrip("/")
         self._choices = dict(parse_qsl(request.url.query))
 
     def __call__(self, **changes: object) -> str:

@@ -101,6 +101,11 @@ def test_an_address_that_is_not_understood_is_told_so(asked, path) -> None:
     assert "not understood" in answer.text and "<h1>" in answer.text
 
 
+def test_no_address_makes_the_links_of_a_page_lead_to_another_host(asked) -> None:
+    shown = asked.get("http://testserver//elsewhere.example/").text
+    assert 'href="/elsewhere.example/?lang=fr"' in shown and 'href="//' not in shown
+
+
 def test_when_the_archive_is_away_nobody_sees_a_trace(tmp_path) -> None:
     away = Asked(create_engine(f"sqlite:///{tmp_path}/no/such/folder.sqlite"))
     page, program, ready, live = away.all(["/", "/api/v1/dyads", "/ready", "/live"])
