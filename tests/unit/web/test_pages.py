@@ -1,10 +1,16 @@
 """Every page: what it shows, in whose language, and what it says when there is nothing to show."""
 
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import create_engine
+from support.records import a_stance
 from support.web import Asked
+from vigie.settings import Settings
+from vigie.stream.metrics import WebMetrics
+from vigie.web.site import new_site
+from vigie.web.words import all_languages
 
 PAGES = (
     "/",
@@ -113,6 +119,16 @@ def test_when_the_archive_is_away_nobody_sees_a_trace(tmp_path) -> None:
     assert "The archive is away" in page.text and "Traceback" not in page.text and page.headers["retry-after"] == "5"
     assert program.json()["error"]["status"] == 503
     assert page.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("modality", "drawn"), [("asserted", "occurred"), ("feared", "hypothetical"), ("negated", "negated")]
+)
+def test_a_stance_that_is_no_fact_is_not_drawn_like_one(modality, drawn) -> None:
+    site = new_site(Settings(), create_engine("sqlite://"), WebMetrics())
+    row = a_stance(modality=modality).model_dump() | {"evidence": "words", "published_on": date(2026, 1, 1)}
+    parts = site.templates.get_template("parts.html").make_module({"t": all_languages().known["en"]})
+    assert f'<article class="finding status-{drawn}">' in parts.stance_item(row)
 
 
 def test_the_search_chooses_by_party_type_status_outlet_and_date(asked) -> None:
