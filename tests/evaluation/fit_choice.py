@@ -24,7 +24,7 @@ from vigie.extraction.extractor import shared_extractor
 from vigie.model.article import article_from
 from vigie.model.codes import STATUS_OF
 
-THRESHOLDS = (0.25, 0.3, 0.33, 0.36, 0.39, 0.42, 0.45, 0.5)
+THRESHOLDS = (0.25, 0.3, 0.33, 0.36, 0.4, 0.42, 0.45, 0.5)
 JUDGED = Path(__file__).with_name("judged.jsonl")
 """Readings of pages of the corpus that a reader judged by the codebook; a page that is ``silent`` tells no act at all."""
 LEAST = 0.05

@@ -61,7 +61,7 @@ def explain_files(files: list[str], *, now: datetime) -> bool:
             explain_misses(shared_extractor().near_misses(given.article), findings.article.text, screen)
         except Rejected as rejection:
             good = False
-            print(f"{given.place}: {rejection}", file=sys.stderr)
+            print(printable(f"{given.place}: {rejection}"), file=sys.stderr)
     return good
 
 

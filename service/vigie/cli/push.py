@@ -117,6 +117,8 @@ def _good(listed: list[Source], count: _Count) -> Iterator[tuple[Given, Article]
 
 
 def _summed_up(count: _Count, what: str) -> bool:
+    if not count.good and not count.bad:
+        print("there is no article in it", file=sys.stderr)
     good = f"{count.good} article{'' if count.good == 1 else 's'} {what}"
     print(good + (f", {count.bad} refused" if count.bad else ""))
     return count.good > 0 and not count.bad

@@ -116,7 +116,7 @@ async def _each(settings: Settings) -> AsyncIterator[Held]:
         try:
             message = read_rejected(record.value, key=record.key, headers=record.headers)
         except Rejected as rejection:
-            print(f"{record.topic} {record.partition}:{record.offset}: {rejection}", file=sys.stderr)
+            print(printable(f"{record.topic} {record.partition}:{record.offset}: {rejection}"), file=sys.stderr)
         else:
             yield Held(record.partition, record.offset, message)
 

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 
 from vigie.cli.configured import settings_with_broker, topics_of
-from vigie.cli.render import console, lines_of
+from vigie.cli.render import console, lines_of, printable
 from vigie.errors import Misconfigured, Rejected
 from vigie.model.alert import Alert
 from vigie.model.claim import Claim
@@ -91,7 +91,7 @@ def _print(record: Any, noun: str, wanted: str | None, show: Callable[[Message, 
         else:
             read, value = decode(KINDS[noun], record.value), record.value
     except Rejected as rejection:
-        print(f"{record.topic} {record.partition}:{record.offset}: {rejection}", file=sys.stderr)
+        print(printable(f"{record.topic} {record.partition}:{record.offset}: {rejection}"), file=sys.stderr)
         return
     if wanted is None or getattr(read, "dyad", None) == wanted:
         show(read, value)

@@ -128,8 +128,8 @@ class Dates(Section):
     within: Words
     """Words before a bare year that make it a date."""
     seasons: dict[str, str]
-    edges: dict[str, str]
-    """Words before a month or year: start, mid, end."""
+    edges: Words
+    """Words before a month or year that name a part of it ("early", "fin")."""
     past: Words
     """Forms of verbs that say a nearby weekday lies behind."""
     future: Words

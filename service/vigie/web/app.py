@@ -23,7 +23,7 @@ from vigie.stream.metrics import WebMetrics
 from vigie.web import alert_feed, articles, health
 from vigie.web.api import docs, export, lists, live
 from vigie.web.errors import tell_errors
-from vigie.web.middleware import Guarded, Measured
+from vigie.web.middleware import Guarded, Headed, Measured
 from vigie.web.pages import about, article, claims, dyad, event, overview, search
 from vigie.web.site import Site, new_site
 
@@ -71,4 +71,5 @@ def application(settings: Settings, archive: Engine, *, metrics: WebMetrics | No
     app.add_middleware(GZipMiddleware, minimum_size=1024)
     app.add_middleware(Guarded)
     app.add_middleware(Measured, metrics=site.metrics)
+    app.add_middleware(Headed, endless=live.PATH)
     return app

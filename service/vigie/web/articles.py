@@ -111,7 +111,7 @@ class Door:
             raise Turned(415, "unknown_form", f"send {' or '.join(LARGEST)}, not packed")
         most = LARGEST[form]
         length = request.headers.get("content-length", "")
-        if length.isdigit() and int(length) > most:
+        if length.isdecimal() and int(length) > most:
             raise _too_large(most)
         if not self._pace.allows():
             detail = f"more than {A_SECOND} requests a second: send several articles in one, as JSON Lines"

@@ -52,6 +52,27 @@ class Guarded:
         await self._app(scope, receive, sending)
 
 
+class Headed:
+    """Answers HEAD as GET without its body: so programs ask whether a page is there, but not of what never ends."""
+
+    def __init__(self, app: App, endless: str) -> None:
+        self._app = app
+        self._endless = endless
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer."""
+        if scope.get("method") != "HEAD" or scope["path"] == self._endless:
+            await self._app(scope, receive, send)
+            return
+
+        async def sending(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, sending)
+
+
 class Measured:
     """Observes how long each answer took, by the template of its address."""
 

@@ -63,7 +63,9 @@ class Site:
             version=__version__,
             **shown,
         )
-        answer = HTMLResponse(body, status_code=status, headers={"Content-Language": language.code, "Vary": "Cookie"})
+        answer = HTMLResponse(
+            body, status_code=status, headers={"Content-Language": language.code, "Vary": "Accept-Language, Cookie"}
+        )
         if request.query_params.get("lang") == language.code:
             answer.set_cookie("lang", language.code, max_age=YEAR, samesite="lax")
         if "theme" in request.query_params:

@@ -30,12 +30,24 @@ def test_a_page_stands_whole_guarded_and_in_its_language(asked, path, language) 
     answer = asked.get(path, accept_language=language)
     assert answer.status_code == 200
     assert f'<html lang="{language}"' in answer.text and answer.headers["content-language"] == language
+    assert "Accept-Language" in answer.headers["vary"]
     assert "script-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
     assert not re.search(r"<script>|<script [^>]*>[^<]|\sstyle=|\son[a-z]+=", answer.text)
     assert not re.findall(r'(?:src|href)="(?:https?:)?//(?!news\.example)', answer.text)
     assert "None" not in re.sub(r"<[^>]*>", "", answer.text)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/api/v1/alerts", "/static/vigie.css"])
+def test_a_page_is_there_for_who_only_asks_whether_it_is(asked, path) -> None:
+    answer, whole = asked.head(path), asked.get(path)
+    assert (answer.status_code, answer.content) == (whole.status_code, b"")
+    assert answer.headers["content-type"] == whole.headers["content-type"]
+
+
+def test_what_never_ends_is_not_asked_for_its_head(asked) -> None:
+    assert asked.head("/api/v1/live").status_code == 405
 
 
 def test_words_of_an_article_are_shown_and_never_run(asked) -> None:

@@ -29,6 +29,7 @@ from vigie.web.site import Site
 
 log = logging.getLogger(__name__)
 
+PATH = f"{PREFIX}/live"
 PAUSE = 2.0
 """Seconds between two looks."""
 HEARTBEAT = 15.0
@@ -144,7 +145,7 @@ def router(site: Site) -> APIRouter:
     lookout = Lookout(site.archive)
 
     @routes.get(
-        "/live",
+        PATH.removeprefix(PREFIX),
         summary="What is new, as server-sent events `tension` and `alert`; withdrawn alerts too, as their state says",
         response_class=StreamingResponse,
         responses={200: {"content": {"text/event-stream": {}}}},
