@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from vigie.extraction.events.triggers import Trigger
-from vigie.extraction.syntax.clauses import SUBJECT, THAT, Clauses, Predicate
+from vigie.extraction.syntax.clauses import SUBJECT, Clauses, Predicate
+from vigie.extraction.syntax.tree import THAT
 from vigie.model.codes import VERBAL_ACTS, EventType, Modality
 
 _DENIED = 3

@@ -10,19 +10,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from vigie.extraction.text.date_reckoning import (
+    Granularity,
+    Scene,
+    day_of,
+    direction_of,
+    lies_ahead,
+    measured,
+    moved,
+    nearest_day,
+    nearest_month,
+    year_of,
+)
 from vigie.extraction.text.date_words import FIRST_TOKEN, DateWords, words_of_dates
 from vigie.languages.folding import fold
 from vigie.languages.pack import Pack
 
-Granularity = Literal["day", "week", "month", "season", "quarter", "year", "decade", "vague"]
 Kind = Literal["point", "since", "until", "span", "set"]
 _MOST = 30
 """Dates that are read in one sentence; more are a table."""
-_OTHER_CLAUSE = 1_000
-"""Added to the distance of a verb that stands in another clause than a date."""
-_FIRST_YEAR, _LAST_YEAR = 1800, 2100
-_DAYS = {"minute": 0, "hour": 0, "day": 1, "week": 7}
-_YEARS = {"year": 1, "decade": 10, "century": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +43,6 @@ class DateMention:
     """The same as TIMEX3 writes it, weeks (``2014-W12``) and durations (``P2Y``) too."""
     granularity: Granularity
     kind: Kind = "point"
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What a mention is resolved against."""
-
-    folded: str
-    written: str
-    published_on: date
-    previous: date | None
-    words: DateWords
 
 
 def find_dates(
@@ -67,7 +62,7 @@ def find_dates(
     folded = fold(text[start:end])
     found: list[DateMention] = []
     for match in _matches(folded, words):
-        scene = _Scene(folded, text[start:end], published_on, previous, words)
+        scene = Scene(folded, text[start:end], published_on, previous, words)
         for mention in _resolved(match, scene):
             found.append(_shifted(mention, start))
             if mention.granularity == "day" and mention.iso and mention.kind != "set":
@@ -96,10 +91,10 @@ def _shifted(mention: DateMention, by: int) -> DateMention:
     )
 
 
-_Resolver = Callable[[re.Match[str], _Scene], Iterator[DateMention]]
+_Resolver = Callable[[re.Match[str], Scene], Iterator[DateMention]]
 
 
-def _resolved(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _resolved(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     for name, resolver in _RESOLVERS:
         if match[name] is not None:
             yield from resolver(match, scene)
@@ -108,7 +103,7 @@ def _resolved(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
 
 def _mention(
     match: re.Match[str],
-    scene: _Scene,
+    scene: Scene,
     value: str,
     granularity: Granularity,
     *,
@@ -119,7 +114,7 @@ def _mention(
     return DateMention(match.start(), match.end(), iso, value, granularity, kind or _kind(match, scene))
 
 
-def _kind(match: re.Match[str], scene: _Scene) -> Kind:
+def _kind(match: re.Match[str], scene: Scene) -> Kind:
     determiner = scene.words.determiner.match(match.group())
     at = match.start() + (determiner.end() if determiner else 0)
     before = scene.folded[max(0, at - 28) : at]
@@ -128,27 +123,27 @@ def _kind(match: re.Match[str], scene: _Scene) -> Kind:
     return "until" if scene.words.until.search(before) else "point"
 
 
-def _numeric(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _numeric(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     year, month, day = match["iso_y"], match["iso_m"], match["iso_d"]
     if year is None:
         first, second = match["num_1"], match["num_2"]
         year = match["num_y"]
         month, day = (first, second) if scene.words.month_first else (second, first)
-    found = _date(int(year), int(month), int(day))
+    found = day_of(int(year), int(month), int(day))
     if found:
         yield _mention(match, scene, found.isoformat(), "day")
 
 
-def _day_month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _day_month(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     month = scene.words.months[match["dm_month"] or match["md_month"]]
     day = int(match["dm_day"] or match["md_day"])
-    year = _year(match["dm_year"] or match["md_year"], scene)
-    direction = _direction(match["dm_rel"] or match["md_rel"], scene)
+    year = year_of(match["dm_year"] or match["md_year"], scene)
+    direction = direction_of(match["dm_rel"] or match["md_rel"], scene)
     other = match["dm_other"] or match["md_other"]
     for number, at in ((other, "other"), (day, "day")):
         if number is None:
             continue
-        found = _date(year, month, int(number)) if year else _nearest_day(month, int(number), direction, match, scene)
+        found = day_of(year, month, int(number)) if year else nearest_day(month, int(number), direction, match, scene)
         if found is None:
             continue
         start, end = match.span("dm_other" if match["dm_other"] else "md_other") if at == "other" else match.span()
@@ -157,26 +152,26 @@ def _day_month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
         yield DateMention(start, end, found.isoformat(), found.isoformat(), "day", _kind(match, scene))
 
 
-def _weekday(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _weekday(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     weekday = scene.words.weekdays[match["weekday"]]
     before = scene.folded[max(0, match.start() - 12) : match.start()]
     if scene.words.sets.search(before) and not (match["wd_rel"] or match["wd_rel2"]):
         yield _mention(match, scene, f"XXXX-WXX-{weekday + 1}", "vague", iso=None, kind="set")
         return
     back = (scene.published_on.weekday() - weekday) % 7
-    direction = _direction(match["wd_rel"] or match["wd_rel2"], scene)
+    direction = direction_of(match["wd_rel"] or match["wd_rel2"], scene)
     if direction < 0:
         days = -(back or 7)
     elif direction > 0:
         days = (-back) % 7 or 7
-    elif _lies_ahead(match, scene):
+    elif lies_ahead(match, scene):
         days = (-back) % 7
     else:
         days = -back
     yield _mention(match, scene, (scene.published_on + timedelta(days)).isoformat(), "day")
 
 
-def _named_day(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _named_day(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     phrase = match["day"]
     if phrase in scene.words.anchored:
         anchor = scene.previous or scene.published_on
@@ -186,7 +181,7 @@ def _named_day(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     yield _mention(match, scene, found.isoformat(), "day")
 
 
-def _month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _month(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     written = scene.written[match.start("month") : match.end("month")]
     if scene.words.capital_months and not written[0].isupper():
         return
@@ -194,32 +189,32 @@ def _month(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
     if any(found.start() < match.end("month") and match.start("month") < found.end() for found in around):
         return
     month = scene.words.months[match["month"]]
-    year = _year(match["m_year"], scene)
+    year = year_of(match["m_year"], scene)
     relative = match["m_rel"]
     before = scene.folded[max(0, match.start() - 24) : match.start()]
     if year is None and not relative and not match["m_edge"] and not scene.words.within.search(before):
         return
     if year is None:
-        year = _nearest_month(month, _direction(relative, scene), match, scene)
+        year = nearest_month(month, direction_of(relative, scene), match, scene)
     if year:
         yield _mention(match, scene, f"{year:04d}-{month:02d}", "month")
 
 
-def _season(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _season(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     season = scene.words.seasons[match["season"]]
-    year = _year(match["s_year"], scene)
+    year = year_of(match["s_year"], scene)
     relative = match["s_rel"] or match["s_rel2"]
     if year is None and relative:
-        direction = _direction(relative, scene)
+        direction = direction_of(relative, scene)
         year = scene.published_on.year - (1 if direction < 0 and scene.published_on.month < 9 else 0) + (direction > 0)
     if year is not None:
         yield _mention(match, scene, f"{year:04d}-{season}", "season", iso=f"{year:04d}")
 
 
-def _bare_unit(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _bare_unit(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     unit = scene.words.bare[match["unit"] or match["unit2"] or match["unit3"] or match["unit4"]]
     relative = match["u_rel"] or match["u_rel2"] or match["u_this"]
-    direction = _direction(relative, scene)
+    direction = direction_of(relative, scene)
     day, year = scene.published_on, scene.published_on.year
     if unit == "week":
         week = day + timedelta(7 * direction)
@@ -237,45 +232,45 @@ def _bare_unit(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
         yield _mention(match, scene, f"{year + direction:04d}", "year")
 
 
-def _ago(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _ago(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     yield from _away(match, scene, "ago", -1, scene.published_on)
 
 
-def _ahead(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _ahead(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     yield from _away(match, scene, "ahead", 1, scene.published_on)
 
 
-def _earlier(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _earlier(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     yield from _away(match, scene, "earlier", -1, scene.previous)
 
 
-def _later(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _later(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     yield from _away(match, scene, "later", 1, scene.previous)
 
 
-def _away(match: re.Match[str], scene: _Scene, name: str, sign: int, anchor: date | None) -> Iterator[DateMention]:
+def _away(match: re.Match[str], scene: Scene, name: str, sign: int, anchor: date | None) -> Iterator[DateMention]:
     """Move from a day; where the text named none, "two days earlier" is no date."""
-    unit, count = _measured(match[name], scene.words)
+    unit, count = measured(match[name], scene.words)
     if count is None or anchor is None:
         yield _mention(match, scene, f"PX{_LETTER[unit]}", "vague", iso=None)
         return
-    value, granularity, iso = _moved(anchor, unit, sign * count)
+    value, granularity, iso = moved(anchor, unit, sign * count)
     if value:
         yield _mention(match, scene, value, granularity, iso=iso)
 
 
-def _span(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
-    unit, count = _measured(match["span"], scene.words)
+def _span(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
+    unit, count = measured(match["span"], scene.words)
     is_since = bool(scene.words.opens_since.match(match["span"]))
     kind: Kind = "since" if is_since else "span"
     if count is None:
         yield _mention(match, scene, f"PX{_LETTER[unit]}", "vague", iso=None, kind=kind)
         return
-    _, granularity, iso = _moved(scene.published_on, unit, -count)
+    _, granularity, iso = moved(scene.published_on, unit, -count)
     yield _mention(match, scene, f"P{count}{_LETTER[unit]}", granularity, iso=iso if is_since else None, kind=kind)
 
 
-def _bare_year(match: re.Match[str], scene: _Scene) -> Iterator[DateMention]:
+def _bare_year(match: re.Match[str], scene: Scene) -> Iterator[DateMention]:
     year = int(match["year"])
     before = scene.folded[max(0, match.start() - 24) : match.start()]
     named = scene.words.within.search(before) or match["y_edge"] or re.search(r"(?:[(,/-]|\d{4} )\s*\Z", before)
@@ -318,107 +313,3 @@ _RESOLVERS: tuple[tuple[str, _Resolver], ...] = (
     ("seasons", _season),
     ("years", _bare_year),
 )
-
-
-def _measured(phrase: str, words: DateWords) -> tuple[str, int | None]:
-    """Find unit and count in a phrase such as "il y a deux ans"."""
-    tokens = re.findall(r"\d+|[a-z]+", phrase)
-    unit = next(words.units[token] for token in reversed(tokens) if token in words.units)
-    if any(vague in phrase for vague in words.vague if " " in vague):
-        return unit, None
-    counts = [
-        int(token) if token.isdigit() else words.numbers[token]
-        for token in tokens
-        if token.isdigit() or token in words.numbers
-    ]
-    if not counts or words.vague.intersection(tokens):
-        return unit, None
-    return unit, sum(counts) if len(counts) > 1 and counts[0] >= 20 > counts[1] else counts[-1]
-
-
-def _moved(day: date, unit: str, count: int) -> tuple[str, Granularity, str | None]:
-    """Move by so many units; the result is as exact as the unit, and empty where it leaves the calendar."""
-    if unit in {"month", "quarter"}:
-        index = day.year * 12 + day.month - 1 + count * (3 if unit == "quarter" else 1)
-        value = f"{index // 12:04d}-{index % 12 + 1:02d}"
-        return value, "month", value
-    if unit in _YEARS:
-        year = day.year + count * _YEARS[unit]
-        if not _FIRST_YEAR <= year <= _LAST_YEAR:
-            return "", "vague", None
-        return f"{year:04d}", "year" if unit == "year" else "decade", f"{year:04d}"
-    moved = day + timedelta(count * _DAYS[unit])
-    if unit != "week":
-        return moved.isoformat(), "day", moved.isoformat()
-    number = moved.isocalendar()
-    return f"{number.year}-W{number.week:02d}", "week", f"{moved:%Y-%m}"
-
-
-def _direction(word: str | None, scene: _Scene) -> int:
-    if word is None:
-        return 0
-    word = word.strip()
-    return -1 if word in scene.words.last else 1 if word in scene.words.next else 0
-
-
-def _year(written: str | None, scene: _Scene) -> int | None:
-    if written is None:
-        return None
-    year = int(written)
-    if year < 100:
-        century = scene.published_on.year // 100 * 100
-        year += century if year <= scene.published_on.year % 100 + 5 else century - 100
-    return year
-
-
-def _date(year: int | None, month: int, day: int) -> date | None:
-    try:
-        return date(year or 1, month, day)
-    except ValueError:
-        return None
-
-
-def _nearest_day(month: int, day: int, direction: int, match: re.Match[str], scene: _Scene) -> date | None:
-    """Choose the year that brings the day nearest to publication, on the side that words or tense name."""
-    published_on = scene.published_on
-    days = [found for year in (-1, 0, 1) if (found := _date(published_on.year + year, month, day))]
-    if direction == 0 and _lies_ahead(match, scene):
-        direction = 1
-    if direction < 0:
-        return max((found for found in days if found <= published_on), default=None)
-    if direction > 0:
-        return min((found for found in days if found >= published_on), default=None)
-    return min(days, key=lambda found: abs((found - published_on).days), default=None)
-
-
-def _nearest_month(month: int, direction: int, match: re.Match[str], scene: _Scene) -> int:
-    here = scene.published_on.year * 12 + scene.published_on.month
-    if direction == 0 and _lies_ahead(match, scene):
-        direction = 1
-    distances = [(scene.published_on.year + year) * 12 + month - here for year in (-1, 0, 1)]
-    if direction < 0:
-        distance = max(distance for distance in distances if distance < 0)
-    elif direction > 0:
-        distance = min(distance for distance in distances if distance >= 0)
-    else:
-        distance = min(distances, key=lambda d: (abs(d), d))
-    return (here + distance - 1) // 12
-
-
-def _lies_ahead(match: re.Match[str], scene: _Scene) -> bool:
-    """Tell from the verbs near a date whether it lies in the future: the nearest word that knows decides."""
-    low, high = max(0, match.start() - 70), match.end() + 70
-    ahead = [
-        _gap(found, match, scene)
-        for found in scene.words.future.finditer(scene.written, low, high)
-        if not scene.written[found.start()].isupper()
-    ]
-    behind = [_gap(found, match, scene) for found in scene.words.past.finditer(scene.written, low, high)]
-    return bool(ahead) and min(ahead) <= min(behind, default=_OTHER_CLAUSE * 2)
-
-
-def _gap(found: re.Match[str], match: re.Match[str], scene: _Scene) -> int:
-    """Count the characters between a verb and a date; one beyond a comma or an "and" is farther than any other."""
-    low, high = min(found.end(), match.end()), max(found.start(), match.start())
-    apart = scene.words.clauses.search(scene.folded, low, high)
-    return max(high - low, 0) + (_OTHER_CLAUSE if apart else 0)
