@@ -75,11 +75,17 @@ def _is_label(folded: str, marks: Marks) -> bool:
     return bool(_DIGITS.match(folded)) and len(folded) <= 20
 
 
+_BARE_DATE, _SHORT_DATE_LINE = 4, 7
+"""Words of a line that is a date and nothing more, and of one that may have a place or a clock beside it."""
+
+
 def _is_date_line(line: Line, folded: str, marks: Marks) -> bool:
     if marks.published.match(folded.lstrip(" ,|-·•")) and line.words <= 30:
         return True
-    if line.words <= 7:
+    if line.words <= _BARE_DATE:
         return True
+    if line.words <= _SHORT_DATE_LINE:
+        return not ended(line.text)  # "Russia invaded Ukraine on February 24, 2022." is a sentence
     return line.words <= 25 and not ended(line.text) and bool(marks.published.search(folded))
 
 

@@ -29,6 +29,13 @@ def test_a_plain_article_is_all_body() -> None:
     assert page.headings == ()
 
 
+@pytest.mark.parametrize("sentence", ["Russia invaded Ukraine on February 24, 2022.", "Le 3 mars 2021, Rome a cédé."])
+def test_a_short_sentence_with_a_date_is_no_date_line(sentence: str) -> None:
+    body = "\n\n".join((*BODY[:2], sentence, BODY[2])) if "mars" in sentence else "\n\n".join((*ENGLISH, sentence))
+
+    assert sentence in body_of(a_page(body))
+
+
 @pytest.mark.parametrize(
     "furniture",
     [
