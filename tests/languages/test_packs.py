@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from vigie.errors import Misconfigured
+from vigie.languages.folding import fold
 from vigie.languages.pack import FILES, Pack, load_packs
 from vigie.languages.sections import About, Claims, Dates, Furniture, Numbers, Text
 
@@ -45,11 +46,16 @@ def test_no_list_holds_a_word_twice(pack: Pack, section: str) -> None:
 
 
 @codes
-def test_every_claim_phrase_has_a_metric_of_its_own(pack: Pack) -> None:
+@pytest.mark.parametrize("part", ["nouns", "before", "after"])
+def test_every_claim_phrase_has_one_meaning(pack: Pack, part: str) -> None:
+    lists = [(metric, getattr(words, part)) for metric, words in pack.claims.metrics.items()]
+    if part == "nouns":
+        lists += [("people", pack.claims.people), ("fighters", pack.claims.fighters)]
     owners: dict[str, str] = {}
-    for metric, words in pack.claims.metrics.items():
-        for noun in words.nouns:
-            assert owners.setdefault(noun, metric) == metric, f"{noun} counts {owners[noun]} and {metric}"
+    for name, words in lists:
+        for folded in {fold(word).replace("'", " ").strip() for word in words}:
+            taken = owners.setdefault(folded, name)
+            assert taken == name, f"{pack.code}/claims.yaml: {folded} stands in {taken} and {name}: the later would win"
 
 
 def test_no_two_languages_have_most_frequent_words_in_common() -> None:

@@ -53,6 +53,9 @@ def test_a_french_number_is_a_claim_of_what_it_counts(text: str, expected: list)
         ("Police detained 60 protesters.", [("arrested", 60, "exact")]),
         ("Two Norwegian warships left the port.", [("ships", 2, "exact")]),
         ("More than 5,000 people fled the town.", [("displaced", 5_000, "at_least")]),
+        ("The movement has 20,000 fighters.", [("troops", 20_000, "exact")]),
+        ("The raid killed 47 rebel fighters.", [("killed", 47, "exact")]),
+        ("The kingdom bought 40 fighter jets.", [("aircraft", 40, "exact")]),
     ],
 )
 def test_an_english_number_is_a_claim_of_what_it_counts(text: str, expected: list) -> None:
