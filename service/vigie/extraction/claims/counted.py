@@ -90,7 +90,12 @@ class _Counter:
         """Take any plural for people where a verb that only befalls people stands right before the number."""
         words = self.sentence.words
         noun = next((i for i in range(after, min(len(words), after + 3)) if words[i] not in self.wording.skip), None)
-        if noun is None or len(words[noun]) < 5 or words[noun] in self.wording.small or not words[noun].endswith("s"):
+        if (
+            noun is None
+            or len(words[noun]) < 5
+            or self.sentence.is_small(noun, self.wording)
+            or not words[noun].endswith("s")
+        ):
             return None
         for index in range(first - 1, max(self._low() - 1, first - 4), -1):
             found = self.wording.before.at(words, index)
@@ -158,7 +163,7 @@ class _Counter:
         befallen = self._before_verb(number, after)
         if befallen is not None:
             return befallen
-        if follows.isalpha() and follows not in self.wording.small:
+        if follows.isalpha() and not self.sentence.is_small(after, self.wording):
             return None
         return (
             self._number_of(number, first, after)
@@ -174,7 +179,7 @@ class _Counter:
             if found and found[1] in _BEFALLS:
                 cue = (self.sentence.starts[index], self.sentence.ends[index + len(found[0]) - 1])
                 return self._made(number, cast(Metric, found[1]), "verb", cue=cue)
-            if words[index] not in self.wording.small:
+            if not self.sentence.is_small(index, self.wording):
                 return None
         return None
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vigie.extraction.claims.wording import Wording
 from vigie.languages.folding import fold
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[$€£¥]|[^\w\s]")
+_TOKEN = re.compile(r"\d+|(?:\b[^\W\d_]\.){2,}|[^\W\d_]+|[$€£¥]|[^\w\s]")
 STOPS = frozenset(".;:!?()[]{}|")
 """Marks that end a clause for a number."""
 _MARKS = frozenset("\"«»“”'’-–—…/")
@@ -32,6 +32,13 @@ class Sentence:
                 high = middle
         return low
 
+    def is_small(self, index: int, wording: Wording) -> bool:
+        """Tell whether one of the most frequent words stands there; "US" among small letters is a name, no pronoun."""
+        if self.words[index] not in wording.small:
+            return False
+        written = self.written[index]
+        return len(written) == 1 or not written.isupper() or not any(map(str.islower, self.written))
+
 
 def words_of(flat: str, start: int, end: int) -> Sentence:
     """Cut a stretch of plain text into folded words and marks; a break that a mark of phrase makes stays visible."""
@@ -42,6 +49,8 @@ def words_of(flat: str, start: int, end: int) -> Sentence:
         if written in _MARKS:
             continue
         word = folded[match.start() - start : match.end() - start]
+        if len(written) > 1 and written[-1] == ".":
+            written, word = written.replace(".", ""), word.replace(".", "")
         sentence.words.append(word if word.strip() else written)
         sentence.starts.append(match.start())
         sentence.ends.append(match.end())
@@ -82,7 +91,7 @@ def noun_at(sentence: Sentence, index: int, wording: Wording) -> Noun | None:
         if _is_people_name(sentence, index):
             following = _noun_after_name(sentence, index, wording)
             return following or Noun("name", index, index)
-        if not word.isalpha() or word in wording.small or unknown >= wording.before_noun:
+        if not word.isalpha() or sentence.is_small(index, wording) or unknown >= wording.before_noun:
             return None
         unknown += 1
         index += 1

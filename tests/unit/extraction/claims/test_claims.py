@@ -55,11 +55,27 @@ def test_a_french_number_is_a_claim_of_what_it_counts(text: str, expected: list)
         ("More than 5,000 people fled the town.", [("displaced", 5_000, "at_least")]),
         ("The movement has 20,000 fighters.", [("troops", 20_000, "exact")]),
         ("The raid killed 47 rebel fighters.", [("killed", 47, "exact")]),
+        ("Two US soldiers were killed in the desert.", [("killed", 2, "exact")]),
+        ("About 2,500 US troops are stationed there.", [("troops", 2_500, "about")]),
+        ("Some 900 U.S. troops remain there.", [("troops", 900, "about")]),
+        ("The raid killed 40 IS fighters.", [("killed", 40, "exact")]),
         ("The kingdom bought 40 fighter jets.", [("aircraft", 40, "exact")]),
     ],
 )
 def test_an_english_number_is_a_claim_of_what_it_counts(text: str, expected: list) -> None:
     assert claims(text, "en") == expected
+
+
+def test_a_pronoun_is_no_name_of_those_counted() -> None:
+    assert claims("It gave two of us soldiers.", "en") == []
+
+
+def test_those_counted_are_named_by_initials() -> None:
+    text = "The attack killed 13 US troops."
+    document = a_document(text, "en")
+    document.mentions = [Mention(21, 23, "US", 0, "state", ("USA",))]
+
+    assert [(c.metric, c.subject) for c in read_claims(document, load_packs()["en"])] == [("killed", "USA")]
 
 
 @pytest.mark.parametrize(
