@@ -1,7 +1,7 @@
 """A counted number and the mentions of its sentence in, the party counted and the party that vouches for it out."""
 
 from vigie.extraction.claims.counted import Counted
-from vigie.extraction.claims.phrase import Sentence
+from vigie.extraction.claims.phrase import STOPS, Sentence
 from vigie.extraction.claims.wording import Wording
 from vigie.extraction.document import Mention
 from vigie.ontology.parties import all_parties
@@ -82,19 +82,27 @@ def _hears(mention: Mention, sentence: Sentence, wording: Wording) -> bool:
 
 def claimant_of(counted: Counted, sentence: Sentence, mentions: list[Mention], wording: Wording) -> str | None:
     """Say who vouches for a number: after "according to", or the subject of a verb of saying; None: the article."""
-    told = [mention for mention in mentions if mention.parties and not _hears(mention, sentence, wording)]
+    named = [mention for mention in mentions if mention.parties and mention.acts]
     for index in range(len(sentence.words)):
         found = wording.by.at(sentence.words, index)
         if found:
-            at = sentence.ends[index + len(found[0]) - 1]
-            return next((m.parties[0] for m in told if at <= m.start <= at + _AFTER_BY), None)
-    speakers = [mention for mention in told if mention.acts]
+            return _authority(sentence, index + len(found[0]), named)
+    speakers = [mention for mention in named if not _hears(mention, sentence, wording)]
     for index, at in enumerate(sentence.starts):
         if not counted.start <= at < counted.end and wording.says.at(sentence.words, index):
             speaker = _speaker(counted, at, speakers)
             if speaker is not None:
                 return speaker.parties[0]
     return None
+
+
+def _authority(sentence: Sentence, index: int, named: list[Mention]) -> str | None:
+    """Name the party right after "according to", before the next comma."""
+    words = sentence.words
+    start = sentence.ends[index - 1]
+    stop = next((i for i in range(index, len(words)) if words[i] == "," or words[i] in STOPS), len(words) - 1)
+    end = min(sentence.ends[stop], start + _AFTER_BY)
+    return next((m.parties[0] for m in named if start <= m.start < end), None)
 
 
 def _speaker(counted: Counted, at: int, speakers: list[Mention]) -> Mention | None:

@@ -143,3 +143,29 @@ def test_money_is_a_claim_where_an_article_is_about_two_states() -> None:
     ]
     in_passing = replace(two, mentions=parties)
     assert read_claims(in_passing, load_packs()["fr"]) == []
+
+
+def parties(text: str, language: str, *mentions: tuple[str, str]) -> list[tuple]:
+    """Value, subject and claimant of the claims of a text with these mentions: words and party, "@" where they locate."""
+    document = a_document(text, language)
+    for words, code in mentions:
+        start, party = text.index(words), code.removeprefix("@")
+        acts = party == code
+        document.mentions.append(Mention(start, start + len(words), words, 0, "state", (party,), acts=acts))
+    found = read_claims(document, load_packs()[language])
+    return [(claim.value, claim.subject, claim.claimant) for claim in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentions", "claimant"),
+    [
+        ("en", "12 people died in Riga, according to the Latvian army.", [("Latvian army", "LVA")], "LVA"),
+        ("en", "According to Latvian officials, 12 people died.", [("Latvian officials", "LVA")], "LVA"),
+        ("en", "According to a report, Latvia counts 12 dead.", [("Latvia", "LVA")], None),
+        ("en", "12 people died, according to witnesses in Riga.", [("Riga", "@LVA")], None),
+        ("fr", "D'après Riga, 12 personnes sont mortes.", [("Riga", "LVA")], "LVA"),
+        ("fr", "Selon un bilan, la Lettonie a perdu 12 soldats.", [("Lettonie", "LVA")], None),
+    ],
+)
+def test_who_is_named_after_according_to_vouches(language: str, text: str, mentions: list, claimant: str) -> None:
+    assert [found[2] for found in parties(text, language, *mentions)] == [claimant]
