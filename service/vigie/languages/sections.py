@@ -237,6 +237,16 @@ class Claims(Section):
     """Words before the party that sent or did what is counted ("par")."""
     addressee: Words
     """Words before a party that only hears a number ("a dit à")."""
+    having: Words
+    """Auxiliary verbs of an act of those counted ("ont tué")."""
+    passive: Words
+    """Auxiliary verbs of what befell those counted ("ont été tués")."""
+    objects: Words
+    """Words that begin an object, or a doer without relative pronoun, where nothing else marks it; else empty."""
+    times: Words
+    """Words that make a time of what looks like an object ("killed the same night")."""
+    whom: Words
+    """Relative pronouns of those to whom something is done ("que la Russie a tués")."""
     number_of: Words
     """Phrases before the counted noun where the number stands elsewhere ("le nombre de")."""
     again: Words

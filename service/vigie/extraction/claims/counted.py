@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import cast
 
-from vigie.extraction.claims.cues import cue_of
+from vigie.extraction.claims.cues import cue_of, is_doer, is_done_by
 from vigie.extraction.claims.phrase import STOPS, Noun, Sentence, noun_at
 from vigie.extraction.claims.wording import Wording
 from vigie.extraction.text.numbers import Number
@@ -53,6 +53,7 @@ class Counted:
 
 def counted_in(sentence: Sentence, numbers: list[Number], wording: Wording) -> list[Counted]:
     """Tell what the numbers of a sentence count; most count nothing that matters."""
+    sentence.numbers = {sentence.index_at(n.start): sentence.index_at(n.end) for n in numbers}
     counter = _Counter(sentence, wording)
     silent = wording.silent.within(sentence.words)
     for number in numbers:
@@ -121,6 +122,8 @@ class _Counter:
             return self._made(number, joined, "again", noun=noun)
         if metric is not None:
             return self._made(number, metric, "verb", noun=noun, cue=cue)
+        if is_doer(self.sentence, noun.last, self.wording):
+            return None
         if fighters:
             return self._made(number, "troops", "noun", noun=noun)
         is_year = number.value in _YEARS and number.start == number.figures
@@ -176,6 +179,8 @@ class _Counter:
         words = self.sentence.words
         for index in range(after, min(len(words), after + 3)):
             found = self.wording.after.at(words, index)
+            if found and is_done_by(self.sentence, after - 1, index, self.wording):
+                return None
             if found and found[1] in _BEFALLS:
                 cue = (self.sentence.starts[index], self.sentence.ends[index + len(found[0]) - 1])
                 return self._made(number, cast(Metric, found[1]), "verb", cue=cue)

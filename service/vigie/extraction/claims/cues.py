@@ -3,13 +3,17 @@
 from typing import cast
 
 from vigie.extraction.claims.phrase import STOPS, Sentence
-from vigie.extraction.claims.wording import Wording
+from vigie.extraction.claims.wording import BEFALLS, Wording
 from vigie.model.codes import Metric
 
 _REACH_BEFORE = 9
 """Words before a number within which a verb of killing, freeing … decides what is counted."""
 _REACH_AFTER = 14
 """The same after the noun; verbs come late in a passive."""
+_REACH_AUXILIARY = 4
+"""Words before a participle within which its auxiliary stands: adverbs stand between."""
+_REACH_TIME = 4
+"""Words after a verb within which a noun of time makes "the same day" of what looks like an object."""
 _NO_FIGHTERS = {"protesters", "other_people"}
 """What armed forces are not: gathered soldiers do not demonstrate."""
 Cue = tuple[float, str, int, int]
@@ -66,7 +70,61 @@ def _after(sentence: Sentence, last: int, wording: Wording, *, fighters: bool) -
         if words[index] in STOPS:
             return None
         found = wording.after.at(words, index)
+        if found and is_done_by(sentence, last, index, wording):
+            return None
         if found and not (fighters and found[1] in _NO_FIGHTERS):
             # half a word nearer: "tué" after the noun wins over an equally near verb of another clause before it
             return index - last - 0.5, found[1], index, index + len(found[0]) - 1
     return None
+
+
+def is_doer(sentence: Sentence, last: int, wording: Wording) -> bool:
+    """Tell whether the noun that ends at ``last`` kills, frees … instead of being killed: it is not counted for it."""
+    words = sentence.words
+    for index in range(last + 1, min(len(words), last + 1 + _REACH_AFTER)):
+        if words[index] in STOPS:
+            return False
+        found = wording.after.at(words, index) or wording.before.at(words, index)
+        if found and found[1] in BEFALLS:
+            return _is_active(sentence, last, index, index + len(found[0]), wording)
+    return False
+
+
+def is_done_by(sentence: Sentence, last: int, verb: int, wording: Wording) -> bool:
+    """Tell whether a word that says what befell people is an act of the noun that ends at ``last`` ("ont tué")."""
+    found = wording.after.at(sentence.words, verb)
+    if found is None or found[0] not in wording.transitive:
+        return False
+    return _is_active(sentence, last, verb, verb + len(found[0]), wording)
+
+
+def _is_active(sentence: Sentence, last: int, verb: int, end: int, wording: Wording) -> bool:
+    """Look for an auxiliary of having without one of the passive, else for an object right after the verb.
+
+    Another doer between noun and verb ("que la Russie a tués") makes the noun the object again.
+    """
+    verbs = range(verb - 1, max(last, verb - 1 - _REACH_AUXILIARY), -1)
+    auxiliary = next((i for i in verbs if sentence.words[i] in wording.having | wording.passive), None)
+    if auxiliary is None:
+        return _has_object(sentence, end, wording) and not _has_own_doer(sentence, last + 1, verb, wording)
+    return sentence.words[auxiliary] in wording.having and not _has_own_doer(sentence, last + 1, auxiliary, wording)
+
+
+def _has_object(sentence: Sentence, index: int, wording: Wording) -> bool:
+    """Tell whether an object begins here: an article, a number; no time ("the same day", "two days ago")."""
+    words = sentence.words
+    if not wording.objects or index >= len(words):
+        return False
+    if index not in sentence.numbers and words[index] not in wording.objects:
+        return False
+    after = sentence.numbers.get(index, index)
+    near = range(after, min(len(words), after + _REACH_TIME))
+    return not any(wording.units.at(words, i) or words[i] in wording.times for i in near)
+
+
+def _has_own_doer(sentence: Sentence, first: int, verb: int, wording: Wording) -> bool:
+    """Tell whether another doer stands between noun and verb: "que la Russie", "Russia", "they"."""
+    words = sentence.words[first:verb]
+    if any(word in wording.whom and words[at + 1] != "," for at, word in enumerate(words[:-1])):
+        return True
+    return bool(words and wording.objects) and (words[0] in wording.objects or sentence.written[first][0].isupper())

@@ -1,7 +1,7 @@
 """A stretch of text in, its words out; and the noun that a number counts."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vigie.extraction.claims.wording import Wording
 from vigie.languages.folding import fold
@@ -20,6 +20,8 @@ class Sentence:
     starts: list[int]
     ends: list[int]
     written: list[str]
+    numbers: dict[int, int] = field(default_factory=dict)
+    """First word of each number, its bound included, to the first word after it."""
 
     def index_at(self, offset: int) -> int:
         """Find the first word at or after an offset."""
@@ -77,13 +79,13 @@ def noun_at(sentence: Sentence, index: int, wording: Wording) -> Noun | None:
             continue
         found = wording.nouns.at(sentence.words, index)
         if found:
-            further = (
-                noun_at(sentence, index + len(found[0]), wording)
-                if wording.before_noun and found[1] in {"people", "fighters"}
-                else None
-            )
-            if further is not None and further.first == index + len(found[0]) and further.kind != "name":
-                return Noun(further.kind, index, further.last)
+            end = index + len(found[0])
+            compound = wording.before_noun and found[1] in {"people", "fighters"} and end < len(sentence.words)
+            # "killed" after "soldiers" is a verb: whose, the verb itself must tell
+            if compound and not wording.after.at(sentence.words, end):
+                further = noun_at(sentence, end, wording)
+                if further is not None and further.first == end and further.kind != "name":
+                    return Noun(further.kind, index, further.last)
             return Noun(found[1], index, index + len(found[0]) - 1)
         if word in wording.skip:
             index += 1

@@ -8,6 +8,8 @@ from vigie.languages.pack import Pack
 from vigie.model.codes import Metric
 
 Phrase = tuple[str, ...]
+BEFALLS = {"killed", "wounded", "prisoners", "released", "arrested", "expelled"}
+"""What nobody does but to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Wording:
     """Counted nouns to their metric, ``people`` or ``fighters``."""
     before: Phrases
     after: Phrases
+    transitive: frozenset[Phrase]
+    """Those of ``after`` that their object may follow as well: people are killed, and people kill."""
     currencies: Phrases
     silent: Phrases
     units: Phrases
@@ -54,6 +58,11 @@ class Wording:
     force_people: frozenset[str]
     losses: frozenset[str]
     lives: frozenset[str]
+    having: frozenset[str]
+    passive: frozenset[str]
+    objects: frozenset[str]
+    times: frozenset[str]
+    whom: frozenset[str]
     before_noun: int
     small: frozenset[str]
 
@@ -75,6 +84,7 @@ def wording_of(pack: Pack) -> Wording:
         nouns=_phrases(nouns),
         before=_phrases(before),
         after=_phrases(after),
+        transitive=frozenset(tuple(form.split()) for form in _transitive(before, after)),
         currencies=_phrases(claims.currencies.items()),
         silent=_phrases((word, word) for word in claims.silent),
         units=_phrases((word, word) for word in claims.units),
@@ -93,9 +103,19 @@ def wording_of(pack: Pack) -> Wording:
         force_people=frozenset(map(_word, claims.force_people)),
         losses=frozenset(map(_word, claims.losses)),
         lives=frozenset(map(_word, claims.lives)),
+        having=frozenset(map(_word, claims.having)),
+        passive=frozenset(map(_word, claims.passive)),
+        objects=frozenset(map(_word, claims.objects)),
+        times=frozenset(map(_word, claims.times)),
+        whom=frozenset(map(_word, claims.whom)),
         before_noun=claims.before_noun,
         small=frozenset(map(_word, pack.text.stop_words)),
     )
+
+
+def _transitive(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> set[str]:
+    """Take what stands on both sides of those who suffer it; they flee and withdraw themselves."""
+    return {_word(f) for f, m in before if m in BEFALLS} & {_word(f) for f, m in after if m in BEFALLS}
 
 
 def _forms(entry: str, pack: Pack) -> list[str]:

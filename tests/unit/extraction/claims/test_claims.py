@@ -66,6 +66,45 @@ def test_an_english_number_is_a_claim_of_what_it_counts(text: str, expected: lis
     assert claims(text, "en") == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "40 soldats ont tué 1.250 civils.", [("killed", 1_250)]),
+        ("fr", "Les 12 rebelles avaient déjà enlevé 30 villageois.", [("prisoners", 30)]),
+        ("fr", "Trois djihadistes ont abattu quinze gendarmes.", [("killed", 15)]),
+        ("fr", "Deux soldats accusés d'avoir tué un passant ont fui.", []),
+        ("fr", "Vingt policiers auraient arrêté une étudiante.", []),
+        ("en", "Twelve soldiers killed 30 villagers.", [("killed", 30)]),
+        ("en", "Twelve soldiers have killed 30 villagers.", [("killed", 30)]),
+        ("en", "Four officers arrested the mayor.", []),
+        ("en", "Three soldiers wounded their commander.", []),
+        ("en", "Five gunmen shot dead two lawyers.", [("killed", 2)]),
+    ],
+)
+def test_those_who_do_it_are_not_those_it_befell(language: str, text: str, expected: list) -> None:
+    assert [(metric, value) for metric, value, _ in claims(text, language)] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "metric"),
+    [
+        ("fr", "Quarante soldats ont déjà été tués.", "killed"),
+        ("fr", "Les 40 soldats que l'ennemi a tués étaient jeunes.", "killed"),
+        ("fr", "Trente villageois qu'ils avaient enlevés sont revenus.", "prisoners"),
+        ("fr", "Douze soldats ont perdu la vie.", "killed"),
+        ("en", "40 soldiers killed in an ambush were buried.", "killed"),
+        ("en", "40 soldiers killed by rebels were buried.", "killed"),
+        ("en", "40 soldiers killed the same day were buried.", "killed"),
+        ("en", "40 soldiers killed two days ago were buried.", "killed"),
+        ("en", "Ten men whom the army had captured were tried.", "prisoners"),
+        ("en", "Ten villagers they had abducted were found.", "prisoners"),
+        ("en", "Some 2,000 troops have withdrawn.", "troops_withdrawn"),
+    ],
+)
+def test_a_verb_behind_the_number_tells_what_befell_them(language: str, text: str, metric: str) -> None:
+    assert [found[0] for found in claims(text, language)] == [metric]
+
+
 def test_a_pronoun_is_no_name_of_those_counted() -> None:
     assert claims("It gave two of us soldiers.", "en") == []
 
