@@ -235,6 +235,8 @@ class Claims(Section):
     """The same between people and the place where something befell them."""
     agent: Words
     """Words before the party that sent or did what is counted ("par")."""
+    deeds: Words
+    """Nouns of what befalls people: the adjective beside one names the doer ("une frappe russe")."""
     addressee: Words
     """Words before a party that only hears a number ("a dit à")."""
     having: Words

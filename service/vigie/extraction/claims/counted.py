@@ -256,5 +256,9 @@ class _Counter:
             start, end = min(start, span[0]), max(end, span[1])
         if cue is not None:
             start, end = min(start, cue[0]), max(end, cue[1])
-        lost = cue is not None and self.sentence.words[self.sentence.index_at(cue[0])] in self.wording.losses
+        lost = (
+            cue is not None
+            and cue[0] < number.start
+            and self.sentence.words[self.sentence.index_at(cue[0])] in self.wording.losses
+        )
         return Counted(number, metric, how, start, end, span, metric not in _THINGS, _CONFIDENCE[how], lost)

@@ -53,6 +53,7 @@ class Wording:
     of: frozenset[str]
     places: frozenset[str]
     agent: frozenset[str]
+    deeds: frozenset[str]
     addressee: tuple[Phrase, ...]
     negated: frozenset[str]
     force_people: frozenset[str]
@@ -98,6 +99,7 @@ def wording_of(pack: Pack) -> Wording:
         of=frozenset(map(_word, claims.of)),
         places=frozenset(map(_word, claims.within)),
         agent=frozenset(map(_word, claims.agent)),
+        deeds=frozenset(map(_word, claims.deeds)),
         addressee=tuple(tuple(_word(phrase).split()) for phrase in claims.addressee),
         negated=frozenset(map(_word, claims.negated)),
         force_people=frozenset(map(_word, claims.force_people)),

@@ -185,12 +185,16 @@ def test_money_is_a_claim_where_an_article_is_about_two_states() -> None:
 
 
 def parties(text: str, language: str, *mentions: tuple[str, str]) -> list[tuple]:
-    """Value, subject and claimant of the claims of a text with these mentions: words and party, "@" where they locate."""
+    """Value, subject and claimant of the claims of a text with these mentions.
+
+    Each is words and party; "@" before it: they only locate, "~": an adjective.
+    """
     document = a_document(text, language)
     for words, code in mentions:
-        start, party = text.index(words), code.removeprefix("@")
-        acts = party == code
-        document.mentions.append(Mention(start, start + len(words), words, 0, "state", (party,), acts=acts))
+        start, acts = text.index(words), code[0] != "@"
+        via = "adjective" if code[0] == "~" else "direct"
+        mention = Mention(start, start + len(words), words, 0, "state", (code.lstrip("@~"),), via=via, acts=acts)
+        document.mentions.append(mention)
     found = read_claims(document, load_packs()[language])
     return [(claim.value, claim.subject, claim.claimant) for claim in found]
 
@@ -208,3 +212,37 @@ def parties(text: str, language: str, *mentions: tuple[str, str]) -> list[tuple]
 )
 def test_who_is_named_after_according_to_vouches(language: str, text: str, mentions: list, claimant: str) -> None:
     assert [found[2] for found in parties(text, language, *mentions)] == [claimant]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentions", "subject"),
+    [
+        ("en", "Ten soldiers captured by Latvia were freed.", [("Latvia", "LVA")], None),
+        ("en", "Twelve people were killed by Latvia.", [("people", "LVA.CVL"), ("Latvia", "LVA")], None),
+        ("en", "Twelve people were killed by Latvia in Mali.", [("Latvia", "LVA"), ("Mali", "@MLI")], "MLI.CVL"),
+        ("en", "At least 21 dead after Latvian attack.", [("Latvian", "~LVA")], None),
+        ("en", "Five killed in Latvian air strikes.", [("Latvian air strikes", "LVA")], None),
+        ("en", "12 dead in Hamas attack.", [("Hamas", "HAMAS")], None),
+        ("en", "Three people were arrested by Latvian police.", [("Latvian police", "LVA")], None),
+        ("fr", "Douze civils ont été tués par la Lettonie.", [("civils", "LVA.CVL"), ("Lettonie", "LVA")], None),
+        ("fr", "Dix soldats capturés par l'armée lettone.", [("armée lettone", "LVA")], None),
+        ("fr", "Trois morts dans une frappe lettone à Bamako.", [("lettone", "~LVA"), ("Bamako", "@MLI")], "MLI.CVL"),
+        ("fr", "Au moins 21 morts après une attaque lettone.", [("lettone", "~LVA")], None),
+        ("fr", "Sept blessés lors de tirs lettons.", [("lettons", "~LVA")], None),
+        ("fr", "Trois civils victimes d'une attaque lettone sont morts.", [("lettone", "~LVA")], None),
+        ("fr", "Douze soldats de la garde royale lettone sont morts.", [("lettone", "~LVA")], "LVA"),
+        ("fr", "Douze soldats lettons ont perdu la vie à Bamako.", [("lettons", "~LVA"), ("Bamako", "@MLI")], "LVA"),
+        ("fr", "30 avions envoyés par la Lettonie approchent.", [("Lettonie", "LVA")], "LVA"),
+        ("en", "The parade showed 40 missiles made by Latvia.", [("Latvia", "LVA")], "LVA"),
+    ],
+)
+def test_who_did_it_is_not_the_party_counted(language: str, text: str, mentions: list, subject: str) -> None:
+    assert [found[1] for found in parties(text, language, *mentions)] == [subject]
+
+
+def test_an_article_in_the_land_of_the_doer_is_not_about_its_dead() -> None:
+    [claim] = parties(
+        "12 morts dans une frappe lettone. A Riga, on se tait.", "fr", ("lettone", "~LVA"), ("Riga", "@LVA")
+    )
+
+    assert claim[1] is None
