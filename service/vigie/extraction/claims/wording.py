@@ -64,6 +64,7 @@ class Wording:
     objects: frozenset[str]
     times: frozenset[str]
     whom: frozenset[str]
+    relatives: frozenset[str]
     before_noun: int
     small: frozenset[str]
 
@@ -110,6 +111,7 @@ def wording_of(pack: Pack) -> Wording:
         objects=frozenset(map(_word, claims.objects)),
         times=frozenset(map(_word, claims.times)),
         whom=frozenset(map(_word, claims.whom)),
+        relatives=frozenset(map(_word, pack.grammar.words["relatives"])),
         before_noun=claims.before_noun,
         small=frozenset(map(_word, pack.text.stop_words)),
     )

@@ -246,3 +246,54 @@ def test_an_article_in_the_land_of_the_doer_is_not_about_its_dead() -> None:
     )
 
     assert claim[1] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentions", "claimant"),
+    [
+        ("en", "Riga, backed by Oslo, says 12 people died.", [("Riga", "LVA"), ("Oslo", "NOR")], "LVA"),
+        (
+            "en",
+            "Riga, which is backed by Oslo, Rome and Bern, has said 12 people died.",
+            [("Riga", "LVA"), ("Oslo", "NOR"), ("Rome", "ITA"), ("Bern", "CHE")],
+            "LVA",
+        ),
+        ("en", "12 people died, Riga, backed by Oslo, said.", [("Riga", "LVA"), ("Oslo", "NOR")], "LVA"),
+        ("en", "Asked by Oslo, Riga said 12 people died.", [("Oslo", "NOR"), ("Riga", "LVA")], "LVA"),
+        ("en", "Riga met Oslo, which said 12 people died.", [("Riga", "LVA"), ("Oslo", "NOR")], "NOR"),
+        (
+            "fr",
+            "Riga, qui a reçu Oslo, affirme que 12 personnes sont mortes.",
+            [("Riga", "LVA"), ("Oslo", "NOR")],
+            "LVA",
+        ),
+        (
+            "fr",
+            "Riga, après un appel à Oslo et Rome, a aussi affirmé que 12 personnes sont mortes.",
+            [("Riga", "LVA"), ("Oslo", "NOR"), ("Rome", "ITA")],
+            "LVA",
+        ),
+        (
+            "fr",
+            "Si Oslo se tait, Riga, elle, affirme que 12 personnes sont mortes.",
+            [("Oslo", "NOR"), ("Riga", "LVA")],
+            "LVA",
+        ),
+        (
+            "fr",
+            "Le ministre de Lettonie, Janis Riga, a affirmé que 12 personnes sont mortes.",
+            [("Lettonie", "LVA"), ("Janis Riga", "LVA")],
+            "LVA",
+        ),
+        (
+            "fr",
+            "12 personnes sont mortes près d'Oslo et de Rome, a indiqué Riga.",
+            [("Oslo", "NOR"), ("Rome", "ITA"), ("Riga", "LVA")],
+            "LVA",
+        ),
+    ],
+)
+def test_who_says_it_is_the_subject_and_nobody_in_between(
+    language: str, text: str, mentions: list, claimant: str
+) -> None:
+    assert [found[2] for found in parties(text, language, *mentions)] == [claimant]
