@@ -7,8 +7,9 @@ and in an article that is about them.
 from collections import Counter
 from dataclasses import dataclass
 
+from vigie.extraction.claims.claimant import claimant_of
 from vigie.extraction.claims.counted import Counted, counted_in
-from vigie.extraction.claims.parties import claimant_of, subject_of
+from vigie.extraction.claims.parties import subject_of
 from vigie.extraction.claims.phrase import words_of
 from vigie.extraction.claims.wording import Wording, wording_of
 from vigie.extraction.document import Document
