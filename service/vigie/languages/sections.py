@@ -251,6 +251,10 @@ class Claims(Section):
     """Relative pronouns of those to whom something is done ("que la Russie a tués")."""
     number_of: Words
     """Phrases before the counted noun where the number stands elsewhere ("le nombre de")."""
+    parts: Words
+    """Words before a number that say it is a part of the one before ("dont")."""
+    lists: Words
+    """Words that join a further number to one before, whose verb both share ("ainsi que")."""
     again: Words
     """Words before a number without a noun that say it counts the same as the one before ("portant le total à")."""
     those: Words

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import cast
 
-from vigie.extraction.claims.cues import cue_of, is_doer, is_done_by
+from vigie.extraction.claims.cues import cue_of, is_doer, is_done_by, part_before
 from vigie.extraction.claims.phrase import STOPS, Noun, Sentence, noun_at
 from vigie.extraction.claims.wording import Wording
 from vigie.extraction.text.numbers import Number
@@ -117,7 +117,7 @@ class _Counter:
         metric, cue = cue_of(self.sentence, first, noun.last, self.wording, fighters=fighters, low=self._low())
         if metric == "troops" and not fighters and self.sentence.words[noun.last] not in self.wording.force_people:
             metric, cue = None, None
-        joined = self._joined(first)
+        joined = self._whole(number, noun) or self._joined(first)
         if joined is not None and not self._is_close(cue, number, noun):
             return self._made(number, joined, "again", noun=noun)
         if metric is not None:
@@ -136,6 +136,19 @@ class _Counter:
         ends = self.sentence.ends
         return cue is not None and number.end < cue[0] < ends[min(noun.last + 3, len(ends) - 1)]
 
+    def _whole(self, number: Number, noun: Noun) -> Metric | None:
+        """Take over the metric of the number of which this is a part: "83 morts, dont 17 enfants"."""
+        before = self.found[-1] if self.found else None
+        first = self.sentence.index_at(number.start)
+        if before is None or number.start < before.end:
+            return None
+        if part_before(self.sentence, self._low(), first, self.wording) is None:
+            return None
+        low = self.sentence.index_at(before.end)
+        is_few = before.metric == "other_people" and number.value < _LEAST_PEOPLE
+        is_kind = before.is_people or (before.metric in _THINGS and noun.kind == "fighters")
+        return before.metric if is_kind and not is_few and STOPS.isdisjoint(self.sentence.words[low:first]) else None
+
     def _joined(self, first: int) -> Metric | None:
         """Take over the metric before: "two soldiers and four settlers", "5.000 men for those of 1.000 others"."""
         before = self.found[-1] if self.found else None
@@ -152,6 +165,9 @@ class _Counter:
         """A noun that decides alone; prisoners who are freed and citizens who are killed are what befalls them."""
         better = _BETTER.get(noun.kind)
         if better:
+            whole = self._whole(number, noun)
+            if whole in better:
+                return self._made(number, whole, "again", noun=noun)
             metric, cue = cue_of(self.sentence, first, noun.last, self.wording, low=self._low())
             if metric in better:
                 return self._made(number, metric, "verb", noun=noun, cue=cue)

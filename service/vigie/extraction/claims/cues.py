@@ -1,8 +1,9 @@
 """A counted noun in, the nearest word that says what befell those counted out."""
 
+from collections.abc import Iterator
 from typing import cast
 
-from vigie.extraction.claims.phrase import STOPS, Sentence
+from vigie.extraction.claims.phrase import STOPS, Noun, Sentence, noun_at
 from vigie.extraction.claims.wording import BEFALLS, Wording
 from vigie.model.codes import Metric
 
@@ -14,6 +15,10 @@ _REACH_AUXILIARY = 4
 """Words before a participle within which its auxiliary stands: adverbs stand between."""
 _REACH_TIME = 4
 """Words after a verb within which a noun of time makes "the same day" of what looks like an object."""
+_MOST_BEHIND = 2
+"""Adjectives that may follow a noun of a list, where the language puts them there."""
+_REACH_PART = 3
+"""Words before a number within which "dont" stands: "dont, selon Kiev, neuf"."""
 _NO_FIGHTERS = {"protesters", "other_people"}
 """What armed forces are not: gathered soldiers do not demonstrate."""
 Cue = tuple[float, str, int, int]
@@ -65,11 +70,8 @@ def _before(sentence: Sentence, first: int, last: int, wording: Wording, *, figh
 
 
 def _after(sentence: Sentence, last: int, wording: Wording, *, fighters: bool) -> Cue | None:
-    words = sentence.words
-    for index in range(last + 1, min(len(words), last + 1 + _REACH_AFTER)):
-        if words[index] in STOPS:
-            return None
-        found = wording.after.at(words, index)
+    for index in _ahead(sentence, last, wording):
+        found = wording.after.at(sentence.words, index)
         if found and is_done_by(sentence, last, index, wording):
             return None
         if found and not (fighters and found[1] in _NO_FIGHTERS):
@@ -78,13 +80,70 @@ def _after(sentence: Sentence, last: int, wording: Wording, *, fighters: bool) -
     return None
 
 
-def is_doer(sentence: Sentence, last: int, wording: Wording) -> bool:
-    """Tell whether the noun that ends at ``last`` kills, frees … instead of being killed: it is not counted for it."""
+def _ahead(sentence: Sentence, last: int, wording: Wording) -> Iterator[int]:
+    """List the words after a noun that may say what befell it.
+
+    Behind the next number it is not spoken of any more, unless both stand in a list ("deux soldats et un policier
+    ont été tués"); what the further noun itself says ("et trois blessés") is its own.
+    """
     words = sentence.words
+    before, own = last, last
     for index in range(last + 1, min(len(words), last + 1 + _REACH_AFTER)):
         if words[index] in STOPS:
-            return False
-        found = wording.after.at(words, index) or wording.before.at(words, index)
+            return
+        noun = _counted_at(sentence, index, wording)
+        if noun is not None:
+            if not _goes_on(sentence, before + 1, index, wording):
+                return
+            before = own = noun.last
+        if index > own:
+            yield index
+
+
+def _counted_at(sentence: Sentence, index: int, wording: Wording) -> Noun | None:
+    """Find the noun of a number that begins at a word; numbers that count nobody are passed over."""
+    after = sentence.numbers.get(index)
+    if after is None or after >= len(sentence.words) or wording.units.at(sentence.words, after):
+        return None
+    return noun_at(sentence, after, wording) or (
+        Noun("", after, after) if wording.after.at(sentence.words, after) else None
+    )
+
+
+def _goes_on(sentence: Sentence, first: int, number: int, wording: Wording) -> bool:
+    """Tell whether nothing but a list, or "dont", stands between a noun and the next number."""
+    words = sentence.words
+    neutral = wording.of | wording.places | {","}
+    index = first
+    unknown = []
+    joined = number > first and words[number - 1] == ","
+    while index < number:
+        found = wording.lists.at(words, index) or wording.parts.at(words, index) or wording.nouns.at(words, index)
+        joined = joined or (found is not None and found[1] == "list" and index + len(found[0]) == number)
+        if not found and words[index] not in neutral and not sentence.written[index][0].isupper():
+            unknown.append(index)
+        index += len(found[0]) if found else 1
+    if not joined and part_before(sentence, first, number, wording) is None:
+        return False
+    behind = 0 if wording.before_noun else _MOST_BEHIND
+    return len(unknown) <= behind and not any(sentence.is_small(index, wording) for index in unknown)
+
+
+def part_before(sentence: Sentence, low: int, number: int, wording: Wording) -> int | None:
+    """Find the word that makes a number a part of the one before, right before it: "dont", "including"."""
+    for index in range(number - 1, max(low, number - 1 - _REACH_PART) - 1, -1):
+        if sentence.words[index] in STOPS:
+            return None
+        found = wording.parts.at(sentence.words, index)
+        if found and index + len(found[0]) <= number:
+            return index
+    return None
+
+
+def is_doer(sentence: Sentence, last: int, wording: Wording) -> bool:
+    """Tell whether the noun that ends at ``last`` kills, frees … instead of being killed: it is not counted for it."""
+    for index in _ahead(sentence, last, wording):
+        found = wording.after.at(sentence.words, index) or wording.before.at(sentence.words, index)
         if found and found[1] in BEFALLS:
             return _is_active(sentence, last, index, index + len(found[0]), wording)
     return False

@@ -46,6 +46,8 @@ class Wording:
     by: Phrases
     says: Phrases
     number_of: Phrases
+    parts: Phrases
+    lists: Phrases
     again: frozenset[str]
     those: frozenset[str]
     links: frozenset[str]
@@ -93,6 +95,8 @@ def wording_of(pack: Pack) -> Wording:
         by=_phrases((word, word) for word in claims.by),
         says=_phrases((word, word) for word in claims.says),
         number_of=_phrases((word, word) for word in claims.number_of),
+        parts=_phrases((word, word) for word in claims.parts),
+        lists=_phrases((word, "list") for word in claims.lists),
         again=frozenset(map(_word, claims.again)),
         those=frozenset(map(_word, claims.those)),
         links=frozenset(map(_word, pack.numbers.links)),

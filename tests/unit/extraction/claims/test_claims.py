@@ -105,6 +105,48 @@ def test_a_verb_behind_the_number_tells_what_befell_them(language: str, text: st
     assert [found[0] for found in claims(text, language)] == [metric]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "fr",
+            "Il y a 83 morts, dont 17 enfants, et plus de 480 blessés.",
+            [("killed", 83), ("killed", 17), ("wounded", 480)],
+        ),
+        ("fr", "L'attentat a fait 67 morts, dont 9 civils.", [("killed", 67), ("killed", 9)]),
+        ("fr", "40 habitants sont morts, dont deux ressortissants slaves.", [("killed", 40), ("killed", 2)]),
+        ("fr", "Trois soldats, dont deux officiers, ont été blessés.", [("wounded", 3), ("wounded", 2)]),
+        (
+            "en",
+            "At least 80 people, including 17 children, were killed and 20 others wounded.",
+            [("killed", 80), ("killed", 17), ("wounded", 20)],
+        ),
+        ("en", "The bomb killed at least 80 people, including eight Slovenes.", [("killed", 80), ("killed", 8)]),
+        ("en", "The raid left 40 dead, among them five officers.", [("killed", 40), ("killed", 5)]),
+        ("en", "Police arrested 60 people, including three students.", [("arrested", 60), ("arrested", 3)]),
+        ("en", "The bomb wounded 80 people, including six killed.", [("wounded", 80), ("killed", 6)]),
+    ],
+)
+def test_a_part_counts_the_same_as_the_whole(language: str, text: str, expected: list) -> None:
+    assert [(metric, value) for metric, value, _ in claims(text, language)] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Trois soldats slaves et deux civils ont été tués.", [("killed", 3), ("killed", 2)]),
+        ("fr", "29 habitants, ainsi que 10 assaillants, ont péri.", [("killed", 29), ("killed", 10)]),
+        ("fr", "12 soldats ont été déployés et trois civils tués.", [("troops", 12), ("killed", 3)]),
+        ("fr", "Au total 483 humanitaires attaqués, 125 tués.", [("killed", 125)]),
+        ("fr", "12 personnes âgées de 20 ans ont été tuées.", [("killed", 12)]),
+        ("en", "Three soldiers and two civilians were killed.", [("killed", 3), ("killed", 2)]),
+        ("en", "Three soldiers were deployed and two civilians killed.", [("troops", 3), ("killed", 2)]),
+    ],
+)
+def test_a_verb_behind_the_next_number_tells_of_both_in_a_list_alone(language: str, text: str, expected: list) -> None:
+    assert [(metric, value) for metric, value, _ in claims(text, language)] == expected
+
+
 def test_a_pronoun_is_no_name_of_those_counted() -> None:
     assert claims("It gave two of us soldiers.", "en") == []
 
