@@ -259,6 +259,10 @@ class Claims(Section):
     """Words before a number without a noun that say it counts the same as the one before ("portant le total à")."""
     those: Words
     """Words that stand for what the number before counted ("celle de 1.000 autres")."""
+    others: Words
+    """Nouns that name nobody: those counted are of the party of the number before ("cinq autres")."""
+    compared: Words
+    """Words that set a number against the one before: it counts others ("contre 750 libérés par …")."""
     before_noun: int
     """So many words may stand between a number and its noun."""
     skip: Words

@@ -1,8 +1,12 @@
 """A counted number and the mentions of its sentence in, the party counted out."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from vigie.extraction.claims.claimant import hears
 from vigie.extraction.claims.counted import Counted
-from vigie.extraction.claims.phrase import Sentence, words_of
+from vigie.extraction.claims.cues import part_before
+from vigie.extraction.claims.phrase import STOPS, Sentence, noun_at, words_of
 from vigie.extraction.claims.wording import Wording
 from vigie.extraction.document import Mention
 from vigie.ontology.parties import all_parties
@@ -16,8 +20,24 @@ _FROM_OTHERS = _SUFFERED | {"released", "expelled"}
 _BEFELL = _FROM_OTHERS | {"arrested"}
 _NEAR = 4
 """Words between the counted noun and the name of those who are counted; between "by" and the doer."""
+_NAMES = {"direct", "metonym", "adjective"}
+_REACH_COMPARED = 3
+"""Words before a number within which "compared with" makes it somebody else's."""
 _BESIDE_DEED = 2
 """Words after an adjective among which its strike stands ("Russian drone attack")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The party that a number counts, with the mention that tells it."""
+
+    counted: Counted
+    party: str | None
+    mention: Mention | None = None
+    named: bool = False
+    """Whether a name or adjective at the noun tells it, no place and no context."""
+    is_part: bool = False
+    """A part of the number before: what follows goes on from the whole."""
 
 
 def subject_of(
@@ -26,33 +46,100 @@ def subject_of(
     mentions: list[Mention],
     wording: Wording,
     *,
-    fighters: bool,
     place: str | None,
-) -> str | None:
+    before: Subject | None,
+) -> Subject:
     """Say which party is counted: the adjective or name at the noun, else who acts, or the place where it happened.
 
     ``place`` is the party that the article speaks of as a place: whom the sentence says nothing of are its people.
+    ``before`` is what the number before counts: a number without a noun of its own counts the same party.
     """
     named = [mention for mention in mentions if len(mention.parties) == 1 and not hears(mention, sentence, wording)]
+    fighters = _is_fighters(counted, sentence, wording)
     doers = _doers(counted, sentence, named, wording) if counted.metric in _BEFELL else []
-    named = _but(doers, named, wording)
+    parts = _of_a_part(counted, sentence, named, wording)
+    named = _but(doers, parts, named, wording)
+    own = None if counted.lost else _at_noun(counted, sentence, named, wording)
+    is_part = before is not None and _is_part(counted, before, sentence, wording)
+    heir = before if before and own is None and _is_heir(counted, before, sentence, named, wording) else None
+    if heir is not None and heir.named:
+        return Subject(counted, _handed_on(heir, fighters=fighters), heir.mention, named=True, is_part=is_part)
     if counted.lost:
         chosen = next((m for m in reversed(named) if m.acts and m.end <= counted.number.start), None)
     else:
-        chosen = _beside(counted, sentence, named, wording) or _nearest(counted, named, fighters=fighters)
+        beside = own or _place_beside(counted, sentence, named, wording) or _inside(counted, named)
+        chosen = beside or _nearest(counted, named, fighters=fighters)
     party = chosen.parties[0] if chosen else None
-    if (
-        party is None
-        and counted.metric in _SUFFERED
-        and not counted.lost
-        and place not in {doer.parties[0] for doer in doers}
-    ):
-        party = place
-    if party is None:
-        return None
-    if all_parties().kind_of(party) != "state" or fighters or counted.metric not in _CIVIL:
-        return party
-    return f"{party}.OPP" if counted.metric == "protesters" else f"{party}.CVL"
+    if party is None and heir is not None and heir.party is not None:
+        return Subject(counted, _handed_on(heir, fighters=fighters), heir.mention, is_part=is_part)
+    if party is None and counted.metric in _SUFFERED and not counted.lost:
+        party = None if any(place == doer.parties[0] for doer in doers) else place
+    if party and all_parties().kind_of(party) == "state" and not fighters and counted.metric in _CIVIL:
+        party = f"{party}.OPP" if counted.metric == "protesters" else f"{party}.CVL"
+    return Subject(counted, party, chosen, named=own is not None, is_part=is_part)
+
+
+def _is_fighters(counted: Counted, sentence: Sentence, wording: Wording) -> bool:
+    if counted.noun is None:
+        return False
+    noun = range(sentence.index_at(counted.noun[0]), sentence.index_at(counted.noun[1]))
+    return any((found := wording.nouns.at(sentence.words, index)) and found[1] == "fighters" for index in noun)
+
+
+def _is_part(counted: Counted, before: Subject, sentence: Sentence, wording: Wording) -> bool:
+    low, high = sentence.index_at(before.counted.number.end), sentence.index_at(counted.number.start)
+    return part_before(sentence, low, high, wording) is not None
+
+
+def _is_heir(counted: Counted, before: Subject, sentence: Sentence, named: list[Mention], wording: Wording) -> bool:
+    """Tell whether a number has no noun of its own, or is a part, and nobody else acts since the one before."""
+    low, high = sentence.index_at(before.counted.number.end), sentence.index_at(counted.number.start)
+    if not (counted.is_people and before.counted.is_people) or counted.lost:
+        return False
+    if not STOPS.isdisjoint(sentence.words[low:high]):
+        return False
+    if not wording.compared.isdisjoint(sentence.words[max(low, high - _REACH_COMPARED) : high]):
+        return False
+    is_part = _is_part(counted, before, sentence, wording) and _inside(counted, named) is None
+    if not is_part and not _is_nameless(counted, sentence, wording):
+        return False
+    start = before.counted.noun[1] if before.counted.noun else before.counted.number.end
+    doers = _doers(before.counted, sentence, named, wording)
+    return not any(
+        start <= mention.start < counted.number.start
+        for mention in named
+        if mention.acts and mention != before.mention and mention not in doers
+    )
+
+
+def _is_nameless(counted: Counted, sentence: Sentence, wording: Wording) -> bool:
+    """Tell whether nothing says who is counted: no noun, "five others", or what befell them alone ("three wounded")."""
+    if counted.noun is None:
+        return True
+    words = sentence.words
+    first, after = sentence.index_at(counted.noun[0]), sentence.index_at(counted.noun[1])
+    told = wording.after.at(words, first)
+    if told is not None and first + len(told[0]) == after:
+        return True
+    following = wording.nouns.at(words, after) if after < len(words) else None
+    return wording.others.issuperset(words[first:after]) and not (following and following[1] in {"people", "fighters"})
+
+
+def _handed_on(before: Subject, *, fighters: bool) -> str | None:
+    """Name the party of the number before for a part of it: soldiers among the dead of a state are no civilians."""
+    return before.party.removesuffix(".CVL") if before.party and fighters else before.party
+
+
+def _of_a_part(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> list[Mention]:
+    """Find whom "dont huit Américains" names: they are not the whole."""
+    low = sentence.index_at(counted.end)
+    parts = []
+    for at, after in sentence.numbers.items():
+        if at >= low and part_before(sentence, low, at, wording) is not None:
+            noun = noun_at(sentence, after, wording)
+            phrase = range(at, (noun.last if noun else after) + 2)
+            parts += [m for m in named if m.acts and sentence.index_at(m.start) in phrase]
+    return parts
 
 
 def _doers(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> list[Mention]:
@@ -94,12 +181,16 @@ def _is_of_deed(mention: Mention, sentence: Sentence, wording: Wording) -> bool:
     return not wording.deeds.isdisjoint(near)
 
 
-def _but(doers: list[Mention], named: list[Mention], wording: Wording) -> list[Mention]:
-    """Leave out the doers, and words like "civilians" that have no party but the doer's; a place may tell theirs."""
-    others = [mention for mention in named if mention not in doers]
+def _but(doers: list[Mention], parts: list[Mention], named: list[Mention], wording: Wording) -> list[Mention]:
+    """Leave out doers and parts, and words like "civilians" that have no party but theirs; a place may tell it too."""
+    others = [mention for mention in named if mention not in doers and mention not in parts]
     places = {mention.parties[0] for mention in others if not mention.acts}
-    states = {doer.parties[0] for doer in doers} - places
-    return [m for m in others if m.parties[0].partition(".")[0] not in states or not _is_bare(m, wording)]
+    states = {doer.parties[0] for doer in doers} | {_state(part) for part in parts}
+    return [m for m in others if _state(m) not in states - places or not _is_bare(m, wording)]
+
+
+def _state(mention: Mention) -> str:
+    return mention.parties[0].partition(".")[0]
 
 
 def _is_bare(mention: Mention, wording: Wording) -> bool:
@@ -109,23 +200,51 @@ def _is_bare(mention: Mention, wording: Wording) -> bool:
     return found is not None and len(found[0]) == len(words)
 
 
-def _beside(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> Mention | None:
-    """Find a name inside the counted phrase, or after it with nothing but "of" (for people, "in" too) between."""
+def _inside(counted: Counted, named: list[Mention]) -> Mention | None:
     start, end = counted.number.start, counted.noun[1] if counted.noun else counted.number.end
-    for mention in named:
-        if start <= mention.start < end:
+    return next((mention for mention in named if start <= mention.start < end), None)
+
+
+def _at_noun(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> Mention | None:
+    """Find a name inside the counted phrase, or after it with nothing but "of" between; of things, who sent them.
+
+    Where the context alone tells who "soldiers" are, an adjective or a name tells it better.
+    """
+    inside = _inside(counted, named)
+    if inside is not None and not _is_bare(inside, wording):
+        return inside
+    for mention, low, high in _near(counted, sentence, named):
+        if inside is not None and mention.via not in _NAMES:
+            continue
+        between = sentence.words[low:high]
+        if wording.of.issuperset(between) or wording.agent.intersection(between):
             return mention
-    allowed = wording.of | (wording.places if counted.metric in _CIVIL or counted.how == "again" else frozenset())
+        if mention.via == "adjective" and _is_one_phrase(sentence, low, high, wording):
+            return mention
+    return None
+
+
+def _place_beside(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> Mention | None:
+    """Find the place right after people, or after what befell them: "30 wounded in Lebanon"."""
+    if counted.metric not in _CIVIL and counted.how != "again":
+        return None
+    allowed = wording.of | wording.places
+    places = [mention for mention in named if not mention.acts or mention.via in _NAMES]
+    near = [*_near(counted, sentence, places), *_near(counted, sentence, [m for m in places if not m.acts], told=True)]
+    return next((mention for mention, low, high in near if allowed.issuperset(sentence.words[low:high])), None)
+
+
+def _near(
+    counted: Counted, sentence: Sentence, named: list[Mention], *, told: bool = False
+) -> Iterator[tuple[Mention, int, int]]:
+    """List the mentions close after the counted noun, or after all that was told, with the words between."""
+    end = counted.noun[1] if counted.noun else counted.number.end
+    end = counted.end if told else end
     low = sentence.index_at(end)
     for mention in named:
         high = sentence.index_at(mention.start)
         if mention.start >= end and high - low <= _NEAR:
-            between = sentence.words[low:high]
-            if all(word in allowed for word in between) or wording.agent.intersection(between):
-                return mention
-            if mention.via == "adjective" and _is_one_phrase(sentence, low, high, wording):
-                return mention
-    return None
+            yield mention, low, high
 
 
 def _is_one_phrase(sentence: Sentence, low: int, high: int, wording: Wording) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from vigie.extraction.claims.claimant import claimant_of
-from vigie.extraction.claims.counted import Counted, counted_in
+from vigie.extraction.claims.counted import counted_in
 from vigie.extraction.claims.parties import subject_of
 from vigie.extraction.claims.phrase import words_of
 from vigie.extraction.claims.wording import Wording, wording_of
@@ -58,17 +58,19 @@ def read_claims(document: Document, pack: Pack) -> list[ClaimDraft]:
             continue
         words = words_of(flat, sentence.start, sentence.end)
         mentions = document.mentions_within(sentence.start, sentence.end)
+        whole = None
         for counted in counted_in(words, numbers, wording):
             if counted.how == "currency" and not abroad:
                 continue
-            fighters = counted.noun is not None and _is_fighters(flat, counted, wording)
+            subject = subject_of(counted, words, mentions, wording, place=place, before=whole)
+            whole = whole if subject.is_part else subject
             claimant = claimant_of(counted, words, mentions, wording)
             drafts.append(
                 ClaimDraft(
                     metric=counted.metric,
                     value=counted.number.value,
                     bound=counted.number.bound,
-                    subject=subject_of(counted, words, mentions, wording, fighters=fighters, place=place),
+                    subject=subject.party,
                     claimant=claimant,
                     start=counted.start,
                     end=counted.end,
@@ -117,12 +119,6 @@ def _numbers(flat: str, start: int, end: int, document: Document, pack: Pack) ->
         return []
     dates = find_dates(flat, start, end, document.published_on, pack)
     return [n for n in numbers if not any(d.start < n.end and n.figures < d.end for d in dates)]
-
-
-def _is_fighters(flat: str, counted: Counted, wording: Wording) -> bool:
-    assert counted.noun is not None  # noqa: S101  the caller looked
-    words = words_of(flat, *counted.noun).words
-    return any((found := wording.nouns.at(words, index)) and found[1] == "fighters" for index in range(len(words)))
 
 
 def _distinct(drafts: list[ClaimDraft]) -> list[ClaimDraft]:

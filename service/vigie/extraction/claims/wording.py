@@ -50,6 +50,8 @@ class Wording:
     lists: Phrases
     again: frozenset[str]
     those: frozenset[str]
+    others: frozenset[str]
+    compared: frozenset[str]
     links: frozenset[str]
     skip: frozenset[str]
     of: frozenset[str]
@@ -99,6 +101,8 @@ def wording_of(pack: Pack) -> Wording:
         lists=_phrases((word, "list") for word in claims.lists),
         again=frozenset(map(_word, claims.again)),
         those=frozenset(map(_word, claims.those)),
+        others=frozenset(map(_word, claims.others)),
+        compared=frozenset(map(_word, claims.compared)),
         links=frozenset(map(_word, pack.numbers.links)),
         skip=frozenset(map(_word, claims.skip)),
         of=frozenset(map(_word, claims.of)),

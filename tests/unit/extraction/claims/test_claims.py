@@ -339,3 +339,81 @@ def test_who_says_it_is_the_subject_and_nobody_in_between(
     language: str, text: str, mentions: list, claimant: str
 ) -> None:
     assert [found[2] for found in parties(text, language, *mentions)] == [claimant]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "mentions", "subjects"),
+    [
+        (
+            "en",
+            "Two Latvian soldiers were killed and three wounded in Mali.",
+            [("Latvian", "~LVA"), ("Mali", "@MLI")],
+            ["LVA", "LVA"],
+        ),
+        (
+            "en",
+            "Two Latvian soldiers were killed and four others injured by Mali.",
+            [("Latvian", "~LVA"), ("Mali", "MLI")],
+            ["LVA", "LVA"],
+        ),
+        (
+            "fr",
+            "Trois soldats lettons ont été tués et cinq autres blessés par le Mali.",
+            [("lettons", "~LVA"), ("Mali", "MLI")],
+            ["LVA", "LVA"],
+        ),
+        (
+            "fr",
+            "Deux soldats lettons ont été tués et trois blessés au Mali par le Hezbollah.",
+            [("lettons", "~LVA"), ("Mali", "@MLI"), ("Hezbollah", "HEZBOLLAH")],
+            ["LVA", "LVA"],
+        ),
+        (
+            "fr",
+            "Ils ont libéré 300 détenus lettons, portant leur total à 4.900.",
+            [("lettons", "~LVA")],
+            ["LVA.CVL", "LVA.CVL"],
+        ),
+        ("fr", "67 Lettons ont été tués, dont 9 soldats.", [("Lettons", "LVA")], ["LVA.CVL", "LVA"]),
+        (
+            "fr",
+            "Il y a 170 morts à Bamako, dont deux Lettons, et 6.500 blessés.",
+            [("Bamako", "@MLI"), ("Lettons", "LVA")],
+            ["MLI.CVL", "LVA.CVL", "MLI.CVL"],
+        ),
+        (
+            "en",
+            "The bomb killed 80 people, including eight Latvians.",
+            [("people", "LVA.CVL"), ("Latvians", "LVA")],
+            [None, "LVA.CVL"],
+        ),
+        (
+            "en",
+            "12 people were killed in Latvia and 30 wounded in Mali.",
+            [("people", "MLI.CVL"), ("Latvia", "@LVA"), ("Mali", "@MLI")],
+            ["LVA.CVL", "MLI.CVL"],
+        ),
+        (
+            "en",
+            "Mali killed 12 Latvians and Hamas wounded three.",
+            [("Mali", "MLI"), ("Latvians", "LVA"), ("Hamas", "HAMAS")],
+            ["LVA.CVL", None],
+        ),
+        (
+            "fr",
+            "Riga a relâché 3.000 captifs maliens, contre 750 libérés par le Mali.",
+            [("Riga", "LVA"), ("maliens", "~MLI"), ("Mali", "MLI")],
+            ["MLI.CVL", None],
+        ),
+    ],
+)
+def test_a_number_without_a_noun_counts_the_party_of_the_one_before(
+    language: str, text: str, mentions: list, subjects: list
+) -> None:
+    assert [found[1] for found in parties(text, language, *mentions)] == subjects
+
+
+def test_an_adjective_tells_whose_prisoners_are_better_than_the_context() -> None:
+    [claim] = parties("Ils ont libéré 300 détenus lettons.", "fr", ("détenus", "MLI.CVL"), ("lettons", "~LVA"))
+
+    assert claim[1] == "LVA.CVL"
