@@ -155,9 +155,27 @@ def _doers(counted: Counted, sentence: Sentence, named: list[Mention], wording: 
         if by is not None and mention.acts and _is_theirs(by, counted, sentence, wording):
             if all(map(str.isalpha, sentence.words[by:first])):
                 doers.append(mention)
-        elif wording.deeds.intersection(sentence.words[first:after]) or _is_of_deed(mention, sentence, wording):
+        elif (
+            wording.deeds.intersection(sentence.words[first:after])
+            or _is_of_deed(mention, sentence, wording)
+            or _is_before_verb(mention, counted, sentence, wording)
+        ):
             doers.append(mention)
     return doers
+
+
+def _is_before_verb(mention: Mention, counted: Counted, sentence: Sentence, wording: Wording) -> bool:
+    """Tell whether a name stands between the noun and its verb as the subject: "the hostages Hamas has freed"."""
+    if counted.noun is None or not counted.noun[1] <= mention.start < counted.end or mention.via == "adjective":
+        return False
+    low, start, after, end = map(sentence.index_at, (counted.noun[1], mention.start, mention.end, counted.end))
+    for verb in range(after, end):
+        found = wording.after.at(sentence.words, verb)
+        if found and found[0] in wording.transitive:
+            between = sentence.words[after:verb]
+            bare = not between and start == low and bool(wording.objects)
+            return bare or (not wording.having.isdisjoint(between) and wording.passive.isdisjoint(between))
+    return False
 
 
 def _is_theirs(by: int, counted: Counted, sentence: Sentence, wording: Wording) -> bool:
