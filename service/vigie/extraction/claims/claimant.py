@@ -19,8 +19,9 @@ def claimant_of(counted: Counted, sentence: Sentence, mentions: list[Mention], w
         if found:
             return _authority(sentence, index + len(found[0]), named)
     speakers = [mention for mention in named if not hears(mention, sentence, wording)]
-    for index, at in enumerate(sentence.starts):
-        if not counted.start <= at < counted.end and wording.says.at(sentence.words, index):
+    before, after = sentence.index_at(counted.start), sentence.index_at(counted.end)
+    for index in (*reversed(range(before)), *range(after, len(sentence.words))):
+        if wording.says.at(sentence.words, index):
             speaker = _speaker(counted, sentence, index, speakers, wording)
             if speaker is not None:
                 return speaker.parties[0]

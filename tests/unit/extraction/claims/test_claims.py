@@ -307,6 +307,13 @@ def test_an_article_in_the_land_of_the_doer_is_not_about_its_dead() -> None:
         ),
         ("en", "12 people died, Riga, backed by Oslo, said.", [("Riga", "LVA"), ("Oslo", "NOR")], "LVA"),
         ("en", "Asked by Oslo, Riga said 12 people died.", [("Oslo", "NOR"), ("Riga", "LVA")], "LVA"),
+        ("en", "Oslo said it would wait, while Riga said 12 people died.", [("Oslo", "NOR"), ("Riga", "LVA")], "LVA"),
+        (
+            "fr",
+            "Oslo dit attendre, mais Riga affirme que 12 civils sont morts.",
+            [("Oslo", "NOR"), ("Riga", "LVA")],
+            "LVA",
+        ),
         ("en", "Riga met Oslo, which said 12 people died.", [("Riga", "LVA"), ("Oslo", "NOR")], "NOR"),
         (
             "fr",
