@@ -78,7 +78,7 @@ class _Counter:
     def count(self, number: Number) -> Counted | None:
         first, after = self.sentence.index_at(number.figures), self.sentence.index_at(number.end)
         money = self._money(number, first, after)
-        if money is not None or self._is_measure(after):
+        if money is not None or self._is_measure(after) or self._is_sum(first, after):
             return money
         noun = noun_at(self.sentence, after, self.wording) or self._unlisted(first, after)
         if noun is None:
@@ -106,6 +106,12 @@ class _Counter:
 
     def _is_measure(self, after: int) -> bool:
         return after < len(self.sentence.words) and self.wording.units.at(self.sentence.words, after) is not None
+
+    def _is_sum(self, first: int, after: int) -> bool:
+        """Tell whether a currency stands right beside the number: a small sum counts nobody ("claimed £113,000")."""
+        words = self.sentence.words
+        beside = [at for at in (first - 1, after) if 0 <= at < len(words)]
+        return any(self.wording.currencies.at(words, at) for at in beside)
 
     def _low(self) -> int:
         """The first word after the number before: what stands before it says nothing of this one."""

@@ -65,7 +65,7 @@ def subject_of(
     if heir is not None and heir.named:
         return Subject(counted, _handed_on(heir, fighters=fighters), heir.mention, named=True, is_part=is_part)
     if counted.lost:
-        chosen = next((m for m in reversed(named) if m.acts and m.end <= counted.number.start), None)
+        chosen = _loser(counted, sentence, named, wording)
     else:
         beside = own or _place_beside(counted, sentence, named, wording) or _inside(counted, named)
         chosen = beside or _nearest(counted, named, fighters=fighters)
@@ -77,6 +77,14 @@ def subject_of(
     if party and all_parties().kind_of(party) == "state" and not fighters and counted.metric in _CIVIL:
         party = f"{party}.OPP" if counted.metric == "protesters" else f"{party}.CVL"
     return Subject(counted, party, chosen, named=own is not None, is_part=is_part)
+
+
+def _loser(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> Mention | None:
+    """Find who lost them: who acts last before the number, those whom another number counts apart."""
+    phrases = [(at, noun_at(sentence, after, wording)) for at, after in sentence.numbers.items()]
+    others = {i for at, noun in phrases if noun is not None for i in range(at, noun.last + 1)}
+    before = [m for m in named if m.acts and m.end <= counted.number.start]
+    return next((m for m in reversed(before) if sentence.index_at(m.start) not in others), None)
 
 
 def _is_fighters(counted: Counted, sentence: Sentence, wording: Wording) -> bool:

@@ -200,6 +200,22 @@ def test_what_somebody_lost_is_theirs_wherever_it_was() -> None:
     assert [(c.metric, c.subject) for c in read_claims(document, load_packs()["fr"])] == [("killed", "LVA")]
 
 
+def test_what_somebody_lost_is_not_theirs_whom_they_killed() -> None:
+    found = parties(
+        "L'armée lettone dit avoir tué 40 djihadistes et perdu six soldats.",
+        "fr",
+        ("armée lettone", "LVA"),
+        ("djihadistes", "MLI.REB"),
+    )
+
+    assert [claim[:2] for claim in found] == [(40, "MLI.REB"), (6, "LVA")]
+
+
+@pytest.mark.parametrize("text", ["He claimed £113,423 and she claimed £57,382.", "The thief took 300 dollars."])
+def test_a_small_sum_of_money_counts_nobody(text: str) -> None:
+    assert claims(text, "en") == []
+
+
 def test_a_fraction_of_a_person_is_no_claim() -> None:
     assert claims("Le raid a tué 1,25 soldats.") == []
 
