@@ -237,6 +237,8 @@ class Claims(Section):
     """Words before the party that sent or did what is counted ("par")."""
     deeds: Words
     """Nouns of what befalls people: the adjective beside one names the doer ("une frappe russe")."""
+    destroyed: Words
+    """Words that tell that things were shot down or sunk, by another than their owner; ``~abattre``: all its forms."""
     addressee: Words
     """Words before a party that only hears a number ("a dit à")."""
     having: Words

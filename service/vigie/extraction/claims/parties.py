@@ -68,7 +68,8 @@ def subject_of(
         chosen = _loser(counted, sentence, named, wording)
     else:
         beside = own or _place_beside(counted, sentence, named, wording) or _inside(counted, named)
-        chosen = beside or _nearest(counted, named, fighters=fighters)
+        theirs = beside is not None or not _is_destroyed(counted, sentence, wording)
+        chosen = beside or (_nearest(counted, named, fighters=fighters) if theirs else None)
     party = chosen.parties[0] if chosen else None
     if party is None and heir is not None and heir.party is not None:
         return Subject(counted, _handed_on(heir, fighters=fighters), heir.mention, is_part=is_part)
@@ -77,6 +78,15 @@ def subject_of(
     if party and all_parties().kind_of(party) == "state" and not fighters and counted.metric in _CIVIL:
         party = f"{party}.OPP" if counted.metric == "protesters" else f"{party}.CVL"
     return Subject(counted, party, chosen, named=own is not None, is_part=is_part)
+
+
+def _is_destroyed(counted: Counted, sentence: Sentence, wording: Wording) -> bool:
+    """Tell whether things are shot down or sunk: they are not theirs who do it."""
+    first, after = sentence.index_at(counted.start), sentence.index_at(counted.end)
+    before = sentence.words[max(0, first - _NEAR) : first]
+    return not counted.is_people and (
+        wording.destroyed.within(before) or wording.destroyed.within(sentence.words[after : after + _NEAR])
+    )
 
 
 def _loser(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> Mention | None:
@@ -243,7 +253,8 @@ def _at_noun(counted: Counted, sentence: Sentence, named: list[Mention], wording
         if inside is not None and mention.via not in _NAMES:
             continue
         between = sentence.words[low:high]
-        if wording.of.issuperset(between) or wording.agent.intersection(between):
+        sent = wording.agent.intersection(between) and not wording.destroyed.within(between)
+        if wording.of.issuperset(between) or sent:
             return mention
         if mention.via == "adjective" and _is_one_phrase(sentence, low, high, wording):
             return mention

@@ -48,6 +48,7 @@ class Wording:
     number_of: Phrases
     parts: Phrases
     lists: Phrases
+    destroyed: Phrases
     again: frozenset[str]
     those: frozenset[str]
     others: frozenset[str]
@@ -99,6 +100,7 @@ def wording_of(pack: Pack) -> Wording:
         number_of=_phrases((word, word) for word in claims.number_of),
         parts=_phrases((word, word) for word in claims.parts),
         lists=_phrases((word, "list") for word in claims.lists),
+        destroyed=_phrases((form, "destroyed") for word in claims.destroyed for form in _forms(word, pack)),
         again=frozenset(map(_word, claims.again)),
         those=frozenset(map(_word, claims.those)),
         others=frozenset(map(_word, claims.others)),
