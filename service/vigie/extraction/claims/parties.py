@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from vigie.extraction.claims.claimant import hears
 from vigie.extraction.claims.counted import Counted
 from vigie.extraction.claims.cues import part_before
+from vigie.extraction.claims.doers import doers_of
 from vigie.extraction.claims.phrase import STOPS, Sentence, noun_at, words_of
 from vigie.extraction.claims.wording import Wording
 from vigie.extraction.document import Mention
@@ -19,12 +20,10 @@ _FROM_OTHERS = _SUFFERED | {"released", "expelled"}
 """What the actor before the number does to them: it is not theirs."""
 _BEFELL = _FROM_OTHERS | {"arrested"}
 _NEAR = 4
-"""Words between the counted noun and the name of those who are counted; between "by" and the doer."""
+"""Words between the counted noun and the name of those who are counted."""
 _NAMES = {"direct", "metonym", "adjective"}
 _REACH_COMPARED = 3
 """Words before a number within which "compared with" makes it somebody else's."""
-_BESIDE_DEED = 2
-"""Words after an adjective among which its strike stands ("Russian drone attack")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ def subject_of(
     """
     named = [mention for mention in mentions if len(mention.parties) == 1 and not hears(mention, sentence, wording)]
     fighters = _is_fighters(counted, sentence, wording)
-    doers = _doers(counted, sentence, named, wording) if counted.metric in _BEFELL else []
+    doers = doers_of(counted, sentence, named, wording) if counted.metric in _BEFELL else []
     parts = _of_a_part(counted, sentence, named, wording)
     named = _but(doers, parts, named, wording)
     own = None if counted.lost else _at_noun(counted, sentence, named, wording)
@@ -122,7 +121,7 @@ def _is_heir(counted: Counted, before: Subject, sentence: Sentence, named: list[
     if not is_part and not _is_nameless(counted, sentence, wording):
         return False
     start = before.counted.noun[1] if before.counted.noun else before.counted.number.end
-    doers = _doers(before.counted, sentence, named, wording)
+    doers = doers_of(before.counted, sentence, named, wording)
     return not any(
         start <= mention.start < counted.number.start
         for mention in named
@@ -158,63 +157,6 @@ def _of_a_part(counted: Counted, sentence: Sentence, named: list[Mention], wordi
             phrase = range(at, (noun.last if noun else after) + 2)
             parts += [m for m in named if m.acts and sentence.index_at(m.start) in phrase]
     return parts
-
-
-def _doers(counted: Counted, sentence: Sentence, named: list[Mention], wording: Wording) -> list[Mention]:
-    """Find who does what befell those counted: after "by", or named by a strike ("frappe russe", "Hamas attack")."""
-    doers = []
-    end = counted.noun[1] if counted.noun else counted.number.end
-    for mention in named:
-        if counted.number.start <= mention.start < end:
-            continue
-        first, after = sentence.index_at(mention.start), sentence.index_at(mention.end)
-        near = range(max(0, first - _NEAR), first)
-        by = next((at for at in reversed(near) if sentence.words[at] in wording.agent), None)
-        if by is not None and mention.acts and _is_theirs(by, counted, sentence, wording):
-            if all(map(str.isalpha, sentence.words[by:first])):
-                doers.append(mention)
-        elif (
-            wording.deeds.intersection(sentence.words[first:after])
-            or _is_of_deed(mention, sentence, wording)
-            or _is_before_verb(mention, counted, sentence, wording)
-        ):
-            doers.append(mention)
-    return doers
-
-
-def _is_before_verb(mention: Mention, counted: Counted, sentence: Sentence, wording: Wording) -> bool:
-    """Tell whether a name stands between the noun and its verb as the subject: "the hostages Hamas has freed"."""
-    if counted.noun is None or not counted.noun[1] <= mention.start < counted.end or mention.via == "adjective":
-        return False
-    low, start, after, end = map(sentence.index_at, (counted.noun[1], mention.start, mention.end, counted.end))
-    for verb in range(after, end):
-        found = wording.after.at(sentence.words, verb)
-        if found and found[0] in wording.transitive:
-            between = sentence.words[after:verb]
-            bare = not between and start == low and bool(wording.objects)
-            return bare or (not wording.having.isdisjoint(between) and wording.passive.isdisjoint(between))
-    return False
-
-
-def _is_theirs(by: int, counted: Counted, sentence: Sentence, wording: Wording) -> bool:
-    """Tell whether "by" belongs to what befell those counted: no other number, no other verb stands between."""
-    if sentence.starts[by] < counted.start:
-        return False
-    between = range(sentence.index_at(counted.end), by)
-    return not any(
-        at in sentence.numbers or wording.after.at(sentence.words, at) or wording.before.at(sentence.words, at)
-        for at in between
-    )
-
-
-def _is_of_deed(mention: Mention, sentence: Sentence, wording: Wording) -> bool:
-    """Tell whether a strike stands beside a name or adjective; a town beside it is where it struck."""
-    first, after = sentence.index_at(mention.start), sentence.index_at(mention.end)
-    if mention.via == "adjective":
-        near = sentence.words[max(0, first - _BESIDE_DEED) : first] + sentence.words[after : after + _BESIDE_DEED]
-    else:
-        near = sentence.words[after : after + 1] if mention.via == "direct" else []
-    return not wording.deeds.isdisjoint(near)
 
 
 def _but(doers: list[Mention], parts: list[Mention], named: list[Mention], wording: Wording) -> list[Mention]:
