@@ -10,10 +10,12 @@ from vigie.extraction.events.modality import Reality
 from vigie.extraction.events.triggers import Trigger
 from vigie.extraction.syntax.clauses import OBJECT, OF, POSSESSIVE, SUBJECT, Argument, Clauses
 from vigie.languages.acts import SPEAKER, Role
+from vigie.model.codes import VERBAL_ACTS, EventType
 
 _PLAIN = ("head", "near", "of_head", "of_near")
 GUESSED = frozenset({"surface", "before", "dyad", "dyad_before", "dyad_both", "inside"})
 """Ways of finding a party by where it stands or by what the article is about: no word gives it the act."""
+_HOSTILE: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN"})
 MOST_PARTIES = 5
 """Beyond that a list is a roll of names, no act of each on each (eval/codebook.md)."""
 
@@ -47,6 +49,8 @@ class Scene:
     """A mention of one of the main dyad, where the article has one."""
     before: list[Mention] = field(default_factory=list)
     """Mentions of the sentence before, in order."""
+    struck: list[Party] = field(default_factory=list)
+    """Whom the hostile acts are on that nouns tell of: "the attack on Rome"."""
 
     def in_quotation(self, token: int) -> bool:
         """Tell whether a token stands between quotation marks."""
@@ -104,6 +108,12 @@ def _against(
     if how not in _PLAIN or not targets:
         yield from _context_targets(scene, trigger, sources)
     # Else "demande à ses citoyens": the grammar names whom, and where it is the source itself, nobody else.
+
+
+def struck_in(scene: Scene, triggers: Iterable[Trigger]) -> list[Party]:
+    """List whom the hostile acts are on that the nouns of a sentence tell of."""
+    nouns = (t for t in triggers if t.word.word_class == "noun" and t.act.type in _HOSTILE)
+    return [party for trigger in nouns for party in _filled(scene, trigger, "target")[0]]
 
 
 def _pairs(sources: list[Party], targets: list[Party], source_how: str, target_how: str) -> Iterator[Candidate]:
@@ -252,31 +262,50 @@ def _governing(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator[tupl
 
 def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> Iterator[tuple[list[Party], str]]:
     taken = {s.code for s in sources}
+    spared = _subjects_beside(scene, trigger)
+    if trigger.act.type in VERBAL_ACTS:
+        spared |= {p.code for p in scene.struck}  # who condemns the attack on Rome does not condemn Rome
     told = [accuser for code in sorted(taken) for accuser in scene.accused.get(code, ()) if accuser.code not in taken]
     if told and trigger.act.type == "REJECT":
         yield told, "accuser"
     denied = trigger.act.content == "negated"  # who is named in what is denied has not accused
     if trigger.act.content and not denied:
-        yield from _in_complements(scene, trigger, taken)
+        yield from _in_complements(scene, trigger, taken | spared)
     for argument in [] if denied else [a for a in trigger.predicate.arguments if a.slot != SUBJECT and not a.inherited]:
-        inside = _inside(scene, argument.head, taken)
+        inside = _inside(scene, argument.head, taken | spared)
         if inside:
             yield [inside], "inside"
             break
-    nearest = _nearest(scene, trigger.head, taken, right=True)
+    nearest = _nearest(scene, trigger.head, taken | spared, right=True)
     if nearest and not denied:
         yield [nearest], "surface"
     if scene.dyad and len(taken) == 1 and next(iter(taken)) in scene.dyad:
         other = scene.dyad[1] if scene.dyad[0] in taken else scene.dyad[0]
         near = next((m for m in reversed(scene.before) if m.parties == (other,)), None)
-        yield [Party(other, near or sources[0].mention)], "dyad_before" if near else "dyad"
+        if other not in spared:
+            yield [Party(other, near or sources[0].mention)], "dyad_before" if near else "dyad"
     elif scene.dyad and not taken & set(scene.dyad) and scene.both is not None:
         # Who speaks of an accord or a quarrel of two speaks to both.
-        yield [Party(code, scene.both) for code in scene.dyad], "dyad_both"
-    last = next((m for m in reversed(scene.before) if len(m.parties) == 1 and m.parties[0] not in taken), None)
+        both = [Party(code, scene.both) for code in scene.dyad if code not in spared]
+        if both:
+            yield both, "dyad_both"
+    last = next((m for m in reversed(scene.before) if len(m.parties) == 1 and m.parties[0] not in taken | spared), None)
     if last is not None:
         yield [Party(last.parties[0], last)], "before"
     yield [], "none"
+
+
+def _subjects_beside(scene: Scene, trigger: Trigger) -> set[str]:
+    """Name the subjects of the clause that the act's clause only goes with.
+
+    "While Rome called for restraint, Tunis threatened Cairo": the call is not to Tunis.
+    """
+    clauses, lower = scene.clauses, trigger.head
+    for head in clauses.ancestors(trigger.head):
+        if clauses.tokens[lower].dep == "advcl" and clauses.finite(lower):
+            return {p.code for s in clauses.surface_subjects(head) for p in scene.fillers.direct(s)}
+        lower = head
+    return set()
 
 
 def _in_complements(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator[tuple[list[Party], str]]:

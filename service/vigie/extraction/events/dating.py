@@ -18,6 +18,9 @@ NEWS_AFTER = timedelta(days=3)
 REACH = 80
 """Characters between an act and a date that is still taken for its own; farther ones belong to other acts mostly."""
 
+_SET_OFF = frozenset(",;()–—")
+_ASIDE = 1
+"""Words before a date in an aside: of its own preposition and of what it is said of."""
 _ON_A_NOUN = ("acl", "acl:relcl")
 """How a clause hangs on a noun."""
 
@@ -88,23 +91,65 @@ def _sentence_of(event: EventDraft, document: Document) -> Sentence | None:
 
 
 def _is_of_another(event: EventDraft, mention: DateMention, sentence: Sentence, document: Document) -> bool:
-    """Tell whether a date stands in a relative or participle clause on another word than that of the act.
-
-    "thanked Ukraine, which Russia invaded in 2022"; but "the strike that came on Monday" is of Monday.
-    """
+    """Tell whether a date belongs to something else that the sentence tells."""
     clauses: Clauses | None = document.clauses.get(sentence.index)
     if clauses is None:
         return False
     place = mention.start - sentence.start
-    token = next((t for t in clauses.tokens if t.start <= place < t.end), None)
+    token = next((t.index for t in clauses.tokens if t.start <= place < t.end), None)
     if token is None:
         return False
-    for index in (token.index, *clauses.ancestors(token.index)):
+    last = latest_day(mention.iso)
+    old = last is not None and last < document.published_on - NEWS_AFTER
+    return (
+        _in_clause_of_another(event, token, clauses, sentence)
+        or _in_aside(event, token, clauses, since=mention.kind == "since")
+        or (old and event.type in VERBAL_ACTS and _in_content(event, mention, token, clauses, sentence))
+    )
+
+
+def _in_clause_of_another(event: EventDraft, date_at: int, clauses: Clauses, sentence: Sentence) -> bool:
+    """Tell whether a date stands in a relative or participle clause on another word than that of the act.
+
+    "thanked Ukraine, which Russia invaded in 2022"; but "the strike that came on Monday" is of Monday.
+    """
+    for index in (date_at, *clauses.ancestors(date_at)):
         if clauses.class_of(index) == "verb" and _is_on_a_noun(clauses, index):
             if event.word is None:
                 return not event.start <= sentence.start + clauses.tokens[index].start < event.end
             told_of = clauses.tokens[index].dep in _ON_A_NOUN and event.word == clauses.tokens[index].head
             return not told_of and event.word not in clauses.subtree(index)
+    return False
+
+
+def _in_aside(event: EventDraft, date_at: int, clauses: Clauses, *, since: bool) -> bool:
+    """Tell whether a date ends words set off from the act: "in power since 1994," or "(founded in 1945)"."""
+    tokens = clauses.tokens
+    first, after = date_at, date_at + 1
+    while first and tokens[first - 1].text not in _SET_OFF:
+        first -= 1
+    while after < len(tokens) and tokens[after].text not in _SET_OFF:
+        after += 1
+    bracketed = bool(first) and tokens[first - 1].text == "(" and after < len(tokens) and tokens[after].text == ")"
+    verbless = not any(t.pos in ("VERB", "AUX") for t in tokens[first:after])
+    inside = event.word is not None and first <= event.word < after
+    # "since March, Turkey has …" begins with its date; "in power since 1994" does not.
+    aside = date_at - first > _ASIDE and after < len(tokens) - 1
+    return not inside and aside and (bracketed or (since and verbless))
+
+
+def _in_content(
+    event: EventDraft, mention: DateMention, date_at: int, clauses: Clauses, sentence: Sentence
+) -> bool:
+    """Tell whether a date hangs on what words are about: "condemned the annexation of 2014"."""
+    if event.word is None or clauses.class_of(event.word) != "verb":
+        return False
+    below = date_at
+    for head in clauses.ancestors(date_at):
+        if head == event.word:
+            start = sentence.start + clauses.tokens[below].start
+            return not mention.start <= start < mention.end
+        below = head
     return False
 
 

@@ -58,12 +58,7 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
             break  # "in a call with X, Y promised": the call took place
         if clauses.class_of(head) == "verb":
             verb = clauses.predicate(head, "verb")
-            if (
-                finite
-                and relation in ("ccomp", "parataxis", "xcomp", "obj")
-                and speaker is None
-                and _reports(clauses, head)
-            ):
+            if finite and speaker is None and _reports(clauses, head) and _is_reported(clauses, lower, head):
                 speaker, cue = next((a.head for a in verb.fillers(SUBJECT)), None), head
             if modality == "asserted":
                 modality = _by_verb(
@@ -261,6 +256,13 @@ def _infinitive(clauses: Clauses, index: int) -> bool:
 
 def _reports(clauses: Clauses, head: int) -> bool:
     return clauses.grammar.has("reporting_verbs", clauses.tokens[head].lower)
+
+
+def _is_reported(clauses: Clauses, lower: int, head: int) -> bool:
+    """Tell whether a clause is what a verb says; "…, a affirmé Kiev" has it as an adverbial without a word before it."""
+    relation = clauses.tokens[lower].dep
+    marked = any(clauses.tokens[c].dep == "mark" for c in clauses.children[lower])
+    return relation in ("ccomp", "parataxis", "xcomp", "obj") or (relation == "advcl" and not marked and lower < head)
 
 
 def _aside(clauses: Clauses, index: int) -> tuple[int | None, int | None]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from vigie.extraction.document import Document, Mention, Party, Sentence
-from vigie.extraction.events.candidates import Candidate, Scene, read_candidates
+from vigie.extraction.events.candidates import Candidate, Scene, read_candidates, struck_in
 from vigie.extraction.events.choice import Choice, believable, chosen, sure
 from vigie.extraction.events.dating import with_dates
 from vigie.extraction.events.draft import EventDraft
@@ -172,6 +172,7 @@ def _read_sentence(
     # A word inside a name tells no act: "Downing Street", "Organization for Security and Cooperation".
     triggers = [t for t in find_triggers(scene.clauses, pack.acts) if t.head not in scene.fillers.at]
     by_head = {trigger.head: trigger for trigger in triggers if not trigger.act.spoken}
+    scene.struck = struck_in(scene, triggers)
     for trigger in triggers:
         reality = reality_of(scene.clauses, trigger, by_head)
         for place, reading in enumerate(read_candidates(scene, trigger, reality)):

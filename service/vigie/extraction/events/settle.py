@@ -33,7 +33,10 @@ def settled(draft: EventDraft, scene: Scene, reality: Reality) -> Iterator[Event
     if opponent and draft.type in _ALLEGEABLE_WORDS and draft.modality == "asserted":
         yield replace(draft, modality="alleged")
         return
-    hostile = opponent and reality.cue != reality.speaker
+    # What was done to a state's people the state tells as theirs: "killed twelve civilians, Kyiv said".
+    victims = draft.target.removesuffix(".CVL") if draft.target else None
+    own = reality.cue is not None and speaker is not None and speaker == victims != draft.source
+    hostile = (opponent or own) and reality.cue != reality.speaker
     if hostile and draft.type in _ALLEGEABLE and draft.modality == "asserted":
         yield replace(draft, modality="alleged")
         yield replace(
