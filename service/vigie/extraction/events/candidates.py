@@ -116,6 +116,12 @@ def struck_in(scene: Scene, triggers: Iterable[Trigger]) -> list[Party]:
     return [party for trigger in nouns for party in _filled(scene, trigger, "target")[0]]
 
 
+def _victims(scene: Scene, trigger: Trigger) -> list[Party]:
+    """Who condemns the attack on Rome does not condemn Rome."""
+    condemns = trigger.act.type == "ACCUSE" and trigger.act.content == "asserted"
+    return scene.struck if condemns else []
+
+
 def _pairs(sources: list[Party], targets: list[Party], source_how: str, target_how: str) -> Iterator[Candidate]:
     for source in _distinct(sources) or [None]:
         for target in _distinct(targets) or [None]:
@@ -158,6 +164,8 @@ def _speaking(scene: Scene, trigger: Trigger, reality: Reality) -> list[Party]:
 
 
 def _filled(scene: Scene, trigger: Trigger, role: Role) -> tuple[list[Party], str, str]:
+    # "condamne l'attaque contre Rome": an oblique inside the object counts as one of the verb too, and is not its own.
+    struck = [p.mention for p in _victims(scene, trigger)] if role == "target" else []
     for slot in trigger.act.slots(role, trigger.word.word_class):
         parties: list[Party] = []
         for argument in _arguments(scene, trigger, slot):
@@ -166,7 +174,8 @@ def _filled(scene: Scene, trigger: Trigger, role: Role) -> tuple[list[Party], st
             if role == "source":
                 parties += _acting(scene, trigger, argument, slot)
             else:
-                parties += scene.fillers.within(argument.head, deep=True)
+                inside = scene.fillers.within(argument.head, deep=True)
+                parties += [p for p in inside if slot == OBJECT or not any(p.mention is m for m in struck)]
         if parties:
             how = parties[0].path if slot != OF else f"of_{parties[0].path}"
             return parties, how, slot
@@ -262,9 +271,7 @@ def _governing(scene: Scene, trigger: Trigger, taken: set[str]) -> Iterator[tupl
 
 def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> Iterator[tuple[list[Party], str]]:
     taken = {s.code for s in sources}
-    spared = _subjects_beside(scene, trigger)
-    if trigger.act.type in VERBAL_ACTS:
-        spared |= {p.code for p in scene.struck}  # who condemns the attack on Rome does not condemn Rome
+    spared = _subjects_beside(scene, trigger) | {p.code for p in _victims(scene, trigger)}
     told = [accuser for code in sorted(taken) for accuser in scene.accused.get(code, ()) if accuser.code not in taken]
     if told and trigger.act.type == "REJECT":
         yield told, "accuser"
@@ -279,6 +286,17 @@ def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> It
     nearest = _nearest(scene, trigger.head, taken | spared, right=True)
     if nearest and not denied:
         yield [nearest], "surface"
+    yield from _of_the_dyad(scene, sources, taken, spared)
+    last = next((m for m in reversed(scene.before) if len(m.parties) == 1 and m.parties[0] not in taken | spared), None)
+    if last is not None:
+        yield [Party(last.parties[0], last)], "before"
+    yield [], "none"
+
+
+def _of_the_dyad(
+    scene: Scene, sources: list[Party], taken: set[str], spared: set[str]
+) -> Iterator[tuple[list[Party], str]]:
+    """The other side of what the article is about, or both."""
     if scene.dyad and len(taken) == 1 and next(iter(taken)) in scene.dyad:
         other = scene.dyad[1] if scene.dyad[0] in taken else scene.dyad[0]
         near = next((m for m in reversed(scene.before) if m.parties == (other,)), None)
@@ -289,10 +307,6 @@ def _context_targets(scene: Scene, trigger: Trigger, sources: list[Party]) -> It
         both = [Party(code, scene.both) for code in scene.dyad if code not in spared]
         if both:
             yield both, "dyad_both"
-    last = next((m for m in reversed(scene.before) if len(m.parties) == 1 and m.parties[0] not in taken | spared), None)
-    if last is not None:
-        yield [Party(last.parties[0], last)], "before"
-    yield [], "none"
 
 
 def _subjects_beside(scene: Scene, trigger: Trigger) -> set[str]:
@@ -301,6 +315,8 @@ def _subjects_beside(scene: Scene, trigger: Trigger) -> set[str]:
     "While Rome called for restraint, Tunis threatened Cairo": the call is not to Tunis.
     """
     clauses, lower = scene.clauses, trigger.head
+    if trigger.act.type not in VERBAL_ACTS:
+        return set()
     for head in clauses.ancestors(trigger.head):
         if clauses.tokens[lower].dep == "advcl" and clauses.finite(lower):
             return {p.code for s in clauses.surface_subjects(head) for p in scene.fillers.direct(s)}

@@ -138,9 +138,7 @@ def _in_aside(event: EventDraft, date_at: int, clauses: Clauses, *, since: bool)
     return not inside and aside and (bracketed or (since and verbless))
 
 
-def _in_content(
-    event: EventDraft, mention: DateMention, date_at: int, clauses: Clauses, sentence: Sentence
-) -> bool:
+def _in_content(event: EventDraft, mention: DateMention, date_at: int, clauses: Clauses, sentence: Sentence) -> bool:
     """Tell whether a date hangs on what words are about: "condemned the annexation of 2014"."""
     if event.word is None or clauses.class_of(event.word) != "verb":
         return False

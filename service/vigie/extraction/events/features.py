@@ -63,13 +63,19 @@ def matter_of(document: Document) -> dict[str, float]:
 
 
 def play_of(document: Document, grammar: Grammar) -> dict[str, float]:
-    """Tell whether an article is about games, films or songs, where battles are no battles."""
-    playful = sum(
-        any(grammar.has("play", word) for word in WORD.findall(document.text[s.start : s.end].lower()))
-        or _SCORE.search(document.text, s.start, s.end) is not None
-        for s in document.sentences
-    )
-    return {PLAY: float(playful >= max(1, _MOSTLY * len(document.sentences)))}
+    """Tell whether an article is about games, films or songs, where battles are no battles.
+
+    One sign is none: "14-1" is a vote too.
+    """
+    playful, signs = 0, set[str]()
+    for sentence in document.sentences:
+        words = WORD.findall(document.text[sentence.start : sentence.end].lower())
+        here = {word for word in words if grammar.has("play", word)}
+        if _SCORE.search(document.text, sentence.start, sentence.end) is not None:
+            here.add(_SCORE.pattern)
+        playful += bool(here)
+        signs |= here
+    return {PLAY: float(len(signs) > 1 and playful >= max(1, _MOSTLY * len(document.sentences)))}
 
 
 def features_of(

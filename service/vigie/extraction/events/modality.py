@@ -259,7 +259,7 @@ def _reports(clauses: Clauses, head: int) -> bool:
 
 
 def _is_reported(clauses: Clauses, lower: int, head: int) -> bool:
-    """Tell whether a clause is what a verb says; "…, a affirmé Kiev" has it as an adverbial without a word before it."""
+    """Tell whether a clause is what a verb says; of "…, a affirmé Kiev" parsers make it an adverbial."""
     relation = clauses.tokens[lower].dep
     marked = any(clauses.tokens[c].dep == "mark" for c in clauses.children[lower])
     return relation in ("ccomp", "parataxis", "xcomp", "obj") or (relation == "advcl" and not marked and lower < head)

@@ -70,6 +70,25 @@ def test_the_day_of_a_relative_clause_is_that_of_its_own_act(text: str, kind: st
     assert [event.date for event in found.events if event.type == kind] == [iso]
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "iso"),
+    [
+        ("Isaias Afwerki, au pouvoir depuis 1993, a expulsé deux diplomates soudanais.", "SANCTION", None),
+        ("En guerre depuis 2015, le Yémen a accusé l'Iran de mentir.", "ACCUSE", None),
+        ("Depuis mars, la Turquie bombarde la Syrie.", "ASSAULT", "2020-03"),
+        ("Le Rwanda a accusé la Belgique d'avoir participé au massacre de 1994.", "ACCUSE", None),
+        ("La Chine a exigé du Japon des excuses pour les massacres de 1937.", "REQUEST", None),
+        ("En 2018, Londres avait accusé Moscou d'avoir empoisonné un espion.", "ACCUSE", "2018"),
+        ("La Turquie a condamné mardi les frappes de la Syrie.", "ACCUSE", "2020-05-19"),
+    ],
+)
+def test_an_aside_and_what_words_are_about_have_days_of_their_own(text: str, kind: str, iso: str | None) -> None:
+    fields = {"article_id": "own", "text": text, "language": "fr", "published_at": "2020-05-20T00:00:00Z"}
+    found = shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC)))
+    (event,) = (event for event in found.events if event.type == kind)
+    assert (event.date, event.background) == (iso, bool(iso and iso < "2020"))
+
+
 def test_the_day_of_the_clause_that_tells_of_an_act_is_the_act_s() -> None:
     text = "L'attaque norvégienne qui a eu lieu le 2 mars contre la Suède inquiète."
     fields = {"article_id": "own", "text": text, "language": "fr", "published_at": "2020-05-20T00:00:00Z"}

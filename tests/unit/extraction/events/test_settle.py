@@ -52,6 +52,14 @@ def test_who_alleges_is_the_person_that_accuses() -> None:
     assert (words.type, words.source_person, words.target_person) == ("ACCUSE", "C. Speaker", "A. Doer")
 
 
+@pytest.mark.parametrize(("victims", "told"), [("UKR.CVL", ["alleged", "asserted"]), ("POL.CVL", ["asserted"])])
+def test_a_state_that_tells_of_its_own_dead_alleges(victims: str, told: list[str]) -> None:
+    draft = replace(DRAFT, type="ASSAULT", modality="asserted", source="RUS", target=victims)
+    speaking = SimpleNamespace(code="UKR", mention=SimpleNamespace(person=None))
+    scene = SimpleNamespace(fillers=SimpleNamespace(within=lambda *_, **__: [speaking]))
+    assert [event.modality for event in settled(draft, scene, Reality("asserted", speaker=1, cue=2))] == told
+
+
 def test_violence_against_ones_own_citizens_is_told() -> None:
     draft = replace(DRAFT, type="ASSAULT", modality="asserted", source="BLR", target="BLR.CVL")
     assert list(settled(draft, None, Reality("asserted")))
