@@ -17,6 +17,8 @@ _INSIDE = re.compile(r"(?:\b(?:\w{1,3}) |['&] ?)\Z")
 """A short word right before: the run is the end of a longer name ("Bureau of Fisheries and Aquatic Resources")."""
 _LOWER_WORDS = re.compile(r"(?: [a-z][a-z-]+){1,3} \Z")
 _TOLD_OF = re.compile(r", (?:\d|[a-zà-ÿ])")
+_SPEAKING = {"name", "capital", "seat", "organ"}
+"""Kinds of forms by which parties speak; towns do not, so that "said Florence, who" is somebody."""
 _MIN_NAME = 3
 _MAX_NAMING = 20
 """Characters before a name in which a word for being called so ends."""
@@ -101,8 +103,16 @@ class People:
             return False
         if self._around.civil_title_before(start):
             return True
+        if self._is_party(start, end):
+            return False
         said = self._names.speech_before.search(self._folded, max(0, start - _MAX_SPEECH), start)
         return bool(said and _TOLD_OF.match(self._text, end))
+
+    def _is_party(self, start: int, end: int) -> bool:
+        """Tell whether a word is a name by which a party speaks: "said Washington, which", not "said Lima, 43"."""
+        hit = self._around.hits_from.get(start)
+        known = hit is not None and hit.end == end and hit.form.kind in _SPEAKING and bool(hit.form.parties)
+        return known and not self._names.age.match(self._folded, end)
 
     def _people_before(self, start: int) -> str | None:
         """The people that a word for somebody before a name tells of: "la navigatrice suisse X", "Iranian dancer X"."""

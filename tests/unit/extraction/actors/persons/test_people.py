@@ -185,3 +185,28 @@ def test_a_shadow_minister_is_the_opposition_on_an_undated_page() -> None:
         name: of for name, of, _ in persons_in("In Britain, shadow home secretary Yvette Cooper objected.", "en", None)
     }
     assert found["Yvette Cooper"] == "GBR.OPP"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words", "party"),
+    [
+        ("Le pacte est caduc, a annoncé Washington, ajoutant que l'Iran paiera.", "fr", "Washington", "USA"),
+        ("La note est fausse, a confirmé Berlin, qui accuse l'Iran.", "fr", "Berlin", "DEU"),
+        ("The pact is dead, said Washington, which accuses Iran.", "en", "Washington", "USA"),
+        ("The talks failed, explained Madrid, which blames Morocco.", "en", "Madrid", "ESP"),
+    ],
+)
+def test_a_capital_that_speaks_before_a_comma_is_its_state(text: str, language: str, words: str, party: str) -> None:
+    mention = mention_of(acted(text, language), words)
+    assert (mention.kind, mention.parties) == ("state", (party,))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("L'Iran attend. « Je pars », explique M. Paris, qui ferme sa boutique.", "Paris"),
+        ("L'Iran attend. « Je pars », explique Lima, 43 ans, devant sa boutique.", "Lima"),
+    ],
+)
+def test_the_namesake_of_a_capital_with_a_title_or_an_age_is_a_person(text: str, name: str) -> None:
+    assert mention_of(acted(text), name).person == name
