@@ -23,7 +23,13 @@ _LEAST_SHARE = 0.16
 """Of running words a third to a half are in the list of their own language; of a related one a tenth."""
 _LEAST_LEAD = 1.25
 _LEAST_SCRIPT = 0.3
+_LEAST_WORDS_AHEAD = 3
+"""Words that another language has more than a given one before it is clearly surer in a short text."""
+_CLEAR_LEAD = 2.0
+"""How many times the words of the given one it has then."""
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTER_BEHIND = re.compile(r"(?<=[^\W\d_]{2})['’][^\W\d_]\b")
+"""A letter behind an apostrophe that follows a word: no word of its own, as in "Iran's", but in "l'a"."""
 
 
 class _Script(NamedTuple):
@@ -45,7 +51,7 @@ def _code(hint: str | None) -> str | None:
 
 
 def _by_words(sample: str, packs: Mapping[str, Pack], hint: str | None) -> str | None:
-    found = Counter(word.lower() for word in _WORD.findall(sample))
+    found = Counter(word.lower() for word in _WORD.findall(_LETTER_BEHIND.sub("", sample)))
     total = found.total()
     if total < _LEAST_WORDS:
         return None
@@ -56,9 +62,11 @@ def _by_words(sample: str, packs: Mapping[str, Pack], hint: str | None) -> str |
         ),
         reverse=True,
     )
-    if total < _FEW_WORDS and any(code == hint and share >= _LEAST_SHARE for share, code in shares):
-        return hint
     (best, code), (second, _) = shares[0], shares[1]
+    given = next((share for share, known in shares if known == hint), None)
+    if total < _FEW_WORDS and given is not None:
+        ahead = (best - given) * total >= _LEAST_WORDS_AHEAD and best >= given * _CLEAR_LEAD
+        return code if ahead else hint
     sure = best >= _LEAST_SHARE and best >= second * _LEAST_LEAD
     return code if sure else None
 

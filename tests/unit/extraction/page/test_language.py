@@ -45,3 +45,20 @@ def test_a_short_text_of_homographs_is_of_the_language_that_the_hint_names() -> 
     text = "The UN imposed a travel ban on the leader's brother."
     assert detect(text, load_packs(), hint="en") == "en"
     assert detect(f"{text} {SENTENCES['de']}", load_packs(), hint="en") == "de"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya's Ruto slams Sudan's Darfur plan.",
+        "Kenya's Ruto hosts Chad's Deby, Mali's Goita and Niger's Tiani.",
+        "Peru’s envoy meets Chile’s Boric, Cuba’s leader and Haiti’s council.",
+    ],
+)
+def test_a_possessive_is_no_french_word(text: str) -> None:
+    assert detect(text, load_packs(), hint="en") == "en"
+
+
+def test_a_short_text_keeps_its_given_language_until_another_is_clearly_surer() -> None:
+    assert detect("UN convoys reach Darfur, UN envoy tells Geneva talks.", load_packs(), hint="en") == "en"
+    assert detect("Ruto a dit que les soldats de son pays partiront.", load_packs(), hint="en") == "fr"
