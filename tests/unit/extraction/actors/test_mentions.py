@@ -204,3 +204,24 @@ def test_one_of_a_people_is_no_state_where_both_words_are_alike() -> None:
     assert mention_of(document, "Malawian").parties == ("MWI.CVL",)
     assert mention_of(document, "Nigerian").parties == ("NGA.CVL",)
     assert mention_of(document, "Russian").parties == ("RUS",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "language"),
+    [
+        ("Jordan denounced the shelling of Idlib.", "Idlib", "en"),
+        ("Norway condemned the bombardment of Aleppo.", "Aleppo", "en"),
+        ("La Jordanie a dénoncé les bombardements d'Idleb.", "Idleb", "fr"),
+        ("La Norvège a condamné les frappes de Kharkiv.", "Kharkiv", "fr"),
+    ],
+)
+def test_a_place_that_is_struck_has_no_forces_that_strike(text: str, words: str, language: str) -> None:
+    mention = mention_of(acted(text, language), words)
+    assert (mention.text, mention.acts) == (words, False)
+
+
+def test_who_strikes_and_what_is_struck_are_two_mentions() -> None:
+    document = acted("Russian shelling of Kherson killed three people. Israeli army strikes hit Rafah.", "en")
+    assert mention_of(document, "Russian").text == "Russian"
+    assert not mention_of(document, "Kherson").acts
+    assert mention_of(document, "Israeli army").parties == ("ISR",)
