@@ -28,6 +28,8 @@ _MINISTRY = re.compile(r"([A-ZÀ-Þ][\w-]+)(?: [a-zà-ÿ]{4,})?(?= )")
 _MINISTRY_BEHIND = re.compile(r"[A-ZÀ-Þ][\w-]+(?: [a-zà-ÿ]{4,})?(?: et [\w' ]{0,6}[A-ZÀ-Þ][\w-]+)?")
 _WITH_MINISTRY = {"minister", "foreign", "premier"}
 _LAST_WORD = re.compile(r" ([A-Za-z][\w-]+) \Z")
+_PARTICIPLE = re.compile(r"\W?\w+ed ?")
+"""A filler that a bare name makes a verb: "Iran jailed two reporters", but "Iran's jailed reporters"."""
 _NEXT_WORD = re.compile(r" ([a-z']+)")
 
 
@@ -245,16 +247,24 @@ class Phrases:
         if self._names.modifier_after and not self._names.possessives:
             return None
         place = start
+        done = False
         for _ in range(_MAX_FILLERS + 1):
             found = self._country_ending(place)
+            if found and done and self._is_bare(found):
+                return None
             if found:
                 return self._chain_before(found, plural=plural)
             filler = self._names.fillers_before.search(self._folded, max(0, place - 24), place)
             if not filler:
                 return self._behind_unknown(place, plural=plural)
+            done = done or bool(_PARTICIPLE.fullmatch(filler.group()))
             inside = filler.start()
             place = inside if inside == 0 or self._folded[inside].isalnum() else inside + 1
         return None
+
+    def _is_bare(self, hit: Hit) -> bool:
+        """Tell whether a country is a name without a possessive, after which a participle is a verb."""
+        return hit.form.kind != "adjective" and not self._folded.startswith(self._names.possessives, hit.end)
 
     def _behind_unknown(self, place: int, *, plural: bool) -> _Country | None:
         """Step over one unknown word behind a possessive: "Britain's Brexit negotiator"."""

@@ -225,3 +225,29 @@ def test_who_strikes_and_what_is_struck_are_two_mentions() -> None:
     assert mention_of(document, "Russian").text == "Russian"
     assert not mention_of(document, "Kherson").acts
     assert mention_of(document, "Israeli army").parties == ("ISR",)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Shells fired from Syria killed five civilians.", "Syria"),
+        ("A bomb in Kabul wounded two civilians.", "Kabul"),
+        ("Iran jailed two journalists.", "Iran"),
+        ("Kenya detained opposition leader Orhan Kaya.", "Kenya"),
+        ("Russia captured soldiers near Bakhmut.", "Russia"),
+    ],
+)
+def test_what_is_done_to_people_behind_a_bare_name_does_not_make_them_its_own(text: str, words: str) -> None:
+    assert mention_of(acted(text, "en"), words).text == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("Syria's wounded soldiers were flown out.", "Syria's wounded soldiers", "SYR"),
+        ("Iranian jailed journalists went home.", "Iranian jailed journalists", "IRN.CVL"),
+        ("China state-owned companies left.", "China state-owned companies", "CHN.CVL"),
+    ],
+)
+def test_a_participle_behind_a_possessive_or_an_adjective_tells_of_people(text: str, words: str, party: str) -> None:
+    assert party_of(text, words, "en") == party
