@@ -44,6 +44,9 @@ _TALLY_BEFORE = re.compile(r"\d (?:= ?|(?:pour|en|in|for) )(?:l'|la |le |the )?\
 _STOP = re.compile(r"[.;:)]")
 _COUNTED = re.compile(r"\d[\d., ]*\Z")
 _BRACKET = 80
+_SIDES = {"name", "capital"}
+"""Kinds of forms by which states are named that are members of something."""
+_CLOSED = (", ", ")", ".")
 _LONG_LIST = 5
 _MAX_GAP = 12
 _LISTING = re.compile(r"(?:,| |(?<=[ ,])[a-z]{1,3}'?(?=[ ]|$)){1,5}")
@@ -132,6 +135,7 @@ class _Reader:
         self._starts = [sentence.start for sentence in document.sentences]
         self._openings = set(self._starts)
         self._silenced = silenced
+        self._state_ends: set[int] = set()
         self._counted: set[int] = set()
         self._located: set[int] = set()
         self.mentions: list[Mention] = []
@@ -139,6 +143,9 @@ class _Reader:
     def take(self, hits: list[Hit], phrases: dict[int, Phrase], persons: list[PersonHit]) -> None:
         """Write the mentions; a title and the name after it are one."""
         taken = bytearray(len(self._document.text))
+        self._state_ends = {
+            hit.end for hit in hits if hit.form.kind in _SIDES and _kind_of(hit.form.parties[0]) == "state"
+        }
         for person in persons:
             start = person.phrase.start if person.phrase else person.start
             self._person(person, start)
@@ -149,7 +156,8 @@ class _Reader:
             if phrase.start < phrase_end or taken.find(1, phrase.start, phrase.end) >= 0:
                 continue
             if phrase.parties or phrase.candidates or self._points(phrase):
-                self._phrase(phrase)
+                if not self._is_membership(phrase):
+                    self._phrase(phrase)
                 phrase_end = phrase.end
                 taken[phrase.start : phrase.end] = b"\1" * (phrase.end - phrase.start)
         plain = [
@@ -253,11 +261,28 @@ class _Reader:
             acts=not self._silenced, office=phrase.office,
         )  # fmt: skip
 
+    def _is_membership(self, phrase: Phrase) -> bool:
+        """Tell whether a role tells of the state before it: "La Turquie, membre de l'Otan, ..."."""
+        if phrase.plural or len(phrase.parties) != 1 or _kind_of(phrase.parties[0]) != "organisation":
+            return False
+        article = self._article_behind_state(phrase.start)
+        bare = article == "" and self._names.modifier_after
+        return bare or (article is not None and self._folded.startswith(_CLOSED, phrase.end))
+
+    def _article_behind_state(self, start: int) -> str | None:
+        """Give the "a" between a state with a comma and a place ("Turkey, a NATO ..."), empty where none is there."""
+        article = self._names.indefinite.search(self._folded, max(0, start - 16), start)
+        place = article.start(1) if article else start
+        beside = self._folded.startswith(", ", place - 2) and place - 2 in self._state_ends
+        return self._folded[place:start] if beside else None
+
     def _name(self, hit: Hit) -> None:
         form = hit.form
         kind = _kind_of(form.parties[0])
         via = _VIA[form.kind]
         certainty = _CERTAINTY[via]
+        if kind == "organisation" and self._article_behind_state(hit.start):
+            return
         if form.kind == "noun" or (form.kind == "adjective" and self._is_noun(hit)):
             via, certainty = "metonym", _PEOPLE
             if kind == "state" and self._of_people(hit):

@@ -251,3 +251,32 @@ def test_what_is_done_to_people_behind_a_bare_name_does_not_make_them_its_own(te
 )
 def test_a_participle_behind_a_possessive_or_an_adjective_tells_of_people(text: str, words: str, party: str) -> None:
     assert party_of(text, words, "en") == party
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "language"),
+    [
+        ("La Turquie, membre de l'Otan, a bombardé le port.", "TUR", "fr"),
+        ("Le Gabon, membre de l'Union africaine depuis 1963, a voté.", "GAB", "fr"),
+        ("Turkey, a NATO member, bombed the harbour.", "TUR", "en"),
+        ("Hungary, a NATO ally, rejected the plan.", "HUN", "en"),
+        ("Gabon, a member of the African Union, voted.", "GAB", "en"),
+    ],
+)
+def test_an_organisation_is_not_spoken_of_where_a_state_is_called_its_member(
+    text: str, state: str, language: str
+) -> None:
+    assert [mention.parties for mention in acted(text, language).mentions] == [(state,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "language"),
+    [
+        ("La Turquie, l'Otan et le Gabon ont voté.", "Otan", "fr"),
+        ("Turkey, a NATO spokesman said, has left the drill.", "NATO spokesman", "en"),
+        ("Turkey, NATO and Gabon voted.", "NATO", "en"),
+        ("A member of NATO, Turkey, and a NATO official spoke.", "NATO official", "en"),
+    ],
+)
+def test_an_organisation_beside_a_state_acts(text: str, words: str, language: str) -> None:
+    assert mention_of(acted(text, language), words).acts
