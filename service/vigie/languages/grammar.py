@@ -19,7 +19,8 @@ _LISTS = (
     "dative", "agent",
     "active_participles", "past_endings", "circumstances", "reciprocals", "relatives", "possessives",
     "auxiliaries_active", "light_verbs", "reporting_verbs", "according_to", "purpose", "object_control",
-    "conditional_auxiliaries", "planned_auxiliaries", "reports", "untrue", "play", "quoting_verbs", "attributing_verbs",
+    "conditional_auxiliaries", "planned_auxiliaries", "future_marks", "future_copulas", "singled_out",
+    "reports", "untrue", "play", "quoting_verbs", "attributing_verbs",
     "attributing_nouns", "judging_verbs", "unnamed", "favourable", "unfavourable",
 )  # fmt: skip
 _KEYS = {

@@ -12,6 +12,8 @@ _DENIED = 3
 _NEGATION = 3
 """Words before a phrase within which a negation undoes it: "did not stop short of"."""
 _NEGATIONS = ("negations", "negative_particles")
+_BEFORE_NOUNS = ("ADJ", "DET", "NOUN", "NUM", "PROPN", "VERB")
+"""What may stand between the noun of an act and the verb that tells it."""
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
 
@@ -36,8 +38,9 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
         # Whatever the words say of the act they name, they were said.
         return Reality(trigger.act.modality, *_speaker(clauses, trigger.head))
     modality = _own(clauses, trigger)
-    if modality == "asserted" and trigger.word.word_class == "verb":
-        modality = _opened(clauses, trigger.head)
+    opened = _carrier(clauses, trigger)
+    if modality == "asserted" and opened is not None:
+        modality = _opened(clauses, opened)
     if _untrue(clauses, trigger.head):
         modality = "negated"
     if modality == "asserted" and clauses.tokens[-1].text == "?":
@@ -225,6 +228,25 @@ def _untrue(clauses: Clauses, head: int) -> bool:
         if denied or any(grammar.has("untrue", t.lower) for t in (*before, *tokens[head:])):
             return True
     return False
+
+
+def _carrier(clauses: Clauses, trigger: Trigger) -> int | None:
+    """Find the verb that tells the act: the act word, or the one that has it for an object ("imposing sanctions")."""
+    if trigger.word.word_class == "verb":
+        return trigger.head
+    if trigger.word.word_class != "noun":
+        return None
+    tokens, index = clauses.tokens, min(trigger.tokens)
+    if tokens[trigger.head].dep == "obj" and clauses.class_of(tokens[trigger.head].head) == "verb":
+        return tokens[trigger.head].head
+    # Parsers take gerunds for adjectives: by the words alone.
+    while index and tokens[index - 1].pos in _BEFORE_NOUNS:
+        index -= 1
+        if clauses.grammar.has("light_verbs", tokens[index].lower) and tokens[index].pos not in ("NOUN", "PROPN"):
+            return index
+        if tokens[index].pos == "VERB":
+            break
+    return None
 
 
 def _opened(clauses: Clauses, head: int) -> Modality:

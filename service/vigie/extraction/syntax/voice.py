@@ -98,6 +98,8 @@ class Voices(Tree):
             or forms & self.grammar.words["conditional_forms"]
         ):
             return "conditional", "past" if "Tense=Past" in features else "present"
+        if to_come := self._to_come(index):
+            return to_come
         if (
             "Tense=Fut" in features
             or lower & self.grammar.words["planned_auxiliaries"]
@@ -114,6 +116,40 @@ class Voices(Tree):
             if "VerbForm=" in features
             else ("none", "none")
         )
+
+    def _to_come(self, index: int) -> tuple[Mood, Tense] | None:
+        """Read an infinitive that says what will be: "is to withdraw", "was to withdraw", "Rome to withdraw troops"."""
+        token, children = self.tokens[index], self.children[index]
+        marks = [c for c in children if self.tokens[c].dep == "mark"]
+        if not marks or not all(self.grammar.has("future_marks", self.tokens[c].lower) for c in marks):
+            joined = token.dep == "conj" and token.head < index and not self.finite(index) and self._infinitive(index)
+            return self._to_come(token.head) if joined else None
+        before = [self.tokens[c] for c in children if c < marks[0] and self.tokens[c].dep.startswith(("aux", "cop"))]
+        if any(self.grammar.has("future_copulas", word.lower) for word in before):
+            past = any("Tense=Past" in word.features for word in before)
+            return ("conditional", "present") if past else ("indicative", "future")
+        return ("indicative", "future") if not before and self._headline_future(index, marks[0]) else None
+
+    def _headline_future(self, index: int, mark: int) -> bool:
+        """Tell whether an infinitive has a subject of its own, and no verb over it but one that reports it."""
+        token, head = self.tokens[index], self.tokens[self.tokens[index].head]
+        if token.dep in ("ROOT", "parataxis", "ccomp"):
+            own = any(self.tokens[c].dep.startswith("nsubj") and c < mark for c in self.children[index])
+            return own and (token.dep != "ccomp" or self._reports_only(head.index))
+        if token.dep == "xcomp":
+            told = [c for c in self.children[head.index] if self.tokens[c].dep == "obj" and head.index < c < mark]
+            return bool(told) and self.tokens[told[-1]].pos == "PROPN" and self._reports_only(head.index)
+        if token.dep != "acl" or head.index > mark:
+            return False
+        if head.dep == "obj" and self._reports_only(head.head):
+            return head.pos == "PROPN"
+        acting = head.pos == "PROPN" or (head.pos == "NOUN" and head.lower not in self.grammar.operators)
+        kin = [self.tokens[c] for c in (*self.children[head.index], *range(head.index, mark))]
+        singled = any("NumType=Ord" in k.features or self.grammar.has("singled_out", k.lower) for k in kin)
+        return acting and not singled and head.dep in ("ROOT", "parataxis") and not self.finite(head.index)
+
+    def _reports_only(self, index: int) -> bool:
+        return self.grammar.has("reporting_verbs", self.tokens[index].lower) and not self._controlled_by_object(index)
 
     @staticmethod
     def _named(auxiliary: Token, verb: Token) -> bool:

@@ -50,6 +50,24 @@ def test_an_act_of_force_is_as_real_as_the_verbs_above_it(language: str, text: s
         ("en", "The minister Theresa May accused Iran of murder.", "ACCUSE", "asserted"),
         ("fr", "Oslo a annoncé avoir expulsé deux diplomates iraniens.", "SANCTION", "asserted"),
         ("fr", "Oslo a annoncé l'expulsion prochaine de deux diplomates iraniens.", "SANCTION", "planned"),
+        # Headlines: an infinitive with a subject of its own, and "is to".
+        ("en", "EU to impose sanctions on Belarus", "SANCTION", "planned"),
+        ("en", "Turkey to recall ambassador from Israel", "SANCTION", "planned"),
+        ("en", "Poland to expel Russian diplomats, says Sikorski", "SANCTION", "planned"),
+        ("en", "The EU is to impose sanctions on Belarus.", "SANCTION", "planned"),
+        ("en", "Sanctions are to be imposed on Iran by the EU.", "SANCTION", "planned"),
+        ("en", "The EU was to impose sanctions on Belarus.", "SANCTION", "conditional"),
+        ("en", "Norway decided to impose sanctions on Sweden.", "SANCTION", "asserted"),
+        ("en", "Mexico first country to recognise Israel", "SUPPORT", "asserted"),
+        # A noun under a light verb is opened like a verb.
+        ("en", "Poland has yet to impose tariffs on Sweden.", "SANCTION", "negated"),
+        ("en", "India stopped short of imposing sanctions on Iran.", "SANCTION", "negated"),
+        ("en", "Israel refrained from launching an attack on Lebanon.", "ASSAULT", "negated"),
+        ("en", "Israel is on the verge of launching a new attack on Lebanon.", "ASSAULT", "conditional"),
+        ("en", "Israel came close to attacking Iran.", "ASSAULT", "negated"),
+        ("en", "The EU has rowed back from imposing tariffs on India.", "SANCTION", "negated"),
+        ("fr", "Israël était sur le point de lancer une attaque contre le Liban.", "ASSAULT", "conditional"),
+        ("fr", "L'Inde a failli imposer des sanctions à l'Iran.", "SANCTION", "negated"),
     ],
 )
 def test_words_right_before_an_act_and_the_tense_of_an_infinitive_say_whether_it_was_done(
