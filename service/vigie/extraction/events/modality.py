@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from vigie.extraction.events.triggers import Trigger
-from vigie.extraction.syntax.clauses import SUBJECT, Clauses, Predicate
+from vigie.extraction.syntax.clauses import ADJECTIVE, AGENT, OF, POSSESSIVE, SUBJECT, Clauses, Predicate
 from vigie.extraction.syntax.tree import THAT
 from vigie.model.codes import VERBAL_ACTS, EventType, Modality
 
@@ -11,6 +11,7 @@ _DENIED = 3
 """Words between a denial and the report that it denies: "dément fermement toutes les informations"."""
 _NEGATION = 3
 """Words before a phrase within which a negation undoes it: "did not stop short of"."""
+_INTENDED = ("planned", "conditional")
 _NEGATIONS = ("negations", "negative_particles")
 _BEFORE_NOUNS = ("ADJ", "DET", "NOUN", "NUM", "PROPN", "VERB")
 """What may stand between the noun of an act and the verb that tells it."""
@@ -41,11 +42,12 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
     opened = _carrier(clauses, trigger)
     if modality == "asserted" and opened is not None:
         modality = _opened(clauses, opened)
-    if _untrue(clauses, trigger.head):
+    if _untrue(clauses, trigger.head) or _given_up(clauses, trigger.head):
         modality = "negated"
     if modality == "asserted" and clauses.tokens[-1].text == "?":
         modality = "conditional"
     speaker = cue = None
+    fact = False
     above: list[str] = []
     # Who travels or writes in order to speak has spoken; who arms in order to attack has not attacked.
     spoken = trigger.act.type in VERBAL_ACTS or trigger.act.type == "CONSULT"
@@ -57,17 +59,19 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
         relation = clauses.tokens[lower].dep
         over = triggers.get(head)
         finite = clauses.finite(lower)
-        if relation.startswith(("obl", "nmod")) and clauses.grammar.has("circumstances", clauses.case(lower) or ""):
+        if relation.startswith(("obl", "nmod")) and _circumstance(clauses, lower):
             break  # "in a call with X, Y promised": the call took place
-        if clauses.class_of(head) == "verb":
+        # "declined to condemn Rome's attack": there was an attack.
+        fact = fact or (modality == "asserted" and lower == trigger.head and _answered(clauses, trigger, head))
+        if clauses.class_of(head) == "verb" or clauses.tensed(head):
             verb = clauses.predicate(head, "verb")
             if finite and speaker is None and _reports(clauses, head) and _is_reported(clauses, lower, head):
                 speaker, cue = next((a.head for a in verb.fillers(SUBJECT)), None), head
-            if modality == "asserted":
+            if modality == "asserted" and not fact:
                 modality = _by_verb(
                     clauses, verb, lower, over, finite=finite, spoken=spoken, lower_act=trigger.act.type
                 )
-        elif modality == "asserted" and relation not in ("conj", "parataxis"):
+        elif modality == "asserted" and not fact and relation not in ("conj", "parataxis"):
             modality = _by_noun(clauses, head, over)
         if over is not None and relation not in (*_SUBJECTS, "conj", "parataxis", "acl:relcl"):
             above.append(over.act.name)
@@ -103,7 +107,10 @@ def _own(  # noqa: C901, PLR0911  one return for each sign that the act itself c
         return trigger.act.modality
     # Of "must withdraw" and "would like" the auxiliary is part of the act, of "n'accepte pas" the negation.
     modal = any(_is_mood(clauses, t) for t in trigger.tokens[1:])
-    predicates = [] if modal else [p for p in (trigger.predicate, trigger.governor) if p is not None]
+    governor = trigger.governor
+    if governor is not None and _answered(clauses, trigger, governor.head):
+        governor = None
+    predicates = [] if modal else [p for p in (trigger.predicate, governor) if p is not None]
     for predicate in predicates:
         told = _by_mood(predicate)
         if told != "asserted":
@@ -228,6 +235,57 @@ def _untrue(clauses: Clauses, head: int) -> bool:
         if denied or any(grammar.has("untrue", t.lower) for t in (*before, *tokens[head:])):
             return True
     return False
+
+
+def _circumstance(clauses: Clauses, index: int) -> bool:
+    """Tell whether a noun says when or where: "in a call"; not so in "involvement in the killing"."""
+    if not clauses.grammar.has("circumstances", clauses.case(index) or ""):
+        return False
+    first = min((c for c in clauses.children[index] if clauses.tokens[c].dep == "case"), default=index)
+    return not (first and clauses.grammar.has("taking_part", clauses.tokens[first - 1].lower))
+
+
+def _answered(clauses: Clauses, trigger: Trigger, head: int) -> bool:
+    """Tell whether an act with a named doer is what a verb answers to, which takes it for a fact: "to condemn"."""
+    tokens = clauses.tokens
+    relation = tokens[trigger.head].dep
+    if trigger.word.word_class != "noun" or relation not in ("obj", "nsubj:pass", "obl", "obl:arg", "obl:mod"):
+        return False
+    if not clauses.grammar.has("answering", tokens[head].lower):
+        return False
+    slots = (AGENT, POSSESSIVE, ADJECTIVE, *((OF,) if trigger.act.of == "source" else ()))
+    doers = [tokens[a.head] for a in trigger.predicate.arguments if a.slot in slots]
+    # "l'invasion de Tunis par Rome": the parser takes the doer for one of a list.
+    doers += [tokens[c] for c in clauses.children[trigger.head] if clauses.grammar.has("agent", clauses.case(c) or "")]
+    return any(t.pos == "PROPN" or t.text[:1].isupper() for t in doers)
+
+
+def _given_up(clauses: Clauses, head: int) -> bool:
+    """Tell whether the act is the content of a plan that is given up: "shelved plans for an attack"."""
+    tokens, grammar = clauses.tokens, clauses.grammar
+    for verb in (t.index for t in tokens if grammar.has("giving_up", t.lower) and clauses.class_of(t.index) == "verb"):
+        predicate = clauses.predicate(verb, "verb")
+        if predicate.negated or verb == head:
+            continue
+        plans = [a.head for a in predicate.arguments if a.slot != SUBJECT and not a.inherited and a.head != head]
+        for plan in plans:
+            if any(
+                o.word_class == "noun" and o.modality in _INTENDED
+                for o in grammar.operators.get(tokens[plan].lower, ())
+            ):
+                if tokens[head].head == plan and head == plan - 1:
+                    return True  # "the attack plan"
+                between = tokens[plan + 1 : head]
+                if between and not any(_apart(clauses, t.index) for t in between):
+                    return True
+    return False
+
+
+def _apart(clauses: Clauses, index: int) -> bool:
+    """Tell whether a word ends what a noun before it is about."""
+    token, grammar = clauses.tokens[index], clauses.grammar
+    ends = token.pos == "PUNCT" or "VerbForm=Fin" in token.features
+    return ends or any(grammar.has(name, token.lower) for name in ("circumstances", "relatives", "giving_up"))
 
 
 def _carrier(clauses: Clauses, trigger: Trigger) -> int | None:

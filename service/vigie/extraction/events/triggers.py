@@ -6,9 +6,12 @@ from dataclasses import dataclass, replace
 from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses, Predicate
 from vigie.extraction.syntax.parse import Token
 from vigie.languages.acts import Act, Lexicon, Word
+from vigie.model.codes import EventType
 
 _GAP = 3
 """Words that may stand between two words of a phrase: "mettre très sérieusement en garde"."""
+_ENDED: dict[str, EventType] = {"CONCEDE": "SANCTION", "SANCTION": "AGREE"}
+"""Acts that end what their object names, and what kind of act that then is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,37 @@ def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
         known = by_head.get(key)
         if trigger.head not in inside and (known is None or len(trigger.tokens) > len(known.tokens)):
             by_head[key] = trigger
-    return [trigger for trigger in by_head.values() if trigger.act.type is not None]
+    told = [trigger for trigger in by_head.values() if trigger.act.type is not None]
+    over = _over(clauses, told)
+    return [trigger for trigger in told if (trigger.head, trigger.act.type) not in over]
+
+
+def _over(clauses: Clauses, found: list[Trigger]) -> set[tuple[int, EventType | None]]:
+    """Find the words of what an act says is over: "lifted sanctions" sanctions nobody, nor is a torn treaty agreed."""
+    over: set[tuple[int, EventType | None]] = set()
+    for trigger in found:
+        ended, predicate = _ENDED.get(trigger.act.type or ""), trigger.predicate
+        if ended is None or trigger.word.word_class != "verb" or not _carried_out(clauses, predicate):
+            continue
+        for head in _objects(clauses, predicate):
+            if _may_take(clauses, head, trigger.act):
+                made = (c for c in clauses.children[head] if clauses.tokens[c].dep in ("acl", "amod"))
+                over |= {(index, ended) for index in (head, *made)}
+    return over
+
+
+def _carried_out(clauses: Clauses, predicate: Predicate) -> bool:
+    """Tell whether a verb is told as done or decided, as far as its own clause and the verb above say."""
+    if predicate.negated or predicate.mood == "conditional" or predicate.conditional:
+        return False
+    if predicate.mood != "infinitive":
+        return True
+    token = clauses.tokens[predicate.head]
+    decided = any(
+        o.modality in ("asserted", "planned")
+        for o in clauses.grammar.operators.get(clauses.tokens[token.head].lower, ())
+    )
+    return token.dep == "xcomp" and decided and not clauses.predicate(token.head).negated
 
 
 def _in_address(clauses: Clauses, token: Token) -> bool:
@@ -103,6 +136,8 @@ def _is_class(clauses: Clauses, index: int, word: Word) -> bool:
     if word.word_class == "verb":
         if token.pos in ("VERB", "AUX") or (token.pos == "ADJ" and "VerbForm=Part" in token.features):
             return True
+        if token.pos == "ADJ" and clauses.tensed(index):
+            return True
         # Headlines: the parser takes "Rome sanctionne Tunis" for a row of names.
         before = clauses.tokens[index - 1].pos if index else "DET"
         return clauses.verbless and before in ("PROPN", "NOUN") and token.text.islower()
@@ -137,7 +172,11 @@ def light_verb(clauses: Clauses, lexicon: Lexicon, index: int, act: Act) -> Pred
         if clauses.class_of(head) == "verb":
             if clauses.tokens[index].dep.startswith("nsubj") and clauses.grammar.has("happening_verbs", token.lower):
                 return clauses.predicate(head, "verb")  # "des pourparlers ont eu lieu entre Rome et Tunis"
-            same = any(w.word_class == "verb" and a.type == act.type for w, a in lexicon.by_form.get(token.lower, ()))
+            # "blocked sanctions", "suspended sanctions": the verb breaks off other things, not by this noun.
+            same = any(
+                w.word_class == "verb" and a.type == act.type and _may_take(clauses, index, a)
+                for w, a in lexicon.by_form.get(token.lower, ())
+            )
             if not same and not clauses.grammar.has("light_verbs", token.lower):
                 return None
             predicate = clauses.predicate(head, "verb")
@@ -156,6 +195,23 @@ def light_verb(clauses: Clauses, lexicon: Lexicon, index: int, act: Act) -> Pred
     return None
 
 
+def _objects(clauses: Clauses, predicate: Predicate) -> list[int]:
+    """Find the objects of a verb, one that the parse puts over it too: "Oslo revoked sanctions", read as a name."""
+    heads = [a.head for a in predicate.arguments if a.slot == OBJECT]
+    token = clauses.tokens[predicate.head]
+    past = token.lower.endswith(tuple(clauses.grammar.words["past_endings"]))
+    subject = any(c == token.index - 1 and clauses.tokens[c].pos == "PROPN" for c in clauses.children[token.index])
+    if (subject or not heads) and token.dep == "amod" and token.head > token.index and clauses.verbless and past:
+        return [token.head]
+    return heads
+
+
+def _may_take(clauses: Clauses, noun: int, act: Act) -> bool:
+    """Tell whether an act that asks for certain objects may have a noun for its object."""
+    wanted = act.needs.get(OBJECT)
+    return wanted is None or not wanted or clauses.tokens[noun].lower in wanted
+
+
 def _stands(
     clauses: Clauses, predicate: Predicate, governor: Predicate | None, slot: str, words: frozenset[str]
 ) -> bool:
@@ -170,6 +226,8 @@ def _stands(
         heads = [a.head for a in predicate.arguments if a.slot == OF]
     else:
         heads = [a.head for p in (predicate, governor) if p for a in p.arguments if a.slot == slot]
+    if slot == OBJECT and predicate.word_class == "verb":
+        heads = _objects(clauses, predicate)
     if slot == OBJECT and not heads:
         # A partitive object ("acheter du pétrole") is read as an oblique.
         heads = [a.head for a in predicate.arguments if clauses.grammar.has("genitive", a.slot)]

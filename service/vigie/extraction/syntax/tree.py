@@ -78,6 +78,11 @@ class Tree:
         words = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop")))]
         return any("VerbForm=Fin" in self.tokens[w].features for w in words)
 
+    def tensed(self, index: int) -> bool:
+        """Tell whether a word is a verb by its auxiliary, whatever the parser takes it for: "s'est abstenue"."""
+        labels = [self.tokens[c].dep for c in self.children[index]]
+        return "cop" not in labels and any(label.startswith("aux") for label in labels)
+
     def _infinitive(self, index: int) -> bool:
         words = [index, *(c for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop")))]
         return any("VerbForm=Inf" in self.tokens[w].features for w in words)

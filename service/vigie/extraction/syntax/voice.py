@@ -84,7 +84,14 @@ class Voices(Tree):
         # What completes a particle may stand deeper: "ne sont pas encore partis", "ne livre ni armes ni chars".
         if words & lists["negative_particles"] and (words | inside) & (lists["weak_negations"] | lists["negations"]):
             return True
-        return bool(inside & lists["negative_determiners"])
+        return bool(inside & lists["negative_determiners"]) or (
+            bool(words & lists["negative_particles"])
+            and any(
+                # "Ni Paris ni Berlin n'ont condamné": the parse cuts the subject off.
+                t.dep in ("cc", "punct") and t.lower in lists["weak_negations"]
+                for t in self.tokens[:index]
+            )
+        )
 
     def _mood(self, index: int) -> tuple[Mood, Tense]:
         auxiliaries = [self.tokens[c] for c in self.children[index] if self.tokens[c].dep.startswith(("aux", "cop"))]
@@ -134,7 +141,9 @@ class Voices(Tree):
         """Tell whether an infinitive has a subject of its own, and no verb over it but one that reports it."""
         token, head = self.tokens[index], self.tokens[self.tokens[index].head]
         if token.dep in ("ROOT", "parataxis", "ccomp"):
-            own = any(self.tokens[c].dep.startswith("nsubj") and c < mark for c in self.children[index])
+            subjects = [c for c in self.children[index] if self.tokens[c].dep.startswith("nsubj") and c < mark]
+            # "Oslo calls on Rome to stop": "calls" may be read as a noun.
+            own = bool(subjects) and all(self.tokens[c].lower not in self.grammar.operators for c in subjects)
             return own and (token.dep != "ccomp" or self._reports_only(head.index))
         if token.dep == "xcomp":
             told = [c for c in self.children[head.index] if self.tokens[c].dep == "obj" and head.index < c < mark]

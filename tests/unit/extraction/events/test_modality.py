@@ -68,6 +68,28 @@ def test_an_act_of_force_is_as_real_as_the_verbs_above_it(language: str, text: s
         ("en", "The EU has rowed back from imposing tariffs on India.", "SANCTION", "negated"),
         ("fr", "Israël était sur le point de lancer une attaque contre le Liban.", "ASSAULT", "conditional"),
         ("fr", "L'Inde a failli imposer des sanctions à l'Iran.", "SANCTION", "negated"),
+        # Blocked, vetoed, or only ever a plan.
+        ("en", "China blocked UN sanctions on North Korea.", "SANCTION", "negated"),
+        ("en", "Hungary blocked EU aid for Kyiv.", "AID", "negated"),
+        ("fr", "La Russie a bloqué des sanctions de l'ONU contre le Mali.", "SANCTION", "negated"),
+        ("fr", "La Russie a mis son veto à des sanctions de l'ONU contre le Mali.", "SANCTION", "negated"),
+        ("en", "Israel shelved plans to attack Iran.", "ASSAULT", "negated"),
+        ("en", "Turkey abandoned its plan for an attack on Syria.", "ASSAULT", "negated"),
+        ("fr", "Israël a abandonné son projet d'attaquer l'Iran.", "ASSAULT", "negated"),
+        ("en", "Israel dropped its plan after Iran attacked Iraq.", "ASSAULT", "asserted"),
+        # What is condemned, avenged or paid for has happened, whoever refuses to.
+        ("en", "South Africa declined to condemn Russia's invasion of Ukraine.", "ASSAULT", "asserted"),
+        ("en", "The US urged China to condemn Russia's invasion of Ukraine.", "ASSAULT", "asserted"),
+        ("en", "Germany refused to pay for Russia's attack on Ukraine.", "ASSAULT", "asserted"),
+        ("en", "India did not join US sanctions against Russia.", "SANCTION", "asserted"),
+        ("fr", "L'Inde refuse de condamner l'invasion de l'Ukraine par la Russie.", "ASSAULT", "asserted"),
+        ("en", "Norway refused to impose Swedish sanctions on Iran.", "SANCTION", "negated"),
+        # "in" behind a part that somebody is said to have had is no circumstance.
+        ("en", "Canada accused India of involvement in the killing of a British activist.", "ASSAULT", "alleged"),
+        ("fr", "Le Canada a accusé l'Inde de complicité dans l'assassinat d'un militant sikh.", "ASSAULT", "alleged"),
+        # Participles that the parser takes for nouns, and "ni" before the subject.
+        ("fr", "L'Inde s'est abstenue de condamner la Russie.", "ACCUSE", "negated"),
+        ("fr", "Ni Paris ni Berlin n'ont condamné Israël.", "ACCUSE", "negated"),
     ],
 )
 def test_words_right_before_an_act_and_the_tense_of_an_infinitive_say_whether_it_was_done(
@@ -90,3 +112,26 @@ def test_words_right_before_an_act_and_the_tense_of_an_infinitive_say_whether_it
 def test_who_counts_the_dead_has_killed_nobody(language: str, text: str) -> None:
     found = shared_extractor().read(article(language, text))
     assert not [event for event in found.events if (event.type, event.source) == ("ASSAULT", "NOR")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told", "untold"),
+    [
+        ("en", "The EU suspended sanctions on Belarus.", "CONCEDE", "SANCTION"),
+        ("en", "The EU scrapped sanctions on Belarus.", "CONCEDE", "SANCTION"),
+        ("en", "The EU waived sanctions on Belarus.", "CONCEDE", "SANCTION"),
+        ("fr", "L'Union européenne a gelé les sanctions contre le Bélarus.", "CONCEDE", "SANCTION"),
+        ("fr", "L'Union européenne a suspendu des sanctions contre le Bélarus.", "CONCEDE", "SANCTION"),
+        ("fr", "L'Algérie a gelé le traité d'amitié signé avec l'Espagne.", "SANCTION", "AGREE"),
+        ("fr", "L'Algérie a rompu le traité d'amitié signé avec l'Espagne.", "SANCTION", "AGREE"),
+        ("en", "Algeria suspended the treaty signed with Spain.", "SANCTION", "AGREE"),
+        ("en", "The EU refused to lift sanctions on Belarus.", "SANCTION", "COERCE"),
+    ],
+)
+def test_what_an_act_ends_is_no_act_of_its_own(language: str, text: str, told: str, untold: str) -> None:
+    read = shared_extractor().document(article(language, text))
+    assert read is not None
+    document, reader = read
+    kinds = {draft.type for draft in readings(document, reader.pack, reader.parser, reader.choice)}
+    assert told in kinds
+    assert untold not in kinds
