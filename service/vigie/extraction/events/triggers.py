@@ -10,6 +10,8 @@ from vigie.model.codes import EventType
 
 _GAP = 3
 """Words that may stand between two words of a phrase: "mettre très sérieusement en garde"."""
+_NEAR = 5
+"""Words around a verb within which it is said to be done to each other."""
 _ENDED: dict[str, EventType] = {"CONCEDE": "SANCTION", "SANCTION": "AGREE"}
 """Acts that end what their object names, and what kind of act that then is not."""
 
@@ -90,8 +92,12 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
             continue
         head = tokens[0]
         predicate = _with_particle(clauses, clauses.predicate(head, word.word_class), tokens)
+        mutual = word.word_class == "verb" and not word.reflexive and _mutual(clauses, predicate)
+        if mutual:
+            act = replace(act, reciprocal=True)  # noqa: PLW2901  the same act, done by each to the other
         if (
             word.word_class == "verb"
+            and not mutual
             and predicate.reflexive != word.reflexive
             and not (word.reflexive and predicate.mood == "participle")
         ):
@@ -108,6 +114,15 @@ def _best(clauses: Clauses, lexicon: Lexicon, index: int, pairs: tuple[tuple[Wor
         if act.spoken not in best or rank > best[act.spoken][0]:
             best[act.spoken] = rank, Trigger(act, word, head, tokens, _of_phrase(clauses, predicate, tokens), governor)
     yield from (trigger for _, trigger in best.values())
+
+
+def _mutual(clauses: Clauses, predicate: Predicate) -> bool:
+    """Tell whether several do it to each other: "Rome et Tunis s'accusent mutuellement"."""
+    if not predicate.reflexive or len({a.head for a in predicate.arguments if a.slot in (SUBJECT, OBJECT)}) < 2:
+        return False
+    near = clauses.tokens[max(0, predicate.head - _NEAR) : predicate.head + _NEAR + 1]
+    text = " ".join(token.lower for token in near).replace("' ", "'")
+    return any(phrase in text for phrase in clauses.grammar.words["mutually"])
 
 
 def _with_particle(clauses: Clauses, predicate: Predicate, tokens: tuple[int, ...]) -> Predicate:

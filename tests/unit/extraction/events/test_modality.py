@@ -126,6 +126,9 @@ def test_who_counts_the_dead_has_killed_nobody(language: str, text: str) -> None
         ("fr", "L'Algérie a rompu le traité d'amitié signé avec l'Espagne.", "SANCTION", "AGREE"),
         ("en", "Algeria suspended the treaty signed with Spain.", "SANCTION", "AGREE"),
         ("en", "The EU refused to lift sanctions on Belarus.", "SANCTION", "COERCE"),
+        ("fr", "La France a exprimé ses regrets après la décision du Mali.", "ACCUSE", "CONCEDE"),
+        ("fr", "La France a exprimé ses regrets à la Corée du Sud après la guerre.", "CONCEDE", "ACCUSE"),
+        ("en", "Poland has handed over MiG-29 jets to Ukraine.", "AID", "COOPERATE"),
     ],
 )
 def test_what_an_act_ends_is_no_act_of_its_own(language: str, text: str, told: str, untold: str) -> None:
@@ -135,3 +138,24 @@ def test_what_an_act_ends_is_no_act_of_its_own(language: str, text: str, told: s
     kinds = {draft.type for draft in readings(document, reader.pack, reader.parser, reader.choice)}
     assert told in kinds
     assert untold not in kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("L'Inde et le Pakistan s'accusent mutuellement.", "ACCUSE"),
+        ("L'Inde et le Pakistan se sont mutuellement bombardés.", "ASSAULT"),
+        ("L'Iran et Israël se menacent l'un l'autre.", "THREATEN"),
+    ],
+)
+def test_what_several_do_to_each_other_is_told_of_both(text: str, kind: str) -> None:
+    read = shared_extractor().document(article("fr", text))
+    assert read is not None
+    document, reader = read
+    drafts = readings(document, reader.pack, reader.parser, reader.choice)
+    assert [draft.reciprocal for draft in drafts if draft.type == kind] == [True]
+
+
+def test_who_does_it_to_himself_does_it_to_nobody_else() -> None:
+    text = "L'Inde et le Pakistan se sont accusés."
+    assert not [event for event in shared_extractor().read(article("fr", text)).events if event.type == "ACCUSE"]
