@@ -20,7 +20,7 @@ _LISTS = (
     "active_participles", "past_endings", "circumstances", "reciprocals", "relatives", "possessives",
     "auxiliaries_active", "light_verbs", "reporting_verbs", "according_to", "purpose", "object_control",
     "conditional_auxiliaries", "planned_auxiliaries", "future_marks", "future_copulas", "singled_out",
-    "giving_up", "answering", "taking_part", "mutually",
+    "giving_up", "answering", "taking_part", "mutually", "no_party",
     "reports", "untrue", "play", "quoting_verbs", "attributing_verbs",
     "attributing_nouns", "judging_verbs", "unnamed", "favourable", "unfavourable",
 )  # fmt: skip

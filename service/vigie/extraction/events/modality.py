@@ -59,7 +59,8 @@ def reality_of(  # noqa: C901, PLR0912  one branch for each thing on the way up 
         relation = clauses.tokens[lower].dep
         over = triggers.get(head)
         finite = clauses.finite(lower)
-        if relation.startswith(("obl", "nmod")) and _circumstance(clauses, lower):
+        apart = relation.startswith(("obl", "nmod")) and clauses.grammar.has("circumstances", clauses.case(lower) or "")
+        if apart and not (_taken_part(clauses, lower) and not _has_doer(clauses, trigger)):
             break  # "in a call with X, Y promised": the call took place
         # "declined to condemn Rome's attack": there was an attack.
         fact = fact or (modality == "asserted" and lower == trigger.head and _answered(clauses, trigger, head))
@@ -237,12 +238,10 @@ def _untrue(clauses: Clauses, head: int) -> bool:
     return False
 
 
-def _circumstance(clauses: Clauses, index: int) -> bool:
-    """Tell whether a noun says when or where: "in a call"; not so in "involvement in the killing"."""
-    if not clauses.grammar.has("circumstances", clauses.case(index) or ""):
-        return False
-    first = min((c for c in clauses.children[index] if clauses.tokens[c].dep == "case"), default=index)
-    return not (first and clauses.grammar.has("taking_part", clauses.tokens[first - 1].lower))
+def _taken_part(clauses: Clauses, index: int) -> bool:
+    """Tell whether a noun is what somebody has a part in: "involvement in the killing"."""
+    first = min((c for c in clauses.children[index] if clauses.tokens[c].dep == "case"), default=0)
+    return first > 0 and clauses.grammar.has("taking_part", clauses.tokens[first - 1].lower)
 
 
 def _answered(clauses: Clauses, trigger: Trigger, head: int) -> bool:
@@ -253,11 +252,20 @@ def _answered(clauses: Clauses, trigger: Trigger, head: int) -> bool:
         return False
     if not clauses.grammar.has("answering", tokens[head].lower):
         return False
+    return _has_doer(clauses, trigger)
+
+
+def _has_doer(clauses: Clauses, trigger: Trigger) -> bool:
+    """Tell whether somebody is named as the doer beside a noun: "Rome's attack", "the Roman attack"."""
+    tokens, grammar = clauses.tokens, clauses.grammar
     slots = (AGENT, POSSESSIVE, ADJECTIVE, *((OF,) if trigger.act.of == "source" else ()))
     doers = [tokens[a.head] for a in trigger.predicate.arguments if a.slot in slots]
     # "l'invasion de Tunis par Rome": the parser takes the doer for one of a list.
-    doers += [tokens[c] for c in clauses.children[trigger.head] if clauses.grammar.has("agent", clauses.case(c) or "")]
-    return any(t.pos == "PROPN" or t.text[:1].isupper() for t in doers)
+    doers += [tokens[c] for c in clauses.children[trigger.head] if grammar.has("agent", clauses.case(c) or "")]
+    return any(
+        (t.pos == "PROPN" or t.text[:1].isupper()) and not grammar.has("no_party", t.lower) and t.pos != "PRON"
+        for t in doers
+    )
 
 
 def _given_up(clauses: Clauses, head: int) -> bool:
@@ -295,8 +303,13 @@ def _carrier(clauses: Clauses, trigger: Trigger) -> int | None:
     if trigger.word.word_class != "noun":
         return None
     tokens, index = clauses.tokens, min(trigger.tokens)
-    if tokens[trigger.head].dep == "obj" and clauses.class_of(tokens[trigger.head].head) == "verb":
-        return tokens[trigger.head].head
+    over = tokens[trigger.head].head
+    if tokens[trigger.head].dep in ("obj", "nsubj:pass") and clauses.grammar.has("light_verbs", tokens[over].lower):
+        return over
+    if tokens[trigger.head].dep == "nsubj":
+        # "Tariffs have yet to be imposed": the subject of the verb over the passive.
+        under = (c for c in clauses.children[over] if tokens[c].dep == "xcomp" and clauses.predicate(c, "verb").passive)
+        return next((c for c in under if clauses.grammar.has("light_verbs", tokens[c].lower)), None)
     # Parsers take gerunds for adjectives: by the words alone.
     while index and tokens[index - 1].pos in _BEFORE_NOUNS:
         index -= 1

@@ -87,6 +87,10 @@ def test_an_act_of_force_is_as_real_as_the_verbs_above_it(language: str, text: s
         # "in" behind a part that somebody is said to have had is no circumstance.
         ("en", "Canada accused India of involvement in the killing of a British activist.", "ASSAULT", "alleged"),
         ("fr", "Le Canada a accusé l'Inde de complicité dans l'assassinat d'un militant sikh.", "ASSAULT", "alleged"),
+        ("en", "Ukraine accuses Belarus of complicity in Russia's attacks on Sweden.", "ASSAULT", "asserted"),
+        ("en", "India abstained from condemning Russia's invasion of Ukraine.", "ASSAULT", "asserted"),
+        ("en", "Turkey refused to join Western sanctions on Russia.", "SANCTION", "negated"),
+        ("en", "Tariffs have yet to be imposed on India by the EU.", "SANCTION", "negated"),
         # Participles that the parser takes for nouns, and "ni" before the subject.
         ("fr", "L'Inde s'est abstenue de condamner la Russie.", "ACCUSE", "negated"),
         ("fr", "Ni Paris ni Berlin n'ont condamné Israël.", "ACCUSE", "negated"),
