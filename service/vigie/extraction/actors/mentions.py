@@ -136,6 +136,7 @@ class _Reader:
         self._openings = set(self._starts)
         self._silenced = silenced
         self._state_ends: set[int] = set()
+        self._leaders: dict[int, tuple[str, ...]] = {}
         self._counted: set[int] = set()
         self._located: set[int] = set()
         self.mentions: list[Mention] = []
@@ -143,6 +144,7 @@ class _Reader:
     def take(self, hits: list[Hit], phrases: dict[int, Phrase], persons: list[PersonHit]) -> None:
         """Write the mentions; a title and the name after it are one."""
         taken = bytearray(len(self._document.text))
+        self._leaders = {person.end: person.person.parties for person in persons}
         self._state_ends = {
             hit.end for hit in hits if hit.form.kind in _SIDES and _kind_of(hit.form.parties[0]) == "state"
         }
@@ -155,7 +157,7 @@ class _Reader:
             phrase = phrases[place]
             if phrase.start < phrase_end or taken.find(1, phrase.start, phrase.end) >= 0:
                 continue
-            if phrase.parties or phrase.candidates or self._points(phrase):
+            if phrase.parties or phrase.candidates or self._of_leader(phrase) or self._points(phrase):
                 if not self._is_membership(phrase):
                     self._phrase(phrase)
                 phrase_end = phrase.end
@@ -252,7 +254,7 @@ class _Reader:
     def _phrase(self, phrase: Phrase) -> None:
         people = phrase.head.stands != "state"
         kind: MentionKind = "role" if phrase.head.person else "people" if people else "state"
-        parties = phrase.parties or phrase.candidates
+        parties = phrase.parties or phrase.candidates or self._of_leader(phrase)
         if len(phrase.parties) > 1:
             kind = "collective"
         self._add(
@@ -260,6 +262,15 @@ class _Reader:
             sector=phrase.sector, via="role", confidence=_CERTAINTY["role"] if parties else GUESS,
             acts=not self._silenced, office=phrase.office,
         )  # fmt: skip
+
+    def _of_leader(self, phrase: Phrase) -> tuple[str, ...]:
+        """Give the party of the person whose a role is: "Ruto's trade minister"; none where it is nobody's."""
+        if not phrase.head.person or phrase.head.stands != "state":
+            return ()
+        for mark in self._names.possessives:
+            if self._folded.endswith(f"{mark} ", 0, phrase.start):
+                return self._leaders.get(phrase.start - len(mark) - 1, ())[:1]
+        return ()
 
     def _is_membership(self, phrase: Phrase) -> bool:
         """Tell whether a role tells of the state before it: "La Turquie, membre de l'Otan, ..."."""

@@ -280,3 +280,21 @@ def test_an_organisation_is_not_spoken_of_where_a_state_is_called_its_member(
 )
 def test_an_organisation_beside_a_state_acts(text: str, words: str, language: str) -> None:
     assert mention_of(acted(text, language), words).acts
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "party"),
+    [
+        ("Iran listened. William Ruto's trade minister, Amos Otieno, condemned Uganda.", "trade minister", "KEN"),
+        ("Iran listened. Putin's spokesman spoke of Uganda.", "spokesman", "RUS"),
+        ("Israel waited. Hassan Nasrallah's deputy spoke.", "deputy", "HEZBOLLAH"),
+    ],
+)
+def test_who_serves_a_leader_is_somebody_else_of_his_party(text: str, words: str, party: str) -> None:
+    mention = mention_of(acted(text, "en"), words)
+    assert (mention.text, mention.kind, mention.parties) == (words, "role", (party,))
+
+
+def test_the_daughter_of_a_leader_does_not_act_for_his_state() -> None:
+    mentions = acted("Iran listened. Putin's daughter, Ana Lind, went home.", "en").mentions
+    assert ("RUS",) not in {mention.parties for mention in mentions if mention.text != "Putin"}
