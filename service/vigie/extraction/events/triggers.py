@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vigie.extraction.syntax.clauses import OBJECT, OF, SUBJECT, Argument, Clauses, Predicate
+from vigie.extraction.syntax.clauses import (
+    ADJECTIVE,
+    AGENT,
+    OBJECT,
+    OF,
+    POSSESSIVE,
+    SUBJECT,
+    Argument,
+    Clauses,
+    Predicate,
+)
 from vigie.extraction.syntax.parse import Token
 from vigie.languages.acts import Act, Lexicon, Word
 from vigie.model.codes import EventType
@@ -46,7 +56,13 @@ def find_triggers(clauses: Clauses, lexicon: Lexicon) -> list[Trigger]:
             by_head[key] = trigger
     told = [trigger for trigger in by_head.values() if trigger.act.type is not None]
     over = _over(clauses, told)
-    return [trigger for trigger in told if (trigger.head, trigger.act.type) not in over]
+    return [t for t in told if (t.head, t.act.type) not in over or _between(t)]
+
+
+def _between(trigger: Trigger) -> bool:
+    """Tell whether an act names both its parties itself: who denounces an accord of two others does not end it."""
+    plain = (SUBJECT, AGENT, ADJECTIVE, POSSESSIVE)
+    return trigger.act.reciprocal and any(trigger.predicate.fillers(s) for s in trigger.act.source if s not in plain)
 
 
 def _over(clauses: Clauses, found: list[Trigger]) -> set[tuple[int, EventType | None]]:

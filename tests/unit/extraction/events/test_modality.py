@@ -129,6 +129,7 @@ def test_who_counts_the_dead_has_killed_nobody(language: str, text: str) -> None
         ("fr", "L'Algérie a gelé le traité d'amitié signé avec l'Espagne.", "SANCTION", "AGREE"),
         ("fr", "L'Algérie a rompu le traité d'amitié signé avec l'Espagne.", "SANCTION", "AGREE"),
         ("en", "Algeria suspended the treaty signed with Spain.", "SANCTION", "AGREE"),
+        ("fr", "La Chine a dénoncé l'accord signé entre le Japon et les Philippines.", "AGREE", "CONCEDE"),
         ("en", "The EU refused to lift sanctions on Belarus.", "SANCTION", "COERCE"),
         ("fr", "La France a exprimé ses regrets après la décision du Mali.", "ACCUSE", "CONCEDE"),
         ("fr", "La France a exprimé ses regrets à la Corée du Sud après la guerre.", "CONCEDE", "ACCUSE"),
