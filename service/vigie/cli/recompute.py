@@ -49,8 +49,8 @@ def read(lines: Iterable[str], dyad: str) -> tuple[dict[int, dict[str, Any]], di
         mute = not root or found.get("holder_kind") == "outlet" or source.endswith(".CVL")
         if mute or sorted((source, target)) != dyad.split("|"):
             continue
-        instant = datetime.fromisoformat(found["published_at"])
-        published = (instant if instant.tzinfo else instant.replace(tzinfo=UTC)).astimezone(UTC).toordinal()
+        at = datetime.fromisoformat(found["published_at"])
+        published = (at.astimezone(UTC) if at.tzinfo else at).toordinal()
         day, rank = day_of(found, published), blake2b(found["article_hash"].encode(), digest_size=8).hexdigest()
         weight = abs(POINTS[root]) * MODALITY[found["modality"]] * int(found["confidence"] * 1000 + 0.5)
         weight = 0 if day is None or (root == "PROTEST" and len(states) < 2) else (weight + 500_000) // 1_000_000
