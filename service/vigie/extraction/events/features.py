@@ -65,17 +65,16 @@ def matter_of(document: Document) -> dict[str, float]:
 def play_of(document: Document, grammar: Grammar) -> dict[str, float]:
     """Tell whether an article is about games, films or songs, where battles are no battles.
 
-    One sign is none: "14-1" is a vote too.
+    A score counts beside such a word alone: "14-1" is a vote too.
     """
-    playful, signs = 0, set[str]()
-    for sentence in document.sentences:
-        words = WORD.findall(document.text[sentence.start : sentence.end].lower())
-        here = {word for word in words if grammar.has("play", word)}
-        if _SCORE.search(document.text, sentence.start, sentence.end) is not None:
-            here.add(_SCORE.pattern)
-        playful += bool(here)
-        signs |= here
-    return {PLAY: float(len(signs) > 1 and playful >= max(1, _MOSTLY * len(document.sentences)))}
+    worded, scored = set[int](), set[int]()
+    for s in document.sentences:
+        if any(grammar.has("play", word) for word in WORD.findall(document.text[s.start : s.end].lower())):
+            worded.add(s.index)
+        if _SCORE.search(document.text, s.start, s.end) is not None:
+            scored.add(s.index)
+    playful = len(worded | scored) if worded else 0
+    return {PLAY: float(playful >= max(1, _MOSTLY * len(document.sentences)))}
 
 
 def features_of(

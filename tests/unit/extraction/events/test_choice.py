@@ -1,12 +1,16 @@
 """The choice between readings: a logistic model over named features."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from logistic_fit import Judged, cross_validated, fit
+from support.rough_actors import rough_document
 from vigie.errors import Misconfigured
 from vigie.extraction.events.choice import Choice, believable, chosen, read_choice
 from vigie.extraction.events.draft import EventDraft
+from vigie.extraction.events.features import play_of
+from vigie.languages.pack import load_packs
 
 DRAFT = EventDraft(
     "ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=1, end=2, confidence=0.4
@@ -71,3 +75,15 @@ def test_cross_validation_gives_each_row_a_probability() -> None:
     sure = cross_validated(rows(), folds=3)
     assert len(sure) == len(rows())
     assert all(0 < value < 1 for value in sure)
+
+
+@pytest.mark.parametrize(
+    ("text", "play"),
+    [
+        ("Perou bat Chili 4-1 au stade de Lima.", 1.0),
+        ("Par 14-1, le Conseil de sécurité a condamné le Chili.", 0.0),
+        ("Le Pérou condamne l'attaque contre les Casques bleus au milieu de la nuit.", 0.0),
+    ],
+)
+def test_a_word_of_play_makes_play_and_a_score_alone_does_not(text: str, play: float) -> None:
+    assert play_of(rough_document(text, date(2020, 5, 20)), load_packs()["fr"].grammar) == {"play": play}

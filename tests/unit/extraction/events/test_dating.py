@@ -1,5 +1,6 @@
 """Each act takes the day that stands beside it; what lies before the news is told apart from it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -11,6 +12,13 @@ from vigie.extraction.events.draft import EventDraft
 from vigie.extraction.extractor import shared_extractor
 from vigie.languages.pack import load_packs
 from vigie.model.article import article_from
+from vigie.model.event import Event
+
+
+def events(language: str, text: str) -> Sequence[Event]:
+    fields = {"article_id": "own", "text": text, "language": language, "published_at": "2020-05-20T00:00:00Z"}
+    return shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC))).events
+
 
 SAID = EventDraft("ACCUSE", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.accuse", start=0, end=30, confidence=0.9)  # fmt: skip
 DONE = EventDraft("ASSAULT", None, "TUR", "GRC", "asserted", reciprocal=False, rule="fr.raid", start=0, end=30, confidence=0.9)  # fmt: skip
@@ -65,9 +73,8 @@ def test_a_person_named_like_a_month_is_no_date() -> None:
     ],
 )
 def test_the_day_of_a_relative_clause_is_that_of_its_own_act(text: str, kind: str, iso: str | None) -> None:
-    fields = {"article_id": "own", "text": text, "language": "en", "published_at": "2020-05-20T00:00:00Z"}
-    found = shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC)))
-    assert [event.date for event in found.events if event.type == kind] == [iso]
+    told = events("en", text)
+    assert [event.date for event in told if event.type == kind] == [iso]
 
 
 @pytest.mark.parametrize(
@@ -83,14 +90,12 @@ def test_the_day_of_a_relative_clause_is_that_of_its_own_act(text: str, kind: st
     ],
 )
 def test_an_aside_and_what_words_are_about_have_days_of_their_own(text: str, kind: str, iso: str | None) -> None:
-    fields = {"article_id": "own", "text": text, "language": "fr", "published_at": "2020-05-20T00:00:00Z"}
-    found = shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC)))
-    (event,) = (event for event in found.events if event.type == kind)
+    told = events("fr", text)
+    (event,) = (event for event in told if event.type == kind)
     assert (event.date, event.background) == (iso, bool(iso and iso < "2020"))
 
 
 def test_the_day_of_the_clause_that_tells_of_an_act_is_the_act_s() -> None:
     text = "L'attaque norvégienne qui a eu lieu le 2 mars contre la Suède inquiète."
-    fields = {"article_id": "own", "text": text, "language": "fr", "published_at": "2020-05-20T00:00:00Z"}
-    found = shared_extractor().read(article_from(fields, ingested_at=datetime.now(UTC)))
-    assert [event.date for event in found.events if event.type == "ASSAULT"] == ["2020-03-02"]
+    told = events("fr", text)
+    assert [event.date for event in told if event.type == "ASSAULT"] == ["2020-03-02"]
